@@ -1,0 +1,32 @@
+// A solid as a signed distance field, built from one [[structure]] of a model file (models/README.md is the language).
+#pragma once
+#include <glm/glm.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sciatlas::anatomy {
+
+using Vec3 = glm::dvec3;
+
+struct FieldBox {
+  Vec3 low{1e30}, high{-1e30};
+};
+
+// Where a point lies in a muscle's grid: u across (0..1), v along the fibres (0 = origin), and the unit fibre direction.
+struct FibreFrame {
+  double u = 0, v = 0;
+  Vec3 direction{0, -1, 0};
+};
+
+class Field {
+ public:
+  virtual ~Field() = default;
+  // Signed distance in mm, negative inside; exact near the surface of single parts, an upper bound of the slope (|gradient| <= 1)
+  // everywhere, so that |distance(p)| is a safe step for narrow-band sampling. Thread-safe.
+  virtual double distance(const Vec3& p) const = 0;
+  virtual FieldBox box() const = 0;  // encloses the surface
+  virtual FibreFrame fibre(const Vec3& p) const = 0;
+};
+
+}  // namespace sciatlas::anatomy

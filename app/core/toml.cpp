@@ -1,0 +1,194 @@
+#include "core/toml.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/text.h"
+
+namespace sciatlas::core {
+namespace {
+
+int lineOfNode(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+
+std::string kindOf(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "a list";
+    case toml::node_type::string: return "text";
+    case toml::node_type::integer: return "a whole number";
+    case toml::node_type::floating_point: return "a number";
+    case toml::node_type::boolean: return "true or false";
+    default: return "a date or time";
+  }
+}
+
+[[noreturn]] void wrongKind(const std::string& file, std::string_view key, const toml::node& node, const char* expected) {
+  throw InputError(file, lineOfNode(node),
+                   "\"" + std::string(key) + "\" is " + kindOf(node) + ", " + expected + " was expected");
+}
+
+double asNumber(const std::string& file, std::string_view key, const toml::node& node) {
+  if (const auto v = node.value<double>(); v && node.is_number()) {
+    if (!std::isfinite(*v)) throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" is not a finite number");
+    return *v;
+  }
+  wrongKind(file, key, node, "a number");
+}
+
+std::string asText(const std::string& file, std::string_view key, const toml::node& node) {
+  if (const auto* v = node.as_string()) return v->get();
+  wrongKind(file, key, node, "text in quotes");
+}
+
+const toml::array& asArray(const std::string& file, std::string_view key, const toml::node& node) {
+  if (const auto* v = node.as_array()) return *v;
+  wrongKind(file, key, node, "a list in [ ]");
+}
+
+}  // namespace
+
+TomlTable::TomlTable(std::shared_ptr<const void> document, const toml::table* table, std::shared_ptr<const std::string> file)
+    : document_(std::move(document)), table_(table), file_(std::move(file)),
+      asked_(std::make_shared<std::vector<std::string>>()) {}
+
+TomlTable TomlTable::readFile(const std::filesystem::path& file) { return parse(readText(file), displayPath(file)); }
+
+TomlTable TomlTable::parse(std::string_view text, const std::string& fileName) {
+  auto name = std::make_shared<const std::string>(fileName);
+  try {
+    auto document = std::make_shared<const toml::table>(toml::parse(text, fileName));
+    const toml::table* root = document.get();
+    return TomlTable(std::move(document), root, std::move(name));
+  } catch (const toml::parse_error& e) {
+    throw InputError(fileName, static_cast<int>(e.source().begin.line), std::string(e.description()));
+  }
+}
+
+const toml::node* TomlTable::find(std::string_view key) const {
+  asked_->emplace_back(key);
+  return table_->get(key);
+}
+
+const toml::node& TomlTable::need(std::string_view key) const {
+  if (const toml::node* node = find(key)) return *node;
+  std::vector<std::string> present;
+  for (const auto& [k, v] : *table_) present.emplace_back(k.str());
+  fail("\"" + std::string(key) + "\" is missing" + suggestion(key, present));
+}
+
+bool TomlTable::has(std::string_view key) const { return find(key) != nullptr; }
+
+std::string TomlTable::text(std::string_view key) const { return asText(*file_, key, need(key)); }
+std::string TomlTable::text(std::string_view key, std::string_view otherwise) const {
+  const toml::node* node = find(key);
+  return node ? asText(*file_, key, *node) : std::string(otherwise);
+}
+
+double TomlTable::number(std::string_view key) const { return asNumber(*file_, key, need(key)); }
+double TomlTable::number(std::string_view key, double otherwise) const {
+  const toml::node* node = find(key);
+  return node ? asNumber(*file_, key, *node) : otherwise;
+}
+
+int TomlTable::integer(std::string_view key, int otherwise) const {
+  const toml::node* node = find(key);
+  if (!node) return otherwise;
+  if (const auto* v = node->as_integer()) return static_cast<int>(v->get());
+  wrongKind(*file_, key, *node, "a whole number");
+}
+
+bool TomlTable::boolean(std::string_view key, bool otherwise) const {
+  const toml::node* node = find(key);
+  if (!node) return otherwise;
+  if (const auto* v = node->as_boolean()) return v->get();
+  wrongKind(*file_, key, *node, "true or false");
+}
+
+glm::dvec3 TomlTable::vector(std::string_view key) const {
+  const toml::array& list = asArray(*file_, key, need(key));
+  if (list.size() != 3)
+    failAt(key, "\"" + std::string(key) + "\" has " + std::to_string(list.size()) + " numbers, 3 (x, y, z in mm) were expected");
+  return {asNumber(*file_, key, list[0]), asNumber(*file_, key, list[1]), asNumber(*file_, key, list[2])};
+}
+
+glm::dvec3 TomlTable::vector(std::string_view key, const glm::dvec3& otherwise) const {
+  return table_->contains(key) ? vector(key) : (asked_->emplace_back(key), otherwise);
+}
+
+std::vector<double> TomlTable::numbers(std::string_view key) const {
+  std::vector<double> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asNumber(*file_, key, item));
+  return out;
+}
+
+std::vector<std::string> TomlTable::texts(std::string_view key) const {
+  std::vector<std::string> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asText(*file_, key, item));
+  return out;
+}
+
+std::vector<std::vector<std::string>> TomlTable::textRows(std::string_view key) const {
+  std::vector<std::vector<std::string>> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& row : asArray(*file_, key, *node)) {
+      out.emplace_back();
+      for (const toml::node& item : asArray(*file_, key, row)) out.back().push_back(asText(*file_, key, item));
+    }
+  return out;
+}
+
+std::optional<TomlTable> TomlTable::table(std::string_view key) const {
+  const toml::node* node = find(key);
+  if (!node) return std::nullopt;
+  if (const toml::table* t = node->as_table()) return TomlTable(document_, t, file_);
+  wrongKind(*file_, key, *node, "a table");
+}
+
+std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
+  std::vector<TomlTable> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) {
+      const toml::table* t = item.as_table();
+      if (!t) wrongKind(*file_, key, item, "a table");
+      out.push_back(TomlTable(document_, t, file_));
+    }
+  return out;
+}
+
+std::vector<std::pair<std::string, TomlTable>> TomlTable::children() const {
+  std::vector<std::pair<std::string, TomlTable>> out;
+  for (const auto& [key, node] : *table_) {
+    asked_->emplace_back(key.str());
+    const toml::table* t = node.as_table();
+    if (!t) wrongKind(*file_, key.str(), node, "a table");
+    out.emplace_back(std::string(key.str()), TomlTable(document_, t, file_));
+  }
+  // toml++ sorts by name; the order of the file is what the author meant.
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second.line() < b.second.line(); });
+  return out;
+}
+
+void TomlTable::done() const {
+  for (const auto& [key, node] : *table_)
+    if (std::find(asked_->begin(), asked_->end(), key.str()) == asked_->end())
+      throw InputError(*file_, lineOfNode(node),
+                       "unknown key \"" + std::string(key.str()) + "\"" + suggestion(key.str(), *asked_));
+}
+
+void TomlTable::fail(const std::string& sentence) const { throw InputError(*file_, line(), sentence); }
+void TomlTable::failAt(std::string_view key, const std::string& sentence) const {
+  throw InputError(*file_, lineOf(key), sentence);
+}
+int TomlTable::line() const { return lineOfNode(*table_); }
+int TomlTable::lineOf(std::string_view key) const {
+  const toml::node* node = table_->get(key);
+  return node ? lineOfNode(*node) : line();
+}
+
+}  // namespace sciatlas::core
