@@ -1,0 +1,64 @@
+// The model files read into memory: named landmarks, sections, structures and their parts (models/README.md is the language).
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "anatomy/field.h"
+
+namespace sciatlas::anatomy {
+
+struct Landmark {
+  std::string name, label, source;
+  Vec3 atMm{0};
+  double rMm = 1, rtMm = 1;  // half thickness; rt across the flat direction of a tube
+  double tolMm = 3;
+  bool locked = false;
+  int line = 0;
+};
+
+struct CentrelinePoint {
+  Vec3 atMm{0};
+  double widthMm = 0, thicknessMm = 0;  // full width
+  Vec3 thinDirection{0, 0, 1};
+};
+
+enum class Side { Midline, Right };
+
+// One [[structure]] as authored (right side or midline).
+struct StructureSpec {
+  std::string id;      // without side suffix
+  std::string parent;  // id of the group it belongs to ("disc_l4_l5"), empty at the top; a group needs no structure of its own
+  Side side = Side::Midline;
+  double voxelMm = 1, smoothMm = 0.5, detailMm = 0.05;
+  std::vector<std::string> carve;
+  double carveGapMm = 0;
+  std::string file;        // for messages
+  int line = 0;
+  std::string contentKey;  // every number and word that determines the field, for the cache's hash
+  std::vector<Landmark> labelled;            // landmarks of this structure that the user may see (label is not empty)
+  std::vector<CentrelinePoint> centreline;   // of a tube with path = true, about every 2 mm
+  bool hasFibres = false;                    // a sheet defines a fibre direction
+};
+
+class ModelSource {
+ public:
+  // Reads every *.toml below the folder that has a [file] table; throws InputError at the first fault.
+  static ModelSource readFolder(const std::filesystem::path& models);
+  ~ModelSource();
+  ModelSource(ModelSource&&) noexcept;
+
+  const std::vector<StructureSpec>& structures() const;  // in the order of files and of their text
+  const StructureSpec* find(const std::string& id) const;
+  // The field of one structure WITHOUT its carving (the mesher carves the sampled grid with the fields of the named structures).
+  std::unique_ptr<Field> field(const StructureSpec& structure) const;
+
+ private:
+  struct Impl;
+  explicit ModelSource(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sciatlas::anatomy
