@@ -1,0 +1,49 @@
+// The loaded model and what it can be asked: surfaces, landmarks, centre lines, rays. Indices are those of Catalogue::all().
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/mesh.h"
+#include "scene/catalogue.h"
+
+namespace sciatlas::scene {
+
+struct SurfaceHit {
+  int structure = -1;
+  float distanceMm = 0;
+  glm::vec3 atMm{0}, normal{0};
+};
+
+class Atlas {
+ public:
+  // Throws core::InputError when a model node has no record in the catalogue.
+  Atlas(Catalogue catalogue, core::ModelData model);
+  ~Atlas();
+  Atlas(Atlas&&) noexcept;
+
+  const Catalogue& catalogue() const;
+  const core::Mesh* mesh(int structure) const;  // null for groups and for structures that the model lacks
+  std::vector<int> meshesOf(int structure) const;  // the structure itself or, for a group, all members with a surface
+  const core::Box& box() const;
+  core::Box boxOf(const std::vector<int>& structures) const;
+
+  // "hip_bone_r/asis". Throws core::InputError with the nearest name.
+  const core::ModelLandmark& landmark(const std::string& path) const;
+  const std::vector<core::ModelLandmark>& landmarks() const;
+  const core::ModelCentreline* centreline(int structure) const;
+
+  // First surface along the ray among the structures for which `wanted` is true; and all of them in order (entries and exits).
+  std::optional<SurfaceHit> firstHit(const glm::vec3& fromMm, const glm::vec3& direction,
+                                     const std::function<bool(int)>& wanted) const;
+  std::vector<SurfaceHit> allHits(const glm::vec3& fromMm, const glm::vec3& direction,
+                                  const std::function<bool(int)>& wanted) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sciatlas::scene

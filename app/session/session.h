@@ -1,0 +1,102 @@
+// Everything a person is doing now: one value, changed only by commands, so that undo covers everything and the keyboard, the
+// mouse, a presenter's remote, lessons, the command line and tests all do the same things.
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lesson/lesson.h"
+#include "lesson/stage.h"
+#include "scene/atlas.h"
+#include "scene/state.h"
+
+namespace sciatlas::session {
+
+enum class Place { Explore, Learn };          // the top bar's places that exist
+enum class ThemeChoice { Dark, Light, Paper };
+
+// Kept between starts (XDG_CONFIG_HOME/sciatlas/preferences.toml).
+struct Preferences {
+  scene::Level level = scene::Level::Student;
+  float typePx = 16;              // 14..48
+  ThemeChoice theme = ThemeChoice::Dark;
+  bool reducedMotion = false;
+  bool hintsSeen = false;
+  std::vector<std::string> finishedSteps;  // "course_of_the_nerve/3": for the "done" marks of the list
+};
+
+struct LessonPlace {
+  std::string lesson;  // empty: no lesson open
+  int step = 0;
+  bool operator==(const LessonPlace&) const = default;
+};
+
+// What undo restores.
+struct Moment {
+  scene::SceneState scene;
+  LessonPlace lesson;
+  Place place = Place::Explore;
+  bool operator==(const Moment&) const = default;
+};
+
+class Session {
+ public:
+  Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences);
+
+  const scene::Atlas& atlas() const { return atlas_; }
+  const lesson::Library& library() const { return library_; }
+  const Moment& now() const { return now_; }
+  const scene::SceneState& scene() const { return now_.scene; }
+  const lesson::Step* step() const;       // of the open lesson, or null
+  const lesson::Lesson* openLesson() const;
+
+  // Commands. Each is one step of undo; those marked (d) are merged while a drag lasts (between beginDrag and endDrag).
+  void select(int structure);                       // -1: nothing
+  void setVisibility(const std::vector<int>& structures, scene::Visibility visibility);
+  void isolate(const std::vector<int>& structures); // hides all others
+  void showAll();                                   // nothing hidden, nothing a ghost
+  int hiddenCount() const;
+  void setCamera(const scene::Camera& camera);      // (d) at once
+  void moveCamera(const scene::Camera& camera, double nowS);  // eased; cancelled by the next setCamera
+  void goToView(std::string_view standardView, double nowS);
+  void flyTo(const std::vector<int>& structures, double nowS);
+  void toggleLabels(const std::vector<int>& structures);
+  void goToPlace(Place place);
+  void openLesson(std::string_view id, int step, double nowS);
+  bool nextStep(double nowS);   // false at the end
+  bool previousStep(double nowS);
+  void closeLesson();
+  void setTechnique(std::string_view id);           // empty: none
+  void setNoPress(bool shown);
+  void beginDrag();
+  void endDrag();
+  bool undo();
+  bool redo();
+  void escape();                                    // one step back: selection, isolation, lesson; never quits
+
+  scene::Camera cameraAt(double nowS) const;        // of this instant, moves included
+  bool cameraMoving(double nowS) const;
+  scene::Overlay overlay(double nowS) const;
+  bool animating(double nowS) const;                // whether the picture changes by itself
+
+  Preferences& preferences() { return preferences_; }  // values only; saving is the shell's work
+  const Preferences& preferences() const { return preferences_; }
+
+  float viewAspect = 1.4f;  // width / height of the 3D view, set by the ui each frame; framing uses it
+
+ private:
+  void commit(Moment next);
+  const scene::Atlas& atlas_;
+  const lesson::Library& library_;
+  Preferences preferences_;
+  Moment now_;
+  std::vector<Moment> undo_, redo_;
+  bool dragging_ = false, dragCommitted_ = false;
+  scene::CameraMove move_;
+  lesson::StrokeStage stage_;
+};
+
+Preferences loadPreferences(const std::filesystem::path& file);  // defaults when absent; a damaged file is kept aside, never fatal
+void savePreferences(const std::filesystem::path& file, const Preferences& preferences);
+
+}  // namespace sciatlas::session

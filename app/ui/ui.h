@@ -1,0 +1,44 @@
+// The panels. ImGui only: never GL. Reads the session, calls its commands.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "session/session.h"
+
+namespace sciatlas::ui {
+
+// What the shell tells the panels each frame, and what they answer.
+struct FrameRequest {
+  double nowS = 0;
+  float widthPx = 1440, heightPx = 900;  // of the window, in ImGui's units
+  int hovered = -1;                      // structure under the cursor
+  float loading = 1;                     // < 1: the model is being read; the panels show a progress bar
+  std::string loadingWord;
+  std::string error;                     // not empty: shown in a dialog until closed
+};
+struct FrameAnswer {
+  glm::vec2 viewLow{0}, viewSize{0};     // where the 3D view lies (origin top left)
+  bool viewHovered = false;              // the cursor is over the view, not over a panel, label or button
+  bool errorClosed = false;
+  bool quit = false;
+};
+
+class Ui {
+ public:
+  // Needs a current ImGui context. Throws core::InputError naming a missing font.
+  explicit Ui(const std::filesystem::path& fonts);
+  ~Ui();
+  // Rebuilds the font atlas when the type size changed; call before ImGui::NewFrame. True when the back end must re-upload it.
+  bool prepareFonts(float typePx);
+  // `session` is null while the model loads.
+  FrameAnswer draw(session::Session* session, const FrameRequest& request);
+  // A key of ours (GLFW key code and modifiers), called from the window's key callback. True when it was used.
+  bool key(session::Session& session, int key, int mods, double nowS);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sciatlas::ui
