@@ -17,6 +17,8 @@ struct Camera {
   float yawDeg = 180, pitchDeg = 0;
   float fovDeg = 26;   // vertical
   bool prone = false;  // the body lies face down: posterior (-z) is up on the screen, the head to the left
+  // Only during a move between standing and lying: how much (1..0) of the other posture is still left.
+  float settling = 0;
   bool operator==(const Camera&) const = default;
 };
 
@@ -28,14 +30,14 @@ struct Ray {
   glm::vec3 fromMm, direction;
 };
 Ray rayThrough(const Camera&, glm::vec2 pixel, glm::vec2 viewportSize);   // pixel origin top left
-// Pixel of a point; z < 0 when behind the camera.
+// Pixel of a point, and its depth before the eye in mm (z < 0: behind the camera).
 glm::vec3 project(const Camera&, const glm::vec3& mm, glm::vec2 viewportSize);
 
 Camera orbit(Camera, glm::vec2 dragPixels);
 Camera pan(Camera, glm::vec2 dragPixels, glm::vec2 viewportSize);
 // factor < 1 comes nearer; the point under the cursor stays under the cursor.
 Camera zoomTowards(Camera, float factor, const glm::vec3& pointMm);
-// Turn around another point without a jump of the picture.
+// Turn around the depth of another point without a jump of the picture.
 Camera withPivot(Camera, const glm::vec3& pivotMm);
 // Keeps the direction, frames the box (with a margin).
 Camera framing(Camera, const core::Box&, float aspect);
