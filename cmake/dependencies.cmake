@@ -8,7 +8,6 @@ find_package(nlohmann_json 3.9 CONFIG REQUIRED)
 find_package(assimp 5.2 CONFIG REQUIRED)     # Debian's 5.2.5 calls itself 5.2.4, so do not ask for more
 find_package(glfw3 3.3 CONFIG REQUIRED)
 find_package(meshoptimizer CONFIG REQUIRED)
-find_package(md4c CONFIG REQUIRED)
 find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)
 find_package(Freetype REQUIRED)
 
@@ -20,6 +19,13 @@ else()
   find_package(embree 3 CONFIG REQUIRED)
   set(SCIATLAS_EMBREE_MAJOR 3)
 endif()
+
+# md4c: Debian's CMake package names a library (md4c-html) that its -dev package does not install, so it is found by hand.
+find_path(MD4C_INCLUDE_DIR md4c.h REQUIRED)
+find_library(MD4C_LIBRARY md4c REQUIRED)
+add_library(md4c::md4c INTERFACE IMPORTED)
+target_include_directories(md4c::md4c INTERFACE ${MD4C_INCLUDE_DIR})
+target_link_libraries(md4c::md4c INTERFACE ${MD4C_LIBRARY})
 
 # stb: headers, and on Debian a library with the implementations.
 find_path(STB_INCLUDE_DIR stb_image_write.h PATH_SUFFIXES stb REQUIRED)
