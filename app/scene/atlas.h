@@ -27,7 +27,7 @@ class Atlas {
   const Catalogue& catalogue() const;
   const core::Mesh* mesh(int structure) const;  // null for groups and for structures that the model lacks
   std::vector<int> meshesOf(int structure) const;  // the structure itself or, for a group, all members with a surface
-  const core::Box& box() const;
+  const core::Box& box() const;              // of everything
   core::Box boxOf(const std::vector<int>& structures) const;
 
   // "hip_bone_r/asis". Throws core::InputError with the nearest name.
@@ -40,6 +40,11 @@ class Atlas {
                                      const std::function<bool(int)>& wanted) const;
   std::vector<SurfaceHit> allHits(const glm::vec3& fromMm, const glm::vec3& direction,
                                   const std::function<bool(int)>& wanted) const;
+  // The nearest point on the wanted surfaces; nothing when none lies within maxDistanceMm.
+  std::optional<SurfaceHit> nearest(const glm::vec3& pointMm, const std::function<bool(int)>& wanted,
+                                    float maxDistanceMm = 1e9f) const;
+  // Pays for the search tree of the queries above now instead of in the first of them. Thread-safe.
+  void prepareQueries() const;
 
  private:
   struct Impl;
