@@ -1,5 +1,7 @@
 // Puts a lesson step, a technique and the no-press zones on the model: scene state and overlay.
 #pragma once
+#include <memory>
+
 #include "lesson/lesson.h"
 #include "scene/overlay.h"
 #include "scene/state.h"
@@ -20,7 +22,7 @@ class StrokeStage {
 
  private:
   struct Item;
-  std::vector<Item> items_;
+  std::shared_ptr<const std::vector<Item>> items_;  // behind a pointer: Item is known to stage.cpp only
   scene::Overlay still_;
 };
 
