@@ -1,7 +1,9 @@
 // Everything a person is doing now: one value, changed only by commands, so that undo covers everything and the keyboard, the
 // mouse, a presenter's remote, lessons, the command line and tests all do the same things.
 #pragma once
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -15,14 +17,17 @@ namespace sciatlas::session {
 enum class Place { Explore, Learn };          // the top bar's places that exist
 enum class ThemeChoice { Dark, Light, Paper };
 
+inline constexpr float kSmallestTypePx = 14, kLargestTypePx = 48;
+
 // Kept between starts (XDG_CONFIG_HOME/sciatlas/preferences.toml).
 struct Preferences {
   scene::Level level = scene::Level::Student;
-  float typePx = 16;              // 14..48
+  float typePx = 16;              // kSmallestTypePx .. kLargestTypePx
   ThemeChoice theme = ThemeChoice::Dark;
   bool reducedMotion = false;
   bool hintsSeen = false;
-  std::vector<std::string> finishedSteps;  // "course_of_the_nerve/3": for the "done" marks of the list
+  std::vector<std::string> finishedSteps;  // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
+  bool operator==(const Preferences&) const = default;
 };
 
 struct LessonPlace {
@@ -41,6 +46,7 @@ struct Moment {
 
 class Session {
  public:
+  // Opens on the first picture: the nerve lit from spine to foot (see opening.h). Both references must outlive the session.
   Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences);
 
   const scene::Atlas& atlas() const { return atlas_; }
@@ -52,15 +58,17 @@ class Session {
 
   // Commands. Each is one step of undo; those marked (d) are merged while a drag lasts (between beginDrag and endDrag).
   void select(int structure);                       // -1: nothing
+  void visit(int structure, double nowS);           // selects and flies to it
   void setVisibility(const std::vector<int>& structures, scene::Visibility visibility);
   void isolate(const std::vector<int>& structures); // hides all others
   void showAll();                                   // nothing hidden, nothing a ghost
-  int hiddenCount() const;
+  int hiddenCount() const;                          // structures with a surface that are hidden
   void setCamera(const scene::Camera& camera);      // (d) at once
   void moveCamera(const scene::Camera& camera, double nowS);  // eased; cancelled by the next setCamera
   void goToView(std::string_view standardView, double nowS);
   void flyTo(const std::vector<int>& structures, double nowS);
   void toggleLabels(const std::vector<int>& structures);
+  void setHighlight(const std::vector<int>& structures);
   void goToPlace(Place place);
   void openLesson(std::string_view id, int step, double nowS);
   bool nextStep(double nowS);   // false at the end
@@ -72,12 +80,18 @@ class Session {
   void endDrag();
   bool undo();
   bool redo();
+  bool canUndo() const { return !undo_.empty(); }
+  bool canRedo() const { return !redo_.empty(); }
   void escape();                                    // one step back: selection, isolation, lesson; never quits
 
   scene::Camera cameraAt(double nowS) const;        // of this instant, moves included
   bool cameraMoving(double nowS) const;
   scene::Overlay overlay(double nowS) const;
   bool animating(double nowS) const;                // whether the picture changes by itself
+
+  // Lessons: how many steps of one are finished.
+  int finishedSteps(const lesson::Lesson& lesson) const;
+  bool stepFinished(const lesson::Lesson& lesson, int step) const;
 
   Preferences& preferences() { return preferences_; }  // values only; saving is the shell's work
   const Preferences& preferences() const { return preferences_; }
@@ -86,6 +100,9 @@ class Session {
 
  private:
   void commit(Moment next);
+  void become(Moment next);  // without an undo step; remakes the stage when what lies on the body changed
+  void stageStep(Moment next, double nowS);
+  void markFinished();
   const scene::Atlas& atlas_;
   const lesson::Library& library_;
   Preferences preferences_;
@@ -96,7 +113,9 @@ class Session {
   lesson::StrokeStage stage_;
 };
 
-Preferences loadPreferences(const std::filesystem::path& file);  // defaults when absent; a damaged file is kept aside, never fatal
+// Defaults when absent. A damaged file is renamed to <file>.damaged and defaults are used; `problem` then says so in a sentence.
+Preferences loadPreferences(const std::filesystem::path& file, std::string* problem = nullptr);
+// Throws core::InputError when the folder cannot be written.
 void savePreferences(const std::filesystem::path& file, const Preferences& preferences);
 
 }  // namespace sciatlas::session

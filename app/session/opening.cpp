@@ -1,0 +1,51 @@
+#include "session/opening.h"
+
+#include <algorithm>
+
+namespace sciatlas::session {
+namespace {
+
+constexpr const char* kOpeningView = "posterior_oblique_r";
+constexpr char kOpeningSide = 'r';
+// A muscle becomes a ghost when it covers at least this share of the points of one nerve; a grazing edge may stay solid.
+constexpr float kCoveredShare = 0.04f;
+
+std::vector<int> nervesOfSide(const scene::Catalogue& catalogue, char side) {
+  std::vector<int> found;
+  for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
+    const auto& info = catalogue.all()[i];
+    if (info.system == scene::System::Nerve && info.side == side) found.push_back(static_cast<int>(i));
+  }
+  return found;
+}
+
+}  // namespace
+
+scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
+  const auto& all = atlas.catalogue().all();
+  scene::SceneState state;
+  state.visibility.assign(all.size(), scene::Visibility::Shown);
+  state.highlighted = nervesOfSide(atlas.catalogue(), kOpeningSide);
+  if (const auto* view = scene::findView(kOpeningView)) state.camera = scene::withView(state.camera, *view);
+  if (!atlas.box().empty()) state.camera = scene::framing(state.camera, atlas.box(), aspect);
+
+  const glm::vec3 eye = scene::eyeMm(state.camera);
+  const auto isMuscle = [&](int i) { return all[static_cast<std::size_t>(i)].system == scene::System::Muscle; };
+  for (const int nerve : state.highlighted) {
+    const auto* line = atlas.centreline(nerve);
+    if (!line || line->pointsMm.empty()) continue;
+    std::vector<float> covered(all.size(), 0.0f);
+    for (const auto& point : line->pointsMm) {
+      const glm::vec3 towardsEye = glm::normalize(eye - point);
+      std::vector<int> seen;
+      for (const auto& hit : atlas.allHits(point, towardsEye, isMuscle))
+        if (std::find(seen.begin(), seen.end(), hit.structure) == seen.end()) seen.push_back(hit.structure);
+      for (const int i : seen) covered[static_cast<std::size_t>(i)] += 1.0f / static_cast<float>(line->pointsMm.size());
+    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (covered[i] >= kCoveredShare) state.visibility[i] = scene::Visibility::Ghost;
+  }
+  return state;
+}
+
+}  // namespace sciatlas::session

@@ -1,0 +1,293 @@
+#include "session/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "session/opening.h"
+
+namespace sciatlas::session {
+namespace {
+
+constexpr std::size_t kUndoDepth = 300;
+constexpr float kSmallestFrameMm = 140;  // a landmark-sized structure is shown with its surroundings
+
+std::string finishedMark(const std::string& lesson, int step) { return lesson + "/" + std::to_string(step); }
+
+}  // namespace
+
+Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences)
+    : atlas_(atlas), library_(library), preferences_(std::move(preferences)) {
+  Moment first;
+  first.scene = openingScene(atlas_, viewAspect);
+  become(std::move(first));
+}
+
+const lesson::Lesson* Session::openLesson() const {
+  return now_.lesson.lesson.empty() ? nullptr : library_.findLesson(now_.lesson.lesson);
+}
+
+const lesson::Step* Session::step() const {
+  const auto* open = openLesson();
+  return open ? &open->steps[static_cast<std::size_t>(now_.lesson.step)] : nullptr;
+}
+
+void Session::become(Moment next) {
+  const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
+                         next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
+  now_ = std::move(next);
+  if (!sameStage) stage_.make(library_, atlas_, now_.scene, step());
+}
+
+void Session::commit(Moment next) {
+  if (next == now_) return;
+  if (!dragging_ || !dragCommitted_) {
+    undo_.push_back(now_);
+    if (undo_.size() > kUndoDepth) undo_.erase(undo_.begin());
+    redo_.clear();
+    dragCommitted_ = dragging_;
+  }
+  become(std::move(next));
+}
+
+void Session::select(int structure) {
+  Moment next = now_;
+  next.scene.selected = structure;
+  commit(std::move(next));
+}
+
+void Session::visit(int structure, double nowS) {
+  beginDrag();  // the two commands are one step of undo
+  select(structure);
+  if (structure >= 0) flyTo({structure}, nowS);
+  endDrag();
+}
+
+void Session::setVisibility(const std::vector<int>& structures, scene::Visibility visibility) {
+  Moment next = now_;
+  for (const int i : structures) {
+    next.scene.visibility[static_cast<std::size_t>(i)] = visibility;
+    for (const int member : atlas_.meshesOf(i)) next.scene.visibility[static_cast<std::size_t>(member)] = visibility;
+  }
+  commit(std::move(next));
+}
+
+void Session::isolate(const std::vector<int>& structures) {
+  Moment next = now_;
+  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
+  for (const int i : structures) {
+    next.scene.visibility[static_cast<std::size_t>(i)] = scene::Visibility::Shown;
+    for (const int member : atlas_.meshesOf(i))
+      next.scene.visibility[static_cast<std::size_t>(member)] = scene::Visibility::Shown;
+  }
+  commit(std::move(next));
+}
+
+void Session::showAll() {
+  Moment next = now_;
+  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Shown);
+  commit(std::move(next));
+}
+
+int Session::hiddenCount() const {
+  int count = 0;
+  for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
+    count += now_.scene.visibility[i] == scene::Visibility::Hidden && atlas_.mesh(static_cast<int>(i)) != nullptr;
+  return count;
+}
+
+void Session::setCamera(const scene::Camera& camera) {
+  move_.active = false;
+  Moment next = now_;
+  next.scene.camera = camera;
+  commit(std::move(next));
+}
+
+void Session::moveCamera(const scene::Camera& camera, double nowS) {
+  const scene::Camera from = cameraAt(nowS);
+  setCamera(camera);
+  if (!preferences_.reducedMotion && !(from == camera)) {
+    move_ = scene::CameraMove{from, camera, nowS};
+    move_.active = true;
+  }
+}
+
+void Session::goToView(std::string_view standardView, double nowS) {
+  if (const auto* view = scene::findView(standardView)) moveCamera(scene::withView(now_.scene.camera, *view), nowS);
+}
+
+void Session::flyTo(const std::vector<int>& structures, double nowS) {
+  core::Box box = atlas_.boxOf(structures);
+  if (box.empty()) return;
+  const glm::vec3 grow = glm::max(glm::vec3(0), 0.5f * (glm::vec3(kSmallestFrameMm) - box.size()));
+  box.low -= grow, box.high += grow;
+  moveCamera(scene::framing(now_.scene.camera, box, viewAspect), nowS);
+}
+
+void Session::toggleLabels(const std::vector<int>& structures) {
+  Moment next = now_;
+  auto& labelled = next.scene.labelled;
+  const auto has = [&](int i) { return std::find(labelled.begin(), labelled.end(), i) != labelled.end(); };
+  if (std::all_of(structures.begin(), structures.end(), has)) {
+    for (const int i : structures) std::erase(labelled, i);
+  } else {
+    for (const int i : structures)
+      if (!has(i)) labelled.push_back(i);
+  }
+  commit(std::move(next));
+}
+
+void Session::setHighlight(const std::vector<int>& structures) {
+  Moment next = now_;
+  next.scene.highlighted = structures;
+  commit(std::move(next));
+}
+
+void Session::goToPlace(Place place) {
+  Moment next = now_;
+  next.place = place;
+  commit(std::move(next));
+}
+
+void Session::stageStep(Moment next, double nowS) {
+  const auto* lesson = library_.findLesson(next.lesson.lesson);
+  next.scene.selected = -1;
+  next.scene = lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas_, next.scene, viewAspect);
+  const scene::Camera from = cameraAt(nowS);
+  const scene::Camera target = next.scene.camera;
+  move_.active = false;
+  commit(std::move(next));
+  if (!preferences_.reducedMotion && !(from == target)) {
+    move_ = scene::CameraMove{from, target, nowS};
+    move_.active = true;
+  }
+}
+
+void Session::openLesson(std::string_view id, int step, double nowS) {
+  const auto* lesson = library_.findLesson(id);
+  if (!lesson || lesson->steps.empty()) {
+    std::vector<std::string> names;
+    for (const auto& l : library_.lessons) names.push_back(l.id);
+    throw core::InputError("There is no lesson \"" + std::string(id) + "\"" + core::suggestion(id, names) + ".");
+  }
+  Moment next = now_;
+  next.place = Place::Learn;
+  next.lesson = {lesson->id, std::clamp(step, 0, static_cast<int>(lesson->steps.size()) - 1)};
+  stageStep(std::move(next), nowS);
+}
+
+void Session::markFinished() {
+  const std::string mark = finishedMark(now_.lesson.lesson, now_.lesson.step);
+  auto& marks = preferences_.finishedSteps;
+  if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.push_back(mark);
+}
+
+bool Session::nextStep(double nowS) {
+  const auto* lesson = openLesson();
+  if (!lesson) return false;
+  markFinished();
+  if (now_.lesson.step + 1 >= static_cast<int>(lesson->steps.size())) return false;
+  Moment next = now_;
+  ++next.lesson.step;
+  stageStep(std::move(next), nowS);
+  return true;
+}
+
+bool Session::previousStep(double nowS) {
+  if (!openLesson() || now_.lesson.step == 0) return false;
+  Moment next = now_;
+  --next.lesson.step;
+  stageStep(std::move(next), nowS);
+  return true;
+}
+
+void Session::closeLesson() {
+  Moment next = now_;
+  next.lesson = {};
+  next.scene.highlighted.clear();
+  next.scene.labelled.clear();
+  next.scene.technique.clear();
+  next.scene.noPress = false;
+  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Shown);
+  commit(std::move(next));
+}
+
+void Session::setTechnique(std::string_view id) {
+  Moment next = now_;
+  next.scene.technique = std::string(id);
+  commit(std::move(next));
+}
+
+void Session::setNoPress(bool shown) {
+  Moment next = now_;
+  next.scene.noPress = shown;
+  commit(std::move(next));
+}
+
+void Session::beginDrag() { dragging_ = true, dragCommitted_ = false; }
+void Session::endDrag() { dragging_ = dragCommitted_ = false; }
+
+bool Session::undo() {
+  if (undo_.empty()) return false;
+  move_.active = false;
+  redo_.push_back(now_);
+  Moment previous = std::move(undo_.back());
+  undo_.pop_back();
+  become(std::move(previous));
+  return true;
+}
+
+bool Session::redo() {
+  if (redo_.empty()) return false;
+  move_.active = false;
+  undo_.push_back(now_);
+  Moment next = std::move(redo_.back());
+  redo_.pop_back();
+  become(std::move(next));
+  return true;
+}
+
+void Session::escape() {
+  if (now_.scene.selected >= 0) return select(-1);
+  // In a lesson, "one step back" from one's own hiding is the picture of the step.
+  if (const auto* current = step(); current && now_.place == Place::Learn) {
+    Moment next = now_;
+    next.scene = lesson::stateFor(*current, atlas_, now_.scene, viewAspect);
+    next.scene.camera = now_.scene.camera;
+    if (next.scene.visibility == now_.scene.visibility) return closeLesson();
+    return commit(std::move(next));
+  }
+  if (hiddenCount() > 0) {
+    Moment next = now_;
+    for (auto& v : next.scene.visibility)
+      if (v == scene::Visibility::Hidden) v = scene::Visibility::Shown;
+    return commit(std::move(next));
+  }
+  if (!now_.scene.technique.empty()) setTechnique("");
+}
+
+scene::Camera Session::cameraAt(double nowS) const {
+  return cameraMoving(nowS) ? scene::at(move_, nowS) : now_.scene.camera;
+}
+
+bool Session::cameraMoving(double nowS) const { return move_.active && !scene::finished(move_, nowS); }
+
+scene::Overlay Session::overlay(double nowS) const { return stage_.overlay(preferences_.reducedMotion ? 0 : nowS); }
+
+bool Session::animating(double nowS) const {
+  return cameraMoving(nowS) || (stage_.moving() && !preferences_.reducedMotion);
+}
+
+int Session::finishedSteps(const lesson::Lesson& lesson) const {
+  int count = 0;
+  for (std::size_t i = 0; i < lesson.steps.size(); ++i) count += stepFinished(lesson, static_cast<int>(i));
+  return count;
+}
+
+bool Session::stepFinished(const lesson::Lesson& lesson, int step) const {
+  const auto& marks = preferences_.finishedSteps;
+  return std::find(marks.begin(), marks.end(), finishedMark(lesson.id, step)) != marks.end();
+}
+
+}  // namespace sciatlas::session
