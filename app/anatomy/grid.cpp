@@ -1,0 +1,196 @@
+#include "anatomy/grid.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/parallel.h"
+
+namespace sciatlas::anatomy {
+
+Grid::Grid(const Field& field, double voxelMm, double bandMm, unsigned threads) : voxelMm_(voxelMm), bandMm_(bandMm) {
+  const FieldBox box = field.box();
+  // Nodes lie on multiples of the voxel, so that the midline plane is a plane of nodes and left and right sample alike.
+  const double pad = bandMm + 2 * voxelMm;
+  origin_ = glm::floor((box.low - pad) / voxelMm) * voxelMm;
+  blocks_ = glm::ivec3(glm::ceil((box.high + pad - origin_) / (voxelMm * kBlock))) + 1;
+  std::vector<int> states(tableIndex({0, 0, blocks_.z}));
+  core::parallelFor(
+      blocks_.z,
+      [&](std::size_t z) {
+        for (int y = 0; y < blocks_.y; ++y)
+          for (int x = 0; x < blocks_.x; ++x) {
+            const glm::ivec3 block(x, y, static_cast<int>(z));
+            const double d = field.distance(blockCentre(block));
+            states[tableIndex(block)] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
+          }
+      },
+      threads);
+  table_.assign(states.size(), kOutside);
+  activate(states);
+  core::parallelFor(
+      active_.size(), [&](std::size_t n) { fillCube(field, blockValues(n), blockStart(n), glm::ivec3(0), kBlock); }, threads);
+}
+
+double Grid::blockRadius() const { return 0.5 * std::sqrt(3.0) * (kBlock - 1) * voxelMm_; }
+
+// Gives every block with state >= 0 a place in memory, in a fixed order; the new ones are filled with their old sign.
+void Grid::activate(const std::vector<int>& states) {
+  for (int z = 0; z < blocks_.z; ++z)
+    for (int y = 0; y < blocks_.y; ++y)
+      for (int x = 0; x < blocks_.x; ++x) {
+        const std::size_t i = tableIndex({x, y, z});
+        if (states[i] < 0) {
+          table_[i] = states[i];
+        } else if (table_[i] < 0) {
+          const float far = static_cast<float>(table_[i] == kInside ? -bandMm_ : bandMm_);
+          table_[i] = static_cast<int>(active_.size());
+          active_.emplace_back(x, y, z);
+          values_.resize(values_.size() + kNodes, far);
+        }
+      }
+}
+
+void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start, int size) const {
+  const double d = field.distance(position(glm::dvec3(blockStart + start) + 0.5 * (size - 1)));
+  const bool far = std::abs(d) > bandMm_ + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
+  if (!far && size > 2) {
+    const int half = size / 2;
+    for (int c = 0; c < 8; ++c)
+      fillCube(field, values, blockStart, start + half * glm::ivec3(c & 1, (c >> 1) & 1, c >> 2), half);
+    return;
+  }
+  for (int z = start.z; z < start.z + size; ++z)
+    for (int y = start.y; y < start.y + size; ++y)
+      for (int x = start.x; x < start.x + size; ++x)
+        values[x + kBlock * (y + kBlock * z)] =
+            static_cast<float>(far ? d : field.distance(position(glm::dvec3(blockStart + glm::ivec3(x, y, z)))));
+}
+
+void Grid::smooth(double sigmaMm, unsigned threads) {
+  const double sigma = std::min(sigmaMm / voxelMm_, 2.5);
+  if (sigma < 0.05) return;
+  const int radius = std::min(kBlock, static_cast<int>(std::ceil(3 * sigma)));
+  std::vector<float> kernel(2 * radius + 1);
+  double sum = 0;
+  for (int i = -radius; i <= radius; ++i) sum += std::exp(-0.5 * i * i / (sigma * sigma));
+  for (int i = -radius; i <= radius; ++i)
+    kernel[i + radius] = static_cast<float>(std::exp(-0.5 * i * i / (sigma * sigma)) / sum);
+  for (int axis = 0; axis < 3; ++axis) smoothAxis(axis, kernel, threads);
+}
+
+void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threads) {
+  const int radius = static_cast<int>(kernel.size()) / 2;
+  const int stride[3] = {1, kBlock, kBlock * kBlock};
+  const int along = stride[axis], across = stride[(axis + 1) % 3], up = stride[(axis + 2) % 3];
+  std::vector<float> result(values_.size());
+  core::parallelFor(
+      active_.size(),
+      [&](std::size_t n) {
+        // The block itself and its neighbours before and after it; a neighbour that is not stored is far from the surface.
+        const float* source[3];
+        float constant[3] = {};
+        for (int s = 0; s < 3; ++s) {
+          glm::ivec3 block = active_[n];
+          block[axis] += s - 1;
+          const int state = inTable(block) ? table_[tableIndex(block)] : kOutside;
+          source[s] = state >= 0 ? values_.data() + static_cast<std::size_t>(state) * kNodes : nullptr;
+          constant[s] = static_cast<float>(state == kInside ? -bandMm_ : bandMm_);
+        }
+        float line[3 * kBlock];
+        float* out = result.data() + n * kNodes;
+        for (int v = 0; v < kBlock; ++v)
+          for (int u = 0; u < kBlock; ++u) {
+            const int base = u * across + v * up;
+            for (int s = 0; s < 3; ++s)
+              for (int i = 0; i < kBlock; ++i) line[s * kBlock + i] = source[s] ? source[s][base + i * along] : constant[s];
+            for (int i = 0; i < kBlock; ++i) {
+              float sum = 0;
+              for (int k = -radius; k <= radius; ++k) sum += kernel[k + radius] * line[kBlock + i + k];
+              out[base + i * along] = sum;
+            }
+          }
+      },
+      threads);
+  values_ = std::move(result);
+}
+
+void Grid::carve(const Field& other, double gapMm, unsigned threads) {
+  // A deep inside block may come to lie at the cut: then it is stored from now on.
+  std::vector<int> states = table_;
+  std::vector<char> touched(table_.size(), 0);
+  core::parallelFor(
+      blocks_.z,
+      [&](std::size_t z) {
+        for (int y = 0; y < blocks_.y; ++y)
+          for (int x = 0; x < blocks_.x; ++x) {
+            const glm::ivec3 block(x, y, static_cast<int>(z));
+            const std::size_t i = tableIndex(block);
+            if (table_[i] == kOutside) continue;
+            const double d = other.distance(blockCentre(block)) - gapMm;
+            const double reach = blockRadius() + bandMm_;
+            if (d > reach) continue;
+            touched[i] = 1;
+            if (table_[i] == kInside) states[i] = d < -reach ? kOutside : 0;
+          }
+      },
+      threads);
+  activate(states);
+  core::parallelFor(
+      active_.size(),
+      [&](std::size_t n) {
+        if (!touched[tableIndex(active_[n])]) return;
+        float* values = blockValues(n);
+        const glm::ivec3 start = blockStart(n);
+        for (int i = 0; i < kNodes; ++i) {
+          if (values[i] > bandMm_) continue;
+          const glm::ivec3 node = start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6);
+          values[i] = std::max(values[i], static_cast<float>(gapMm - other.distance(position(glm::dvec3(node)))));
+        }
+      },
+      threads);
+}
+
+int Grid::blockOf(const glm::ivec3& node) const {
+  const glm::ivec3 block = node >> 3;
+  return inTable(block) ? table_[tableIndex(block)] : kOutside;
+}
+
+float Grid::at(const glm::ivec3& node) const {
+  const int n = blockOf(node);
+  if (n >= 0) return values_[static_cast<std::size_t>(n) * kNodes + offsetIn(node)];
+  return static_cast<float>(n == kInside ? -bandMm_ : bandMm_);
+}
+
+void Grid::set(const glm::ivec3& node, float value) {
+  if (const int n = blockOf(node); n >= 0) values_[static_cast<std::size_t>(n) * kNodes + offsetIn(node)] = value;
+}
+
+double Grid::sample(const Vec3& positionMm, Vec3& gradient) const {
+  const Vec3 g = nodeOf(positionMm);
+  const glm::ivec3 base(glm::floor(g));
+  double weight[3][4], slope[3][4];
+  for (int a = 0; a < 3; ++a) {
+    const double t = g[a] - base[a], t2 = t * t, t3 = t2 * t;
+    weight[a][0] = 0.5 * (-t3 + 2 * t2 - t), slope[a][0] = 0.5 * (-3 * t2 + 4 * t - 1);
+    weight[a][1] = 0.5 * (3 * t3 - 5 * t2 + 2), slope[a][1] = 0.5 * (9 * t2 - 10 * t);
+    weight[a][2] = 0.5 * (-3 * t3 + 4 * t2 + t), slope[a][2] = 0.5 * (-9 * t2 + 8 * t + 1);
+    weight[a][3] = 0.5 * (t3 - t2), slope[a][3] = 0.5 * (3 * t2 - 2 * t);
+  }
+  double value = 0;
+  gradient = Vec3(0);
+  for (int z = 0; z < 4; ++z)
+    for (int y = 0; y < 4; ++y) {
+      double row = 0, rowSlope = 0;
+      for (int x = 0; x < 4; ++x) {
+        const double v = at(base + glm::ivec3(x - 1, y - 1, z - 1));
+        row += weight[0][x] * v, rowSlope += slope[0][x] * v;
+      }
+      value += weight[1][y] * weight[2][z] * row;
+      gradient += Vec3(weight[1][y] * weight[2][z] * rowSlope, slope[1][y] * weight[2][z] * row,
+                       weight[1][y] * slope[2][z] * row);
+    }
+  gradient /= voxelMm_;
+  return value;
+}
+
+}  // namespace sciatlas::anatomy

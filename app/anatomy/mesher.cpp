@@ -1,0 +1,124 @@
+#include "anatomy/mesher.h"
+
+#include <meshoptimizer.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "anatomy/grid.h"
+#include "anatomy/mesh_check.h"
+#include "anatomy/surface_nets.h"
+#include "core/parallel.h"
+
+namespace sciatlas::anatomy {
+namespace {
+
+constexpr double kSmallestPiece = 0.01;  // share of the volume
+constexpr std::size_t kChunk = 2048;     // vertices per parallel piece of work
+
+template <class Work>
+void forVertices(std::size_t count, unsigned threads, const Work& work) {
+  core::parallelFor(
+      (count + kChunk - 1) / kChunk,
+      [&](std::size_t c) {
+        for (std::size_t i = c * kChunk; i < std::min(count, (c + 1) * kChunk); ++i) work(i);
+      },
+      threads);
+}
+
+// Newton steps along the gradient, never farther than half a voxel from the start, where the grid's value is trusted.
+void projectOntoZero(const Grid& grid, std::vector<Vec3>& positionsMm, unsigned threads) {
+  const double reach = 0.5 * grid.voxelMm();
+  forVertices(positionsMm.size(), threads, [&](std::size_t i) {
+    const Vec3 start = positionsMm[i];
+    Vec3 p = start, gradient;
+    for (int step = 0; step < 3; ++step) {
+      const double value = grid.sample(p, gradient);
+      const double slope = glm::dot(gradient, gradient);
+      if (std::abs(value) < 1e-4 || slope < 1e-4) break;
+      p -= gradient * (value / std::max(slope, 0.05));
+      const Vec3 moved = p - start;
+      if (const double length = glm::length(moved); length > reach) p = start + moved * (reach / length);
+    }
+    positionsMm[i] = p;
+  });
+}
+
+std::vector<glm::vec3> faceNormals(const RawMesh& mesh) {
+  std::vector<Vec3> sums(mesh.positionsMm.size(), Vec3(0));
+  for (std::size_t t = 0; t < mesh.indices.size(); t += 3) {
+    const std::uint32_t* c = mesh.indices.data() + t;
+    const Vec3 n = glm::cross(mesh.positionsMm[c[1]] - mesh.positionsMm[c[0]], mesh.positionsMm[c[2]] - mesh.positionsMm[c[0]]);
+    for (int k = 0; k < 3; ++k) sums[c[k]] += n;
+  }
+  std::vector<glm::vec3> normals(sums.size());
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    normals[i] = glm::dot(sums[i], sums[i]) > 0 ? glm::vec3(glm::normalize(sums[i])) : glm::vec3(0, 1, 0);
+  return normals;
+}
+
+RawMesh simplified(const RawMesh& mesh, double errorMm) {
+  std::vector<glm::vec3> positions(mesh.positionsMm.begin(), mesh.positionsMm.end());
+  const float scale = meshopt_simplifyScale(&positions[0].x, positions.size(), sizeof(glm::vec3));
+  RawMesh result;
+  result.indices.resize(mesh.indices.size());
+  result.indices.resize(meshopt_simplify(result.indices.data(), mesh.indices.data(), mesh.indices.size(), &positions[0].x,
+                                         positions.size(), sizeof(glm::vec3), 12, static_cast<float>(errorMm) / scale, 0u));
+  result.positionsMm = mesh.positionsMm;
+  tidyTriangles(result);
+  return result;
+}
+
+// Simplification may pinch a thin edge together; then it is tried again with less freedom.
+RawMesh simplifiedClosed(const RawMesh& mesh, double errorMm) {
+  for (int attempt = 0; attempt < 5 && errorMm > 0; ++attempt, errorMm /= 2) {
+    RawMesh result = simplified(mesh, errorMm);
+    if (result.indices.size() >= 12 && topologyOf(result.indices).closed()) return result;
+  }
+  return mesh;
+}
+
+void orderForDrawing(RawMesh& mesh) {
+  std::vector<std::uint32_t> ordered(mesh.indices.size());
+  meshopt_optimizeVertexCache(ordered.data(), mesh.indices.data(), mesh.indices.size(), mesh.positionsMm.size());
+  std::vector<Vec3> positions(mesh.positionsMm.size());
+  positions.resize(meshopt_optimizeVertexFetch(positions.data(), ordered.data(), ordered.size(), mesh.positionsMm.data(),
+                                               mesh.positionsMm.size(), sizeof(Vec3)));
+  mesh.indices = std::move(ordered);
+  mesh.positionsMm = std::move(positions);
+}
+
+}  // namespace
+
+StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
+  StructureMesh result;
+  Grid grid(field, options.voxelMm, 3 * options.voxelMm + 3 * options.smoothMm, options.threads);
+  grid.smooth(options.smoothMm, options.threads);
+  for (const auto& other : carve) grid.carve(*other, options.carveGapMm, options.threads);
+  result.report.repairedNodes = repairSigns(grid);
+  RawMesh raw = surfaceNets(grid);
+  const PieceReport pieces = dropSmallPieces(raw, kSmallestPiece);
+  result.report.pieces = pieces.pieces, result.report.islands = pieces.islands, result.report.voids = pieces.voids;
+  if (raw.indices.empty()) return result;
+  projectOntoZero(grid, raw.positionsMm, options.threads);
+  raw = simplifiedClosed(raw, options.detailMm);
+  orderForDrawing(raw);
+  result.report.closed = topologyOf(raw.indices).closed();
+  result.report.volumeMm3 = volumeMm3(raw.positionsMm, raw.indices);
+
+  core::Mesh& mesh = result.mesh;
+  mesh.positionsMm.assign(raw.positionsMm.begin(), raw.positionsMm.end());
+  mesh.normals = faceNormals(raw);
+  forVertices(mesh.normals.size(), options.threads, [&](std::size_t i) {
+    Vec3 gradient;
+    grid.sample(raw.positionsMm[i], gradient);
+    // Where two sheets nearly touch the gradient vanishes or points across: the triangles know better there.
+    const double length = glm::length(gradient);
+    if (length > 0.3 && glm::dot(gradient / length, Vec3(mesh.normals[i])) > 0.5) mesh.normals[i] = gradient / length;
+  });
+  mesh.indices = std::move(raw.indices);
+  for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
+  return result;
+}
+
+}  // namespace sciatlas::anatomy

@@ -1,0 +1,33 @@
+// From a distance field to the finished surface of one structure.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "anatomy/field.h"
+#include "core/mesh.h"
+
+namespace sciatlas::anatomy {
+
+struct MeshOptions {
+  double voxelMm = 1, smoothMm = 0.5;
+  double detailMm = 0.05;  // how far simplification may move the surface; 0 = none
+  double carveGapMm = 0;
+  unsigned threads = 1;
+};
+
+struct MeshReport {
+  double volumeMm3 = 0;
+  int pieces = 1, islands = 0, voids = 0, repairedNodes = 0;
+  bool closed = false;
+};
+
+struct StructureMesh {
+  core::Mesh mesh;  // positions, normals, indices and box; the rest is baked later
+  MeshReport report;
+};
+
+// `carve`: fields cut out of this one after smoothing. An empty mesh means that the field has no surface.
+StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options);
+
+}  // namespace sciatlas::anatomy

@@ -1,0 +1,90 @@
+#include "anatomy/sides.h"
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace sciatlas::anatomy {
+namespace {
+
+// The id without its suffix and which side it names; no suffix: 0.
+std::pair<std::string, char> splitSide(const std::string& id) {
+  if (id.size() > 2 && id[id.size() - 2] == '_' && (id.back() == 'r' || id.back() == 'l'))
+    return {id.substr(0, id.size() - 2), id.back()};
+  return {id, 0};
+}
+
+std::vector<std::string> allIds(const ModelSource& source) {
+  std::vector<std::string> ids;
+  for (const StructureSpec& s : source.structures()) {
+    ids.push_back(s.id);
+    if (s.side == Side::Right) ids.push_back(s.id + "_r"), ids.push_back(s.id + "_l");
+  }
+  return ids;
+}
+
+}  // namespace
+
+Vec3 mirrored(const Vec3& p) { return {-p.x, p.y, p.z}; }
+
+FieldBox MirroredField::box() const {
+  const FieldBox b = original_->box();
+  return {{-b.high.x, b.low.y, b.low.z}, {-b.low.x, b.high.y, b.high.z}};
+}
+
+FibreFrame MirroredField::fibre(const Vec3& p) const {
+  FibreFrame frame = original_->fibre(mirrored(p));
+  frame.direction = mirrored(frame.direction);
+  return frame;
+}
+
+std::string SidedStructure::id() const {
+  if (spec->side == Side::Midline) return spec->id;
+  return spec->id + (left ? "_l" : "_r");
+}
+
+std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec, const std::string& name) {
+  if (const StructureSpec* other = source.find(name)) {
+    if (other->side == Side::Right && spec.side == Side::Midline) return {{other, false}, {other, true}};
+    return {{other, false}};
+  }
+  const auto [base, side] = splitSide(name);
+  if (const StructureSpec* other = side ? source.find(base) : nullptr; other && other->side == Side::Right)
+    return {{other, side == 'l'}};
+  throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" is carved by \"" + name + "\", which is not a structure" +
+                                                   core::suggestion(name, allIds(source)));
+}
+
+SidedStructure findStructure(const ModelSource& source, const std::string& id) {
+  if (const StructureSpec* spec = source.find(id)) return {spec, false};
+  const auto [base, side] = splitSide(id);
+  if (const StructureSpec* spec = side ? source.find(base) : nullptr; spec && spec->side == Side::Right)
+    return {spec, side == 'l'};
+  throw core::InputError("there is no structure \"" + id + "\" in the model files" + core::suggestion(id, allIds(source)));
+}
+
+std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {
+  std::shared_ptr<Slot> slot;
+  {
+    const std::lock_guard lock(lock_);
+    std::shared_ptr<Slot>& place = slots_[&spec];
+    if (!place) place = std::make_shared<Slot>();
+    slot = place;
+  }
+  std::call_once(slot->once, [&] { slot->field = source_.field(spec); });
+  return slot->field;
+}
+
+std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
+  std::shared_ptr<const Field> field = get(*structure.spec);
+  if (structure.left && structure.spec->side == Side::Right) return std::make_shared<MirroredField>(std::move(field));
+  return field;
+}
+
+std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const StructureSpec& spec) {
+  std::vector<std::shared_ptr<const Field>> fields;
+  for (const std::string& name : spec.carve)
+    for (const SidedStructure& other : resolveCarve(source_, spec, name)) fields.push_back(get(other));
+  return fields;
+}
+
+}  // namespace sciatlas::anatomy

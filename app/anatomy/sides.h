@@ -1,0 +1,60 @@
+// Right, left and midline: how the ids of the model files become the ids of the model, and which fields carve which.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "anatomy/field.h"
+#include "anatomy/model_file.h"
+
+namespace sciatlas::anatomy {
+
+Vec3 mirrored(const Vec3& p);
+
+// The same solid on the other side of the body.
+class MirroredField : public Field {
+ public:
+  explicit MirroredField(std::shared_ptr<const Field> original) : original_(std::move(original)) {}
+  double distance(const Vec3& p) const override { return original_->distance(mirrored(p)); }
+  FieldBox box() const override;
+  FibreFrame fibre(const Vec3& p) const override;
+
+ private:
+  std::shared_ptr<const Field> original_;
+};
+
+// One structure on one side.
+struct SidedStructure {
+  const StructureSpec* spec = nullptr;
+  bool left = false;
+  std::string id() const;  // with the side suffix, where there are two
+};
+
+// What a name in `carve` means for `spec`: bare names mean the same side, for a midline structure both sides.
+// Throws InputError for an unknown name.
+std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec, const std::string& name);
+
+// A structure by its id with or without a side suffix (without: the right side). Throws InputError for an unknown name.
+SidedStructure findStructure(const ModelSource& source, const std::string& id);
+
+// Fields, each built once on first use. Thread-safe.
+class FieldStore {
+ public:
+  explicit FieldStore(const ModelSource& source) : source_(source) {}
+  std::shared_ptr<const Field> get(const StructureSpec& spec);
+  std::shared_ptr<const Field> get(const SidedStructure& structure);
+  std::vector<std::shared_ptr<const Field>> carveFields(const StructureSpec& spec);
+
+ private:
+  struct Slot {
+    std::once_flag once;
+    std::shared_ptr<const Field> field;
+  };
+  const ModelSource& source_;
+  std::mutex lock_;
+  std::map<const StructureSpec*, std::shared_ptr<Slot>> slots_;
+};
+
+}  // namespace sciatlas::anatomy
