@@ -25,6 +25,8 @@ struct CentrelinePoint {
   Vec3 thinDirection{0, 0, 1};
 };
 
+struct ModelData;
+
 enum class Side { Midline, Right };
 
 // One [[structure]] as authored (right side or midline).
@@ -45,8 +47,9 @@ struct StructureSpec {
 
 class ModelSource {
  public:
-  // Reads every *.toml below the folder that has a [file] table; throws InputError at the first fault.
-  static ModelSource readFolder(const std::filesystem::path& models);
+  // Reads every *.toml below the folder that has a [file] table; throws InputError at the first fault. With `faults` it does not
+  // throw: a file at fault is left out and its sentence is appended (an author's own file can be built while others are being written).
+  static ModelSource readFolder(const std::filesystem::path& models, std::vector<std::string>* faults = nullptr);
   ~ModelSource();
   ModelSource(ModelSource&&) noexcept;
 
@@ -54,6 +57,8 @@ class ModelSource {
   const StructureSpec* find(const std::string& id) const;
   // The field of one structure WITHOUT its carving (the mesher carves the sampled grid with the fields of the named structures).
   std::unique_ptr<Field> field(const StructureSpec& structure) const;
+  // Landmarks, sections and parts with all names resolved (anatomy/model_data.h), for fitting.
+  const ModelData& data() const;
 
  private:
   struct Impl;

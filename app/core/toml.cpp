@@ -82,6 +82,13 @@ const toml::node& TomlTable::need(std::string_view key) const {
 
 bool TomlTable::has(std::string_view key) const { return find(key) != nullptr; }
 
+bool TomlTable::holdsText(std::string_view key) const {
+  const toml::node* node = find(key);
+  if (!node) return false;
+  if (const auto* list = node->as_array()) return !list->empty() && (*list)[0].is_string();
+  return node->is_string();
+}
+
 std::string TomlTable::text(std::string_view key) const { return asText(*file_, key, need(key)); }
 std::string TomlTable::text(std::string_view key, std::string_view otherwise) const {
   const toml::node* node = find(key);

@@ -27,6 +27,7 @@ class TomlTable {
   static TomlTable parse(std::string_view text, const std::string& fileName);
 
   bool has(std::string_view key) const;
+  bool holdsText(std::string_view key) const;  // text, or a list whose first entry is text
   std::string text(std::string_view key) const;
   std::string text(std::string_view key, std::string_view otherwise) const;
   double number(std::string_view key) const;  // integers are accepted

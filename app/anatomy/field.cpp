@@ -1,0 +1,136 @@
+#include "anatomy/field.h"
+
+#include "anatomy/bvh.h"
+#include "anatomy/solid_kinds.h"
+
+namespace sciatlas::anatomy {
+namespace {
+
+// First principal axis of the landmarks: the direction a structure without fibres is longest in.
+Vec3 longAxis(const std::vector<PartSpec>& parts, const LandmarkPool& pool) {
+  std::vector<Vec3> points;
+  for (const PartSpec& part : parts) {
+    for (int i : part.points) points.push_back(pool.landmarks[i].atMm);
+    for (const auto& row : part.rows)
+      for (int i : row) points.push_back(pool.landmarks[i].atMm);
+    for (const auto& face : part.faces)
+      for (int i : face) points.push_back(pool.landmarks[i].atMm);
+    for (int i : part.sections) points.push_back(pool.sections[i].atMm);
+  }
+  Vec3 mean(0);
+  for (const Vec3& p : points) mean += p / static_cast<double>(points.size());
+  glm::dmat3 spread(0);
+  for (const Vec3& p : points) spread += glm::outerProduct(p - mean, p - mean);
+  // Power iteration; the start is down the body and oblique, so that it is never at right angles to the axis by accident.
+  Vec3 axis = glm::normalize(Vec3(0.13, -1, 0.07));
+  for (int step = 0; step < 60; ++step) {
+    const Vec3 next = spread * axis;
+    if (glm::length(next) < 1e-9) break;
+    axis = glm::normalize(next);
+  }
+  return axis.y > 0 ? -axis : axis;
+}
+
+class PartsField : public Field {
+ public:
+  PartsField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side) : side_(side), axis_(longAxis(parts, pool)) {
+    double bulge = 0;
+    for (const PartSpec& part : parts) {
+      Entry entry{part.op, part.blendMm, makeSolid(part, pool, side), {}};
+      entry.box = entry.solid->box();
+      if (part.op == PartOp::Add) {
+        extend(box_, entry.box.low);
+        extend(box_, entry.box.high);
+        bulge = std::max(bulge, part.blendMm / 4);
+      }
+      hasFibres_ = hasFibres_ || part.kind == PartKind::Sheet || part.kind == PartKind::Tube;
+      entries_.push_back(std::move(entry));
+    }
+    box_.low -= bulge;
+    box_.high += bulge;
+    if (side == Side::Midline) {
+      box_.high.x = std::max(0.0, -box_.low.x);
+      box_.low.x = -box_.high.x;
+    }
+  }
+
+  double distance(const Vec3& point) const override {
+    const Vec3 p = folded(point);
+    double d = kFar;
+    for (const Entry& e : entries_) {
+      if (e.op == PartOp::Add) {
+        const double reach = d + e.blendMm;
+        if (d < kFar && (reach <= 0 ? deeper(e, p, reach) : squaredDistanceToBox(p, e.box) >= reach * reach)) continue;
+        d = smoothMin(d, e.solid->distance(p, reach), e.blendMm);
+      } else if (e.op == PartOp::Subtract) {
+        const double reach = e.blendMm - d;
+        if (reach <= 0 ? deeper(e, p, reach) : squaredDistanceToBox(p, e.box) >= reach * reach) continue;
+        d = smoothMax(d, -e.solid->distance(p, reach), e.blendMm);
+      } else {
+        d = smoothMax(d, e.solid->distance(p, kFar), e.blendMm);
+      }
+    }
+    return d;
+  }
+
+  FieldBox box() const override { return box_; }
+
+  FibreFrame fibre(const Vec3& point) const override {
+    FibreFrame best;
+    best.direction = axis_;
+    if (!hasFibres_) return best;
+    const Vec3 p = folded(point);
+    double nearest = kFar;
+    for (const Entry& e : entries_) {
+      if (e.op != PartOp::Add) continue;
+      FibreFrame frame;
+      if (const double d = e.solid->fibre(p, frame); d < nearest) nearest = d, best = frame;
+    }
+    if (side_ == Side::Midline && point.x > 0) best.direction.x = -best.direction.x;
+    return best;
+  }
+
+ private:
+  struct Entry {
+    PartOp op;
+    double blendMm;
+    std::shared_ptr<const Solid> solid;
+    FieldBox box;
+  };
+
+  // The authored half of a midline structure lies at x <= 0.
+  Vec3 folded(const Vec3& p) const { return side_ == Side::Midline ? Vec3(-std::abs(p.x), p.y, p.z) : p; }
+
+  // True when the part cannot be as deep as -depth here, because even its box has a face nearer than that.
+  static bool deeper(const Entry& e, const Vec3& p, double depth) {
+    const Vec3 inside = glm::min(p - e.box.low, e.box.high - p);
+    return std::min({inside.x, inside.y, inside.z}) < -depth;
+  }
+
+  Side side_;
+  Vec3 axis_;
+  std::vector<Entry> entries_;
+  FieldBox box_;
+  bool hasFibres_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<const Solid> makeSolid(const PartSpec& part, const LandmarkPool& pool, Side side) {
+  switch (part.kind) {
+    case PartKind::Rod: return makeRod(part, pool);
+    case PartKind::Tube: return makeTube(part, pool);
+    case PartKind::Plate: return makePlate(part, pool);
+    case PartKind::Sheet: return makeSheet(part, pool, side);
+    case PartKind::Loft: return makeLoft(part, pool);
+    case PartKind::Ball: return makeBall(part, pool);
+    case PartKind::Box: return makeBox(part, pool);
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Field> makeField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side) {
+  return std::make_unique<PartsField>(parts, pool, side);
+}
+
+}  // namespace sciatlas::anatomy

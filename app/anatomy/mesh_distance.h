@@ -1,0 +1,33 @@
+// Signed distance to a closed triangle mesh, negative inside.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "anatomy/bvh.h"
+
+namespace sciatlas::anatomy {
+
+class MeshDistance {
+ public:
+  // Triangles counter-clockwise seen from outside (all turned round when the volume comes out negative).
+  MeshDistance(std::vector<Vec3> points, std::vector<std::array<std::uint32_t, 3>> triangles);
+
+  // Exact if its size is below `reach`, else +reach; points outside the box only ever ask for what is near.
+  double distance(const Vec3& p, double reach) const;
+  const FieldBox& box() const { return box_; }
+
+ private:
+  // feature: 0 face, 1..3 edge ab, bc, ca, 4..6 corner a, b, c.
+  struct Triangle {
+    Vec3 a, ab, ac;
+    std::array<Vec3, 7> normals;  // of the face, its edges and corners (angle weighted): the sign is right at every feature
+  };
+  static Vec3 towards(const Triangle& t, const Vec3& p, int& feature);
+
+  std::vector<Triangle> triangles_;
+  Bvh tree_;
+  FieldBox box_;
+};
+
+}  // namespace sciatlas::anatomy

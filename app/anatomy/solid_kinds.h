@@ -1,0 +1,29 @@
+// Makers of single kinds; only solid.cpp and the files of the kinds use them.
+#pragma once
+#include "anatomy/solid.h"
+
+namespace sciatlas::anatomy {
+
+std::shared_ptr<const Solid> makeRod(const PartSpec&, const LandmarkPool&);
+std::shared_ptr<const Solid> makePlate(const PartSpec&, const LandmarkPool&);
+std::shared_ptr<const Solid> makeSheet(const PartSpec&, const LandmarkPool&, Side);
+std::shared_ptr<const Solid> makeTube(const PartSpec&, const LandmarkPool&);
+std::shared_ptr<const Solid> makeLoft(const PartSpec&, const LandmarkPool&);
+std::shared_ptr<const Solid> makeBall(const PartSpec&, const LandmarkPool&);
+std::shared_ptr<const Solid> makeBox(const PartSpec&, const LandmarkPool&);
+
+// A smooth curve through landmarks, resampled about every `stepMm`; radii clamped to kThinnestMm.
+struct CurvePoint {
+  Vec3 at{0}, tangent{0};
+  double r = 1, rt = 1;
+};
+std::vector<CurvePoint> splineThrough(const std::vector<int>& points, const LandmarkPool& pool, double stepMm);
+
+// Distance from a point (absolute coordinates) to an ellipse or ellipsoid with these half axes, negative inside.
+double ellipseDistance(double x, double y, double a, double b);
+double ellipsoidDistance(const Vec3& p, const Vec3& halfAxes);
+
+// Rotation of a section or ball: yaw about y, then roll about z, then tilt about x (positive raises the front).
+glm::dmat3 turn(double yawDeg, double rollDeg, double tiltDeg);
+
+}  // namespace sciatlas::anatomy
