@@ -62,7 +62,7 @@ float openness(const Scene& scene, const glm::vec3& at, const glm::vec3& normal,
 
 glm::vec3 shade(const Scene& scene, const core::RayHit& hit, const glm::vec3& at, const View& view, unsigned pixel) {
   // The outer side looks towards the eye; an inner side is a fault of the mesh and is shown in magenta.
-  if (glm::dot(hit.normal, view.toEye) < 0) return {0.9f, 0.0f, 0.8f};
+  if (glm::dot(hit.normal, view.toEye) < -0.03f) return {0.9f, 0.0f, 0.8f};
   const glm::vec3 normal = normalAt(scene, hit);
   const glm::vec3 side = glm::cross(view.up, view.toEye);
   const glm::vec3 light = glm::normalize(view.toEye + 0.5f * view.up - 0.45f * side);
@@ -70,7 +70,7 @@ glm::vec3 shade(const Scene& scene, const core::RayHit& hit, const glm::vec3& at
   const float sky = openness(scene, at, normal, pixel);
   const glm::vec3 colour = kColours[hit.mesh % std::size(kColours)];
   const float gloss = std::pow(std::max(0.0f, glm::dot(normal, glm::normalize(light + view.toEye))), 40.0f);
-  return colour * (0.16f * sky + 0.62f * key * (0.45f + 0.55f * sky) + 0.22f * facing * sky) + 0.12f * gloss * sky;
+  return colour * (0.24f * sky + 0.74f * key * (0.4f + 0.6f * sky) + 0.22f * facing * sky) + 0.08f * gloss * sky;
 }
 
 // Position in mm at the middle of the frame, mm per pixel.

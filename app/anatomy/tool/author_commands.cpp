@@ -1,5 +1,4 @@
 // mesh and picture: looking at single structures while authoring them.
-#include <chrono>
 #include <cstdio>
 
 #include "anatomy/bake.h"
@@ -19,6 +18,14 @@ namespace {
 
 bool endsWith(const std::string& text, const std::string& tail) {
   return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
+}
+
+// Another author's file that is being written must not stop this one: faults are told and left out.
+ModelSource readTolerant(const fs::path& models) {
+  std::vector<std::string> faults;
+  ModelSource source = ModelSource::readFolder(models, &faults);
+  for (const std::string& fault : faults) std::fprintf(stderr, "left out: %s\n", fault.c_str());
+  return source;
 }
 
 std::vector<core::Mesh> meshAll(FieldStore& fields, const std::vector<SidedStructure>& structures, double voxelMm,
@@ -75,7 +82,7 @@ void addMesh(CLI::App& app, Common& common, Work& work) {
   command->add_option("--voxel", options->voxelMm, "sampling distance in mm instead of the model file's")->check(CLI::PositiveNumber);
   command->callback([&common, &work, options] {
     work = [&common, options] {
-      const ModelSource source = ModelSource::readFolder(common.models);
+      const ModelSource source = readTolerant(common.models);
       FieldStore fields(source);
       const std::vector<SidedStructure> structures = namedStructures(source, options->names);
       const bool single = endsWith(options->output, ".obj");
@@ -118,7 +125,7 @@ void addPicture(CLI::App& app, Common& common, Work& work) {
           else if (!name.empty()) ids.push_back(name);
         }
       if (!ids.empty()) {
-        const ModelSource source = ModelSource::readFolder(common.models);
+        const ModelSource source = readTolerant(common.models);
         FieldStore fields(source);
         for (core::Mesh& m : meshAll(fields, namedStructures(source, ids), options->voxelMm, common.threads))
           meshes.push_back(std::move(m));

@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.add_option("--models", common.models, "folder with the model files");
   app.add_option("--threads", common.threads, "threads to use (0 = all cores)")->check(CLI::Range(0, 256));
+  addBuild(app, common, work);
+  addCheck(app, common, work);
   addMesh(app, common, work);
   addPicture(app, common, work);
   try {

@@ -1,0 +1,110 @@
+#include "anatomy/cache.h"
+
+#include <cstring>
+
+#include "anatomy/hash.h"
+#include "anatomy/sides.h"
+#include "core/error.h"
+#include "core/files.h"
+
+namespace fs = std::filesystem;
+
+namespace sciatlas::anatomy {
+namespace {
+
+// Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
+constexpr int kGeneratorVersion = 1;
+constexpr std::string_view kMagic = "sciatlas-mesh-1\n";
+
+template <class Item>
+void put(std::string& out, const Item& item) {
+  static_assert(std::is_trivially_copyable_v<Item>);
+  out.append(reinterpret_cast<const char*>(&item), sizeof item);
+}
+
+template <class Item>
+void putAll(std::string& out, const std::vector<Item>& items) {
+  put(out, static_cast<std::uint64_t>(items.size()));
+  out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(Item));
+}
+
+// Takes items off the front; once something does not fit, everything after is refused too.
+struct Reader {
+  std::string_view left;
+  bool good = true;
+
+  template <class Item>
+  void take(Item& item) {
+    if (!(good = good && left.size() >= sizeof item)) return;
+    std::memcpy(&item, left.data(), sizeof item);
+    left.remove_prefix(sizeof item);
+  }
+  template <class Item>
+  void takeAll(std::vector<Item>& items) {
+    std::uint64_t count = 0;
+    take(count);
+    if (!(good = good && count <= left.size() / sizeof(Item))) return;
+    items.resize(count);
+    std::memcpy(items.data(), left.data(), count * sizeof(Item));
+    left.remove_prefix(count * sizeof(Item));
+  }
+};
+
+}  // namespace
+
+std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
+  Hash hash;
+  hash.add(kGeneratorVersion).add(spec.contentKey).add(spec.side == Side::Right);
+  hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
+  for (const std::string& name : spec.carve)
+    for (const SidedStructure& other : resolveCarve(source, spec, name)) hash.add(other.left).add(other.spec->contentKey);
+  return hash.text();
+}
+
+std::optional<StructureMesh> MeshCache::load(const std::string& id, const std::string& hash) const {
+  std::error_code ec;
+  const fs::path file = fileOf(id, hash);
+  if (!fs::is_regular_file(file, ec)) return std::nullopt;
+  const std::string bytes = core::readText(file);
+  std::uint64_t sum = 0;
+  Reader reader{bytes};
+  if (bytes.size() < kMagic.size() || bytes.compare(0, kMagic.size(), kMagic) != 0) return std::nullopt;
+  reader.left.remove_prefix(kMagic.size());
+  reader.take(sum);
+  if (!reader.good || sum != reader.left.size()) return std::nullopt;
+  StructureMesh made;
+  reader.take(made.report);
+  reader.takeAll(made.mesh.positionsMm);
+  reader.takeAll(made.mesh.normals);
+  reader.takeAll(made.mesh.fibres);
+  reader.takeAll(made.mesh.uv);
+  reader.takeAll(made.mesh.occlusion);
+  reader.takeAll(made.mesh.indices);
+  if (!reader.good || !reader.left.empty()) return std::nullopt;
+  for (const glm::vec3& p : made.mesh.positionsMm) made.mesh.boxMm.add(p);
+  return made;
+}
+
+void MeshCache::store(const std::string& id, const std::string& hash, const StructureMesh& made) const {
+  std::string body;
+  put(body, made.report);
+  putAll(body, made.mesh.positionsMm);
+  putAll(body, made.mesh.normals);
+  putAll(body, made.mesh.fibres);
+  putAll(body, made.mesh.uv);
+  putAll(body, made.mesh.occlusion);
+  putAll(body, made.mesh.indices);
+  std::string bytes(kMagic);
+  put(bytes, static_cast<std::uint64_t>(body.size()));
+  core::writeAtomically(fileOf(id, hash), bytes + body);
+}
+
+void MeshCache::keepOnly(const std::set<std::pair<std::string, std::string>>& wanted) const {
+  std::set<fs::path> files;
+  for (const auto& [id, hash] : wanted) files.insert(fileOf(id, hash).filename());
+  std::error_code ec;
+  for (const fs::path& file : core::filesBelow(folder_, ".bin"))
+    if (!files.count(file.filename())) fs::remove(file, ec);
+}
+
+}  // namespace sciatlas::anatomy

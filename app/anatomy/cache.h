@@ -1,0 +1,30 @@
+// Finished surfaces kept between runs, one file per structure, found again by the hash of everything that went into them.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "anatomy/mesher.h"
+#include "anatomy/model_file.h"
+
+namespace sciatlas::anatomy {
+
+// The hash of all that determines the surface of a structure: its own content, what carves it, and the version of the generator.
+std::string contentHash(const ModelSource& source, const StructureSpec& spec);
+
+class MeshCache {
+ public:
+  explicit MeshCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  // Nothing if it is not there or damaged.
+  std::optional<StructureMesh> load(const std::string& id, const std::string& hash) const;
+  void store(const std::string& id, const std::string& hash, const StructureMesh& made) const;
+  // Removes every file of the cache but those of these (id, hash).
+  void keepOnly(const std::set<std::pair<std::string, std::string>>& wanted) const;
+
+ private:
+  std::filesystem::path fileOf(const std::string& id, const std::string& hash) const { return folder_ / (id + "-" + hash + ".bin"); }
+  std::filesystem::path folder_;
+};
+
+}  // namespace sciatlas::anatomy

@@ -1,0 +1,249 @@
+#include "anatomy/generator.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+#include "anatomy/bake.h"
+#include "anatomy/cache.h"
+#include "anatomy/gltf_writer.h"
+#include "anatomy/hash.h"
+#include "anatomy/progress.h"
+#include "anatomy/sidecar.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/parallel.h"
+
+namespace fs = std::filesystem;
+
+namespace sciatlas::anatomy {
+namespace {
+
+constexpr double kWrongSideMm = 5;  // a right-side structure may not lie wholly to the left of this
+
+const char* const kOutputs[] = {"sciatlas.glb", "landmarks.toml", "centrelines.toml"};
+
+struct Part {
+  const StructureSpec* spec;
+  std::string hash;
+  StructureMesh made;
+  double seconds = 0;
+  bool cached = false;
+};
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::vector<const StructureSpec*> chosenSpecs(const ModelSource& source, const std::vector<std::string>& only) {
+  std::vector<const StructureSpec*> specs;
+  std::set<const StructureSpec*> wanted;
+  for (const std::string& id : only) wanted.insert(findStructure(source, id).spec);
+  for (const StructureSpec& s : source.structures())
+    if (only.empty() || wanted.count(&s)) specs.push_back(&s);
+  return specs;
+}
+
+// Everything that the outputs depend on, in one hash.
+std::string manifestOf(const std::vector<Part>& parts, const std::vector<SidedStructure>& sided) {
+  Hash hash;
+  for (const Part& p : parts) hash.add(p.spec->id).add(p.spec->parent).add(p.hash);
+  hash.add(landmarksText(sided)).add(centrelinesText(sided));
+  return hash.text();
+}
+
+// The manifest names the hash of the input and the size of every output, so that a lost or cut file is made again.
+std::string manifestText(const std::string& inputs, const fs::path& folder) {
+  std::string text = "inputs " + inputs + "\n";
+  for (const char* name : kOutputs) {
+    std::error_code ec;
+    const auto size = fs::file_size(folder / name, ec);
+    text += std::string(name) + " " + (ec ? "missing" : std::to_string(size)) + "\n";
+  }
+  return text;
+}
+
+void printTable(const std::vector<Part>& parts, double seconds) {
+  std::size_t triangles = 0;
+  std::printf("%-34s %10s %12s %7s %7s\n", "structure", "triangles", "volume cm3", "closed", "time s");
+  for (const Part& p : parts) {
+    const std::size_t count = p.made.mesh.indices.size() / 3;
+    triangles += count * (p.spec->side == Side::Right ? 2 : 1);
+    const std::string id = p.spec->id + (p.spec->side == Side::Right ? " (r, l)" : "");
+    char time[16] = "cached";
+    if (!p.cached) std::snprintf(time, sizeof time, "%.2f", p.seconds);
+    std::printf("%-34s %10s %12.2f %7s %7s", id.c_str(), grouped(count).c_str(), p.made.report.volumeMm3 / 1000,
+                p.made.report.closed ? "yes" : "NO", time);
+    if (p.made.report.pieces > 1) std::printf("  %d pieces", p.made.report.pieces);
+    if (p.made.report.islands > 0) std::printf("  %d crumbs dropped", p.made.report.islands);
+    if (p.made.report.voids > 0) std::printf("  %d hollows filled", p.made.report.voids);
+    std::printf("\n");
+  }
+  std::printf("%zu structures, %s triangles with both sides, %.1f s\n", parts.size(), grouped(triangles).c_str(), seconds);
+}
+
+}  // namespace
+
+StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads) {
+  const auto refuse = [&](const std::string& sentence) {
+    throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" " + sentence);
+  };
+  const std::shared_ptr<const Field> field = fields.get(spec);
+  const FieldBox box = field->box();
+  if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low)))) refuse("has no extent: its parts are empty");
+  const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads};
+  StructureMesh made = meshField(*field, fields.carveFields(spec), options);
+  const core::Mesh& mesh = made.mesh;
+  if (mesh.indices.empty())
+    refuse("has no surface: its parts, after carving, leave nothing solid; a part thinner than voxel_mm is lost too");
+  for (const glm::vec3& p : mesh.positionsMm)
+    if (!std::isfinite(p.x + p.y + p.z)) refuse("has points that are not finite numbers");
+  if (!made.report.closed) refuse("has an open surface; a smaller voxel_mm or thicker landmarks may help");
+  if (made.report.volumeMm3 <= 0) refuse("has a surface that is inside out");
+  if (spec.side == Side::Right && mesh.boxMm.low.x > kWrongSideMm)
+    refuse("lies wholly on the left side (x > 0); files with side = \"right\" describe the right side, x < 0");
+  bakeOcclusion(made.mesh, threads);
+  bakeFibres(made.mesh, *field);
+  return made;
+}
+
+std::vector<SidedStructure> bothSides(const std::vector<const StructureSpec*>& specs) {
+  std::vector<SidedStructure> sided;
+  for (const StructureSpec* spec : specs) {
+    sided.push_back({spec, false});
+    if (spec->side == Side::Right) sided.push_back({spec, true});
+  }
+  return sided;
+}
+
+std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& structures) {
+  // A group has two sides if all that belongs to it has.
+  std::set<std::string> midlineGroups;
+  std::set<std::string> ids;
+  for (const SidedStructure& s : structures) {
+    ids.insert(s.id());
+    if (s.spec->side == Side::Midline) midlineGroups.insert(s.spec->parent);
+  }
+  std::vector<core::ModelNode> nodes;
+  for (const SidedStructure& s : structures) {
+    std::string parent = s.spec->parent;
+    if (!parent.empty() && s.spec->side == Side::Right && !midlineGroups.count(parent) && !ids.count(parent))
+      parent += s.left ? "_l" : "_r";
+    if (!parent.empty() && ids.insert(parent).second) nodes.push_back({parent, "", {}});
+    nodes.push_back({s.id(), parent, {}});
+  }
+  return nodes;
+}
+
+BuildResult buildModel(const BuildOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  BuildResult result;
+  const ModelSource source = ModelSource::readFolder(options.models, options.skipFaulty ? &result.faults : nullptr);
+  FieldStore fields(source);
+  const auto attempt = [&](const auto& work) {
+    try {
+      work();
+      return true;
+    } catch (const core::InputError& e) {
+      if (!options.skipFaulty) throw;
+      static std::mutex lock;
+      const std::lock_guard guard(lock);
+      result.faults.emplace_back(e.what());
+      return false;
+    }
+  };
+  std::vector<Part> parts;
+  for (const StructureSpec* spec : chosenSpecs(source, options.only))
+    attempt([&] { parts.push_back({spec, contentHash(source, *spec), {}}); });
+  if (parts.empty()) throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
+
+  const auto sidedOf = [](const std::vector<Part>& list) {
+    std::vector<const StructureSpec*> specs;
+    for (const Part& p : list) specs.push_back(p.spec);
+    return bothSides(specs);
+  };
+  const fs::path manifest = options.output / "manifest.txt";
+  const std::string inputs = manifestOf(parts, sidedOf(parts));
+  std::error_code ec;
+  if (fs::is_regular_file(manifest, ec) && core::readText(manifest) == manifestText(inputs, options.output)) {
+    result.upToDate = true;
+    result.structures = sidedOf(parts).size();
+    if (!options.quiet) std::printf("%zu structures, nothing has changed (%.2f s)\n", parts.size(), secondsSince(start));
+    return result;
+  }
+
+  const MeshCache cache(options.output / "cache");
+  std::vector<std::size_t> missing;
+  std::vector<double> sizes(parts.size(), 0);
+  std::vector<char> good(parts.size(), 1);
+  core::parallelFor(
+      parts.size(),
+      [&](std::size_t i) {
+        if (auto made = cache.load(parts[i].spec->id, parts[i].hash)) {
+          parts[i].made = std::move(*made), parts[i].cached = true;
+          return;
+        }
+        good[i] = attempt([&] {
+          const FieldBox box = fields.get(*parts[i].spec)->box();
+          const Vec3 size = (box.high - box.low) / parts[i].spec->voxelMm;
+          sizes[i] = size.x * size.y + size.y * size.z + size.z * size.x;
+        });
+      },
+      options.threads);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (good[i] && !parts[i].cached) missing.push_back(i);
+  // The largest first, so that no core waits for the last one.
+  std::stable_sort(missing.begin(), missing.end(), [&](std::size_t a, std::size_t b) { return sizes[a] > sizes[b]; });
+  {
+    Progress progress(missing.size(), options.quiet);
+    core::parallelFor(
+        missing.size(),
+        [&](std::size_t m) {
+          Part& part = parts[missing[m]];
+          good[missing[m]] = attempt([&] {
+            const auto began = std::chrono::steady_clock::now();
+            part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
+            part.seconds = secondsSince(began);
+            cache.store(part.spec->id, part.hash, part.made);
+            progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
+          });
+        },
+        options.threads);
+  }
+  result.made = missing.size();
+  std::vector<Part> finished;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (good[i]) finished.push_back(std::move(parts[i]));
+  std::sort(result.faults.begin(), result.faults.end());
+
+  const std::vector<SidedStructure> sided = sidedOf(finished);
+  std::vector<core::ModelNode> nodes = modelNodes(sided);
+  std::map<std::string, core::Mesh> meshes;
+  for (const Part& p : finished) {
+    if (p.spec->side == Side::Right) meshes[p.spec->id + "_l"] = mirroredMesh(p.made.mesh);
+    meshes[SidedStructure{p.spec, false}.id()] = p.made.mesh;
+  }
+  for (core::ModelNode& node : nodes)
+    if (const auto it = meshes.find(node.id); it != meshes.end()) {
+      node.mesh = std::move(it->second);
+      result.triangles += node.mesh.indices.size() / 3;
+      ++result.structures;
+    }
+  core::writeAtomically(options.output / kOutputs[0], encodeGlb(nodes));
+  core::writeAtomically(options.output / kOutputs[1], landmarksText(sided));
+  core::writeAtomically(options.output / kOutputs[2], centrelinesText(sided));
+  // With faults the next run must look again.
+  if (result.faults.empty()) core::writeAtomically(manifest, manifestText(inputs, options.output));
+  else fs::remove(manifest, ec);
+  if (options.only.empty() && result.faults.empty()) {
+    std::set<std::pair<std::string, std::string>> wanted;
+    for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash);
+    cache.keepOnly(wanted);
+  }
+  if (!options.quiet) printTable(finished, secondsSince(start));
+  return result;
+}
+
+}  // namespace sciatlas::anatomy

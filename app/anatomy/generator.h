@@ -1,0 +1,42 @@
+// The whole way from the model files to build/models/: sciatlas.glb, landmarks.toml and centrelines.toml.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "anatomy/mesher.h"
+#include "anatomy/sides.h"
+#include "core/mesh.h"
+
+namespace sciatlas::anatomy {
+
+struct BuildOptions {
+  std::filesystem::path models, output;
+  std::vector<std::string> only;  // ids; empty = all
+  bool skipFaulty = false;        // leave out what is at fault, and say so, instead of refusing
+  bool quiet = false;
+  unsigned threads = 0;  // 0 = all cores
+};
+
+struct BuildResult {
+  std::size_t structures = 0;  // surfaces in the file, both sides counted
+  std::size_t triangles = 0;
+  std::size_t made = 0;        // authored structures that were meshed in this run; the others came from the cache
+  std::vector<std::string> faults;
+  bool upToDate = false;       // nothing was written
+};
+
+// Throws InputError, naming file and line, at the first thing that is at fault; then no output is touched.
+BuildResult buildModel(const BuildOptions& options);
+
+// Meshes and bakes one structure (right side or midline) and refuses what must not reach a user: no surface, an open or
+// inverted one, numbers that are not finite, or a right-side structure on the left.
+StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads);
+
+// The nodes of the model's tree: structures, both sides, and the groups named as parents.
+std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& structures);
+
+// Both sides of the structures, in the order of the model files.
+std::vector<SidedStructure> bothSides(const std::vector<const StructureSpec*>& specs);
+
+}  // namespace sciatlas::anatomy

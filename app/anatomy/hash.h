@@ -1,0 +1,39 @@
+// A content hash for caches: FNV-1a over any bytes. Not for security.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace sciatlas::anatomy {
+
+class Hash {
+ public:
+  Hash& add(std::string_view bytes) {
+    addBytes(bytes.data(), bytes.size());
+    return add(bytes.size());  // so that ("ab", "c") and ("a", "bc") differ
+  }
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  Hash& add(Number number) {
+    addBytes(&number, sizeof number);
+    return *this;
+  }
+  std::uint64_t value() const { return state_; }
+  std::string text() const;  // 16 hexadecimal digits
+
+ private:
+  void addBytes(const void* data, std::size_t size) {
+    const auto* bytes = static_cast<const unsigned char*>(data);
+    for (std::size_t i = 0; i < size; ++i) state_ = (state_ ^ bytes[i]) * 0x100000001b3ull;
+  }
+  std::uint64_t state_ = 0xcbf29ce484222325ull;
+};
+
+inline std::string Hash::text() const {
+  std::string digits(16, '0');
+  for (int i = 0; i < 16; ++i) digits[i] = "0123456789abcdef"[state_ >> (60 - 4 * i) & 15];
+  return digits;
+}
+
+}  // namespace sciatlas::anatomy
