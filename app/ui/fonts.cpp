@@ -1,0 +1,50 @@
+#include "ui/fonts.h"
+
+#include <imgui_freetype.h>
+
+#include <cmath>
+
+#include "core/error.h"
+
+namespace sciatlas::ui {
+namespace {
+
+// Latin with accents, Greek, punctuation, arrows, mathematical signs: what anatomy and its sources are written in.
+constexpr ImWchar kTextRanges[] = {0x20, 0x24f, 0x370, 0x3ff, 0x2000, 0x206f, 0x2070, 0x209f, 0x2190, 0x21ff, 0x2200, 0x22ff, 0};
+constexpr ImWchar kIconRanges[] = {0xf000, 0xf2e0, 0};
+constexpr float kCaptionShare = 14.0f / 16.0f, kTitleShare = 25.0f / 16.0f;
+
+ImFont* add(const std::filesystem::path& file, float px, const ImWchar* ranges, bool merge) {
+  if (!std::filesystem::exists(file)) throw core::InputError(file.string(), 0, "this font is missing; build the program again");
+  ImFontConfig config;
+  config.MergeMode = merge;
+  if (merge) config.GlyphOffset.y = std::round(px * 0.06f);  // the icons' boxes sit high beside Inter
+  ImFont* font = ImGui::GetIO().Fonts->AddFontFromFileTTF(file.string().c_str(), px, &config, ranges);
+  if (!font) throw core::InputError(file.string(), 0, "this font cannot be read");
+  return font;
+}
+
+ImFont* withIcons(const std::filesystem::path& folder, const char* name, float px) {
+  ImFont* font = add(folder / name, px, kTextRanges, false);
+  add(folder / "icons.ttf", px, kIconRanges, true);
+  return font;
+}
+
+}  // namespace
+
+Fonts buildFonts(const std::filesystem::path& folder, float typePx) {
+  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+  atlas->Clear();
+  atlas->FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+  const float body = std::round(typePx), caption = std::round(typePx * kCaptionShare), title = std::round(typePx * kTitleShare);
+  Fonts fonts;
+  fonts.body = withIcons(folder, "Inter-Regular.otf", body);
+  fonts.bold = withIcons(folder, "Inter-SemiBold.otf", body);
+  fonts.caption = withIcons(folder, "Inter-Regular.otf", caption);
+  fonts.captionBold = add(folder / "Inter-SemiBold.otf", caption, kTextRanges, false);
+  fonts.title = add(folder / "Inter-Bold.otf", title, kTextRanges, false);
+  atlas->Build();
+  return fonts;
+}
+
+}  // namespace sciatlas::ui

@@ -1,0 +1,72 @@
+// What every panel is given for one frame. Internal to ui.
+#pragma once
+#include <imgui.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scene/labels.h"
+#include "session/session.h"
+#include "ui/fonts.h"
+#include "ui/theme.h"
+#include "ui/ui.h"
+
+namespace sciatlas::ui {
+
+struct Rect {
+  ImVec2 low{0, 0}, high{0, 0};
+  float width() const { return high.x - low.x; }
+  float height() const { return high.y - low.y; }
+  ImVec2 size() const { return {width(), height()}; }
+  bool contains(ImVec2 p) const { return p.x >= low.x && p.y >= low.y && p.x < high.x && p.y < high.y; }
+};
+
+// Where a structure's leader line ends; kept between frames so that labels do not jump.
+struct Anchor {
+  glm::vec3 atMm{0};
+  bool valid = false;
+};
+
+// State of the panels alone: neither undone nor saved.
+struct PanelState {
+  std::array<char, 128> search{};
+  bool focusSearch = false;
+  bool folded = false;      // Tab
+  bool listOpen = false;    // the drop-down that replaces the left list in a narrow window
+  bool presenting = false, blank = false;
+  bool partnerOpen = false;
+  std::string openReference;           // its text is unfolded
+  std::array<bool, 4> systemOpen{true, true, true, true};
+  std::string hoveredLink;             // of the last frame
+  std::string pageKey;                 // what the reading column shows; a change scrolls it to the top
+  std::map<std::string, std::string> figures;  // texts of the open step's figures
+  std::vector<scene::PlacedLabel> placed;
+  std::vector<int> placedStructures;
+  std::map<int, Anchor> anchors;
+  int hint = 0;                        // which first-run hint is shown; kHintCount = none
+  double hintSinceS = -1;
+  scene::Camera hintCamera;
+  std::string notice;
+  double noticeSinceS = 0;
+  float viewHeightPx = 900;
+};
+
+struct Frame {
+  session::Session* session;           // never null in the panels that need one
+  const FrameRequest& request;
+  FrameAnswer& answer;
+  PanelState& state;
+  const Fonts& fonts;
+  Theme theme;
+  bool dark = true;
+  float scale = 1;                     // type size / 16: all lengths grow with the type
+  std::string nextHoveredLink;
+  float px(float at16) const { return at16 * scale; }
+  void wake(double inS) const {
+    if (answer.wakeInS < 0 || inS < answer.wakeInS) answer.wakeInS = inS;
+  }
+};
+
+}  // namespace sciatlas::ui

@@ -1,0 +1,179 @@
+#include "ui/prose.h"
+
+#include <algorithm>
+#include <cfloat>
+
+#include "core/error.h"
+#include "ui/widgets.h"
+
+namespace sciatlas::ui {
+namespace {
+
+constexpr std::string_view kStructureLink = "structure:", kReferenceLink = "ref:";
+
+struct Word {
+  std::string_view text;
+  const ImFont* font = nullptr;
+  std::string_view link;
+  bool spaceBefore = false;
+  float width = 0;
+};
+
+std::vector<Word> wordsOf(const Block& block, const ProseStyle& style, float width) {
+  std::vector<Word> words;
+  bool space = false;
+  for (const Run& run : block.runs) {
+    const ImFont* font = run.bold || block.kind == Block::Kind::Heading ? style.bold : style.font;
+    std::size_t at = 0;
+    while (at < run.text.size()) {
+      if (run.text[at] == ' ' || run.text[at] == '\n' || run.text[at] == '\t') {
+        space = true, ++at;
+        continue;
+      }
+      const std::size_t end = std::min(run.text.find_first_of(" \n\t", at), run.text.size());
+      std::string_view text = std::string_view(run.text).substr(at, end - at);
+      at = end;
+      // A word wider than the column is cut where it must be.
+      while (!text.empty()) {
+        std::size_t length = text.size();
+        if (textSize(font, text).x > width) {
+          const char* cut = nullptr;
+          const_cast<ImFont*>(font)->CalcTextSizeA(font->FontSize, width, 0, text.data(), text.data() + text.size(), &cut);
+          length = std::max<std::size_t>(1, static_cast<std::size_t>(cut - text.data()));
+        }
+        const std::string_view piece = text.substr(0, length);
+        words.push_back({piece, font, run.link, space, textSize(font, piece).x});
+        space = length < text.size();
+        text.remove_prefix(length);
+      }
+    }
+  }
+  return words;
+}
+
+struct Pen {
+  Frame& f;
+  const ProseStyle& style;
+  ImVec2 origin;
+  float width, lineHeight;
+  ImDrawList* list;
+  bool live;  // the window is the one under the cursor
+  float x = 0, y = 0;
+  ProseAnswer answer;
+
+  void newLine() { x = 0, y += lineHeight; }
+
+  void word(const Word& w, float indent, float spaceWidth, bool joined) {
+    const float top = y + 0.5f * (lineHeight - w.font->FontSize);
+    const ImVec2 at{origin.x + indent + x, origin.y + top};
+    if (w.link.empty()) {
+      textAt(list, w.font, at, style.colour, w.text);
+    } else {
+      const ImVec2 low{at.x - (joined ? spaceWidth : 0), origin.y + y}, high{at.x + w.width, origin.y + y + lineHeight};
+      if (f.state.hoveredLink == w.link)
+        list->AddRectFilled({low.x - 1, low.y + 1}, {high.x + 1, high.y - 1}, withAlpha(f.theme.accent, 0.18f), f.px(3));
+      textAt(list, w.font, at, f.theme.accentText, w.text);
+      const float under = at.y + w.font->FontSize + f.px(1);
+      list->AddLine({low.x, under}, {high.x, under}, withAlpha(f.theme.accentText, 0.65f), std::max(1.0f, f.px(1)));
+      if (live && ImGui::IsMouseHoveringRect(low, high)) {
+        answer.hoveredLink = w.link;
+        if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) answer.clickedLink = w.link;
+      }
+    }
+    x += w.width;
+  }
+};
+
+void drawBlock(Pen& pen, const Block& block) {
+  const float indent = block.kind == Block::Kind::Item ? pen.f.px(22.0f * static_cast<float>(block.depth + 1)) : 0;
+  const float width = std::max(pen.width - indent, pen.f.px(40));
+  if (block.kind == Block::Kind::Item) {
+    const float markerWidth = textSize(pen.style.font, block.marker).x;
+    textAt(pen.list, pen.style.font,
+           {pen.origin.x + indent - markerWidth - pen.f.px(8), pen.origin.y + pen.y + 0.5f * (pen.lineHeight - pen.style.font->FontSize)},
+           pen.f.theme.quiet, block.marker);
+  }
+  const auto words = wordsOf(block, pen.style, width);
+  for (std::size_t i = 0; i < words.size();) {
+    // Words without a space between them (a link and the full stop behind it) stay together.
+    std::size_t end = i + 1;
+    float together = words[i].width;
+    while (end < words.size() && !words[end].spaceBefore) together += words[end++].width;
+    const float space = textSize(words[i].font, " ").x;
+    const bool wantsSpace = words[i].spaceBefore && pen.x > 0;
+    bool joined = false;
+    if (pen.x > 0 && pen.x + (wantsSpace ? space : 0) + together > width) {
+      pen.newLine();
+    } else if (wantsSpace) {
+      pen.x += space;
+      joined = i > 0 && !words[i].link.empty() && words[i - 1].link == words[i].link;
+    }
+    for (; i < end; ++i, joined = false) {
+      if (pen.x > 0 && pen.x + words[i].width > width + 0.5f) pen.newLine();
+      pen.word(words[i], indent, space, joined);
+    }
+  }
+  pen.newLine();
+}
+
+}  // namespace
+
+ProseStyle bodyStyle(const Frame& f) {
+  ProseStyle style;
+  style.font = f.fonts.body, style.bold = f.fonts.bold, style.colour = f.theme.text;
+  return style;
+}
+
+ProseAnswer prose(Frame& f, const std::vector<Block>& blocks, const ProseStyle& style) {
+  const float width = style.width > 0 ? style.width : ImGui::GetContentRegionAvail().x;
+  Pen pen{f, style, ImGui::GetCursorScreenPos(), width, style.font->FontSize * style.lineSpacing, ImGui::GetWindowDrawList(),
+          ImGui::IsWindowHovered()};
+  if (!style.chip.empty()) {
+    const ImVec2 size = chipSize(f, style.chip);
+    chipAt(f, pen.list, {pen.origin.x, pen.origin.y + 0.5f * (pen.lineHeight - size.y)}, style.chip, style.chipColours);
+    pen.x = size.x + f.px(6);
+  }
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (i > 0) pen.y += (blocks[i].kind == Block::Kind::Item && blocks[i - 1].kind == Block::Kind::Item ? 0.2f : 0.6f) * style.font->FontSize;
+    drawBlock(pen, blocks[i]);
+  }
+  pen.answer.heightPx = pen.y;
+  ImGui::Dummy({width, pen.y});
+  return pen.answer;
+}
+
+ProseAnswer plain(Frame& f, std::string_view text, const ImFont* font, ImU32 colour, float width, float lineSpacing) {
+  ProseStyle style;
+  style.font = style.bold = font, style.colour = colour, style.width = width, style.lineSpacing = lineSpacing;
+  Block block;
+  block.runs.push_back({std::string(text)});
+  return prose(f, {block}, style);
+}
+
+void followLinks(Frame& f, const ProseAnswer& answer) {
+  if (!answer.hoveredLink.empty()) {
+    f.nextHoveredLink = answer.hoveredLink;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  }
+  const std::string& link = answer.clickedLink.empty() ? answer.hoveredLink : answer.clickedLink;
+  if (link.starts_with(kStructureLink)) {
+    std::vector<int> structures;
+    try {
+      structures = f.session->atlas().catalogue().expand({link.substr(kStructureLink.size())});
+    } catch (const core::InputError&) {
+      return;  // the lesson reader has reported it; here it is a word like any other
+    }
+    if (structures.empty()) return;
+    f.answer.lit = structures.front();
+    if (answer.clickedLink.empty()) return;
+    f.session->beginDrag();  // one step of undo
+    f.session->select(structures.front());
+    f.session->flyTo(structures, f.request.nowS);
+    f.session->endDrag();
+  } else if (link.starts_with(kReferenceLink) && !answer.clickedLink.empty()) {
+    const std::string key = link.substr(kReferenceLink.size());
+    f.state.openReference = f.state.openReference == key ? "" : key;
+  }
+}
+
+}  // namespace sciatlas::ui
