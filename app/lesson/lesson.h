@@ -2,7 +2,6 @@
 // technique plays. Everything named in a lesson is checked when it is read.
 #pragma once
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -76,6 +75,7 @@ struct Stroke {
   std::string motion;               // glide | knead | circle | hold | stretch | press | tremor | percuss
   bool bothSides = false;
   std::string layer;                // tissue it is meant to reach, in words
+  std::string seenFrom;             // posterior | lateral | posterolateral: where the hand comes from
   int line = 0;
 };
 
@@ -86,6 +86,7 @@ struct NoPressZone {
   double fromFraction = 0, toFraction = 1, halfWidthMm = 25;
   std::string at;                   // ... or a disc around a point
   double radiusMm = 0;
+  std::string seenFrom;
   std::vector<std::string> sources;
   int line = 0;
 };

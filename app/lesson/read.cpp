@@ -1,0 +1,260 @@
+#include "lesson/read.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "lesson/points.h"
+#include "scene/camera.h"
+
+namespace sciatlas::lesson {
+namespace {
+
+using core::TomlTable;
+
+const std::vector<std::string> kEvidence{"supports", "partly", "overstated", "unsupported", "contradicts", "definition"};
+const std::vector<std::string> kMotions{"glide", "knead", "circle", "hold", "stretch", "press", "tremor", "percuss"};
+const std::vector<std::string> kSeen{"posterior", "lateral", "posterolateral"};
+
+void needOneOf(const TomlTable& t, std::string_view key, const std::string& value, const std::vector<std::string>& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+  std::string list;
+  for (const std::string& a : allowed) list += (list.empty() ? "" : ", ") + a;
+  t.failAt(key, "\"" + std::string(key) + "\" is \"" + value + "\"; one of " + list + " was expected");
+}
+
+template <class Items>
+void needKnown(const TomlTable& t, std::string_view key, const std::string& id, const Items& items, const char* what) {
+  std::vector<std::string> ids;
+  for (const auto& item : items) {
+    if (item.id == id) return;
+    ids.push_back(item.id);
+  }
+  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
+}
+
+void needSources(const TomlTable& t, std::string_view key, const std::vector<std::string>& ids, const ReadContext& c) {
+  for (const std::string& id : ids) needKnown(t, key, id, c.library.references, "source");
+}
+
+// Words for structures; also "structure/landmark" where `landmarks` allows it.
+std::vector<std::string> readNames(const TomlTable& t, std::string_view key, const ReadContext& c, bool landmarks = false) {
+  const std::vector<std::string> names = t.texts(key);
+  std::vector<std::string> structures;
+  for (const std::string& name : names) {
+    if (landmarks && name.find('/') != std::string::npos) {
+      if (c.atlas) pointMm(name, *c.atlas, where(t, key));
+      structures.push_back(name.substr(0, name.find('/')));
+    } else {
+      structures.push_back(name);
+    }
+  }
+  if (!structures.empty()) c.catalogue.expand(structures, where(t, key));
+  return names;
+}
+
+// Links in prose: [piriformis](structure:piriformis_r), [Currin 2015](ref:currin_2015).
+void checkLinks(const TomlTable& t, std::string_view key, const scene::LevelText& levels, const ReadContext& c) {
+  for (const std::string& text : levels.text)
+    for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 2)) {
+      const std::size_t end = text.find(')', at);
+      if (end == std::string::npos) t.failAt(key, "a link is not closed with \")\"");
+      const std::string target = text.substr(at + 2, end - at - 2);
+      if (target.rfind("structure:", 0) == 0) c.catalogue.expand({target.substr(10)}, where(t, key));
+      else if (target.rfind("ref:", 0) == 0) needKnown(t, key, target.substr(4), c.library.references, "source");
+      else t.failAt(key, "the link \"" + target + "\" starts neither with structure: nor with ref:");
+    }
+}
+
+Figure readFigure(const TomlTable& t, const ReadContext& c) {
+  Figure f;
+  f.name = t.text("name");
+  f.value = t.text("value", "");
+  f.measure = t.text("measure", "");
+  f.source = t.text("source", "");
+  if (f.value.empty() == f.measure.empty()) t.fail("a figure needs either \"value\" (with its source) or \"measure\"");
+  if (!f.value.empty() && f.source.empty()) t.fail("the figure \"" + f.name + "\" has a value but no source");
+  if (!f.source.empty()) needKnown(t, "source", f.source, c.library.references, "source");
+  t.done();
+  return f;
+}
+
+Claim readClaim(const TomlTable& t, const ReadContext& c) {
+  Claim claim;
+  claim.evidence = t.text("evidence");
+  needOneOf(t, "evidence", claim.evidence, kEvidence);
+  claim.text = readLevels(t, "text", true);
+  checkLinks(t, "text", claim.text, c);
+  t.done();
+  return claim;
+}
+
+Step readStep(const TomlTable& t, const ReadContext& c) {
+  Step s;
+  s.line = t.line();
+  s.id = t.text("id");
+  s.title = t.text("title");
+  s.text = readLevels(t, "text", true);
+  checkLinks(t, "text", s.text, c);
+  s.hands = readLevels(t, "hands", false);
+  checkLinks(t, "hands", s.hands, c);
+  for (const TomlTable& claim : t.tables("claim")) s.claims.push_back(readClaim(claim, c));
+  for (const TomlTable& figure : t.tables("figure")) s.figures.push_back(readFigure(figure, c));
+  s.partnerTask = t.text("partner_task", "");
+  s.view = t.text("view", "");
+  if (!s.view.empty() && !scene::findView(s.view)) {
+    std::vector<std::string> names;
+    for (const scene::StandardView& v : scene::standardViews()) names.push_back(v.name);
+    t.failAt("view", "unknown view \"" + s.view + "\"" + core::suggestion(s.view, names));
+  }
+  s.frame = readNames(t, "frame", c, true);
+  s.yawDeg = static_cast<float>(t.number("yaw_deg", 0));
+  s.pitchDeg = static_cast<float>(t.number("pitch_deg", 0));
+  s.zoom = static_cast<float>(t.number("zoom", 1));
+  if (s.zoom < 0.05f || s.zoom > 20) t.failAt("zoom", "\"zoom\" lies outside 0.05 to 20");
+  s.show = readNames(t, "show", c);
+  s.ghost = readNames(t, "ghost", c);
+  s.hide = readNames(t, "hide", c);
+  s.highlight = readNames(t, "highlight", c);
+  s.label = readNames(t, "label", c);
+  s.rings = t.texts("rings");
+  if (c.atlas)
+    for (const std::string& ring : s.rings) pointMm(ring, *c.atlas, where(t, "rings"));
+  s.technique = t.text("technique", "");
+  if (!s.technique.empty()) needKnown(t, "technique", s.technique, c.library.techniques, "technique");
+  s.strokes = t.texts("strokes");
+  for (const std::string& id : s.strokes) needKnown(t, "strokes", id, c.library.strokes, "stroke");
+  s.noPress = t.boolean("no_press", false);
+  s.sources = t.texts("sources");
+  if (s.sources.empty()) t.fail("the step \"" + s.id + "\" has no sources");
+  needSources(t, "sources", s.sources, c);
+  t.done();
+  return s;
+}
+
+}  // namespace
+
+std::string where(const TomlTable& table, std::string_view key) {
+  return table.file() + ":" + std::to_string(table.lineOf(key));
+}
+
+scene::LevelText readLevels(const TomlTable& table, std::string_view key, bool required) {
+  scene::LevelText out;
+  const auto levels = table.table(key);
+  if (!levels) {
+    if (required) table.fail("\"" + std::string(key) + "\" is missing (patient, student and clinician text)");
+    return out;
+  }
+  for (std::size_t i = 0; i < out.text.size(); ++i) {
+    out.text[i] = levels->text(scene::kLevelNames[i]);
+    if (out.text[i].find_first_not_of(" \n\t") == std::string::npos)
+      levels->failAt(scene::kLevelNames[i], std::string("the ") + scene::kLevelNames[i] + " text is empty");
+  }
+  levels->done();
+  return out;
+}
+
+Lesson readLesson(const TomlTable& t, const ReadContext& c) {
+  Lesson lesson;
+  lesson.file = t.file();
+  lesson.id = t.text("id");
+  lesson.title = t.text("title");
+  lesson.group = t.text("group");
+  lesson.minutes = t.integer("minutes", 0);
+  lesson.order = t.integer("order", 0);
+  lesson.summary = readLevels(t, "summary", true);
+  std::set<std::string> ids;
+  for (const TomlTable& step : t.tables("step")) {
+    lesson.steps.push_back(readStep(step, c));
+    if (!ids.insert(lesson.steps.back().id).second) step.failAt("id", "a second step is called \"" + lesson.steps.back().id + "\"");
+  }
+  if (lesson.steps.empty()) t.fail("the lesson \"" + lesson.id + "\" has no [[step]]");
+  t.done();
+  return lesson;
+}
+
+Technique readTechnique(const std::string& id, const TomlTable& t, const ReadContext& c) {
+  Technique q;
+  q.id = id;
+  q.name = t.text("name");
+  q.family = t.text("family");
+  q.about = readLevels(t, "about", true);
+  q.direction = t.text("direction");
+  q.motion = t.text("motion");
+  needOneOf(t, "motion", q.motion, kMotions);
+  q.tools = t.text("tools");
+  q.lubricant = t.text("lubricant");
+  q.evidence = t.text("evidence");
+  needOneOf(t, "evidence", q.evidence, kEvidence);
+  q.speed = t.text("speed");
+  q.force = t.text("force");
+  q.pressureLevel = t.text("pressure_level");
+  q.time = t.text("time");
+  q.layers = t.text("layers");
+  q.speedCmPerS = t.number("speed_cm_s", 0);
+  q.frequencyHz = t.number("frequency_hz", 0);
+  q.holdS = t.number("hold_s", 0);
+  q.corridorRule = t.text("corridor_rule");
+  q.cautions = t.texts("cautions");
+  q.sources = t.texts("sources");
+  needSources(t, "sources", q.sources, c);
+  if (q.cautions.empty()) t.fail("the technique \"" + id + "\" has no cautions");
+  if (q.sources.empty()) t.fail("the technique \"" + id + "\" has no sources");
+  t.done();
+  return q;
+}
+
+Stroke readStroke(const TomlTable& t, const ReadContext& c) {
+  Stroke s;
+  s.line = t.line();
+  s.id = t.text("id");
+  s.technique = t.text("technique");
+  needKnown(t, "technique", s.technique, c.library.techniques, "technique");
+  s.site = t.text("site");
+  s.position = t.text("position");
+  s.notes = t.text("notes", "");
+  s.tool = t.text("tool");
+  s.layer = t.text("layer");
+  s.seenFrom = t.text("seen_from", "posterior");
+  needOneOf(t, "seen_from", s.seenFrom, kSeen);
+  s.widthMm = t.number("width_mm");
+  if (s.widthMm < 5 || s.widthMm > 200) t.failAt("width_mm", "\"width_mm\" lies outside 5 to 200");
+  s.motion = t.text("motion");
+  needOneOf(t, "motion", s.motion, kMotions);
+  s.bothSides = t.boolean("both_sides", false);
+  s.points = t.texts("points");
+  if (s.points.empty()) t.fail("the stroke \"" + s.id + "\" has no points");
+  if (c.atlas)
+    for (const std::string& p : s.points) pointMm(p, *c.atlas, where(t, "points"));
+  t.done();
+  return s;
+}
+
+NoPressZone readZone(const TomlTable& t, const ReadContext& c) {
+  NoPressZone z;
+  z.line = t.line();
+  z.id = t.text("id");
+  z.name = t.text("name");
+  z.why = t.text("why");
+  z.severity = t.text("severity");
+  needOneOf(t, "severity", z.severity, {"red", "amber"});
+  z.along = t.text("along", "");
+  z.at = t.text("at", "");
+  if (z.along.empty() == z.at.empty()) t.fail("the zone \"" + z.id + "\" needs either \"along\" (a centre line) or \"at\" (a point)");
+  if (!z.along.empty()) c.catalogue.expand({z.along}, where(t, "along"));
+  z.fromFraction = t.number("from", 0);
+  z.toFraction = t.number("to", 1);
+  z.halfWidthMm = t.number("half_width_mm", 25);
+  z.radiusMm = t.number("radius_mm", 0);
+  z.seenFrom = t.text("seen_from", "posterior");
+  needOneOf(t, "seen_from", z.seenFrom, kSeen);
+  if (!z.at.empty() && z.radiusMm <= 0) t.fail("the zone \"" + z.id + "\" needs \"radius_mm\"");
+  if (c.atlas && !z.at.empty()) pointMm(z.at, *c.atlas, where(t, "at"));
+  z.sources = t.texts("sources");
+  needSources(t, "sources", z.sources, c);
+  t.done();
+  return z;
+}
+
+}  // namespace sciatlas::lesson
