@@ -207,7 +207,7 @@ class Reader {
     std::vector<std::string> ids;
     for (const StructureSpec& s : data_.structures) {
       if (s.side == Side::Midline) ids.push_back(s.id);
-      if (s.side == Side::Right) ids.insert(ids.end(), {s.id + "_r", s.id + "_l"});
+      if (s.side == Side::Right) ids.insert(ids.end(), {s.id, s.id + "_r", s.id + "_l"});
     }
     for (StructureSpec& s : data_.structures)
       std::erase_if(s.carve, [&](const std::string& other) {
