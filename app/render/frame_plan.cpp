@@ -1,0 +1,77 @@
+#include "render/frame_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+
+namespace sciatlas::render {
+namespace {
+
+const glm::vec3 kKeyLamp(-0.430f, 0.590f, 0.683f);  // as in surface.frag: view space, towards the lamp
+
+std::vector<bool> marks(const scene::Atlas& atlas, const std::vector<int>& structures) {
+  std::vector<bool> marked(atlas.catalogue().all().size(), false);
+  for (const int structure : structures)
+    for (const int member : atlas.meshesOf(structure)) marked[static_cast<std::size_t>(member)] = true;
+  return marked;
+}
+
+bool outside(const core::Box& box, const glm::mat4& toClip) {
+  int left = 0, right = 0, below = 0, above = 0, behind = 0;
+  for (int k = 0; k < 8; ++k) {
+    const glm::vec3 corner((k & 1) ? box.high.x : box.low.x, (k & 2) ? box.high.y : box.low.y, (k & 4) ? box.high.z : box.low.z);
+    const glm::vec4 p = toClip * glm::vec4(corner, 1);
+    left += p.x < -p.w, right += p.x > p.w, below += p.y < -p.w, above += p.y > p.w, behind += p.z < -p.w;
+  }
+  return left == 8 || right == 8 || below == 8 || above == 8 || behind == 8;
+}
+
+float depthOf(const core::Box& box, const glm::mat4& view) {
+  const glm::vec4 centre = view * glm::vec4(box.centre(), 1);
+  return -centre.z - 0.25f * glm::length(box.size());
+}
+
+}  // namespace
+
+FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces, const scene::SceneState& state,
+                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize) {
+  FramePlan plan;
+  const float aspect = static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y);
+  plan.view = scene::viewMatrix(camera);
+  plan.projection = scene::projectionMatrix(camera, aspect);
+  const glm::mat4 toClip = plan.projection * plan.view;
+  const std::vector<bool> highlighted = marks(atlas, state.highlighted), selected = marks(atlas, {state.selected}),
+                          lifted = marks(atlas, {hovered});
+  std::vector<std::pair<float, PieceDraw>> solids, ghosts;
+  core::Box shown;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto s = static_cast<std::size_t>(pieces[i].structure);
+    const scene::Visibility visibility = s < state.visibility.size() ? state.visibility[s] : scene::Visibility::Shown;
+    if (visibility == scene::Visibility::Hidden) continue;
+    if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm);  // it may throw a shadow into the picture from outside
+    if (outside(pieces[i].boxMm, toClip)) continue;
+    const PieceDraw draw{i, pieces[i].structure, highlighted[s], selected[s], lifted[s]};
+    plan.anyOutline = plan.anyOutline || draw.selected || draw.hovered;
+    (visibility == scene::Visibility::Ghost ? ghosts : solids).emplace_back(depthOf(pieces[i].boxMm, plan.view), draw);
+  }
+  const auto nearer = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::stable_sort(solids.begin(), solids.end(), nearer);
+  std::stable_sort(ghosts.begin(), ghosts.end(), nearer);
+  for (const auto& [depth, draw] : solids) plan.solids.push_back(draw);
+  for (const auto& [depth, draw] : ghosts) plan.ghosts.push_back(draw);
+  if (shown.empty()) return plan;
+
+  // The lamp's picture covers what is both shown and in view.
+  const float viewRadius = camera.distanceMm * std::tan(glm::radians(camera.fovDeg) * 0.5f) * 1.25f * std::hypot(1.0f, aspect);
+  const float bodyRadius = 0.5f * glm::length(shown.size());
+  const bool whole = bodyRadius < viewRadius;
+  const glm::vec3 centre = whole ? shown.centre() : camera.pivotMm;
+  const float radius = whole ? bodyRadius : viewRadius;
+  const glm::mat3 toModel = glm::transpose(glm::mat3(plan.view));
+  const float reach = radius + bodyRadius;
+  plan.lightView = glm::lookAt(centre + toModel * kKeyLamp * reach, centre, toModel * glm::vec3(0, 1, 0));
+  plan.lightProjection = glm::ortho(-radius, radius, -radius, radius, 0.0f, 2 * reach);
+  return plan;
+}
+
+}  // namespace sciatlas::render

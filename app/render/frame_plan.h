@@ -1,0 +1,28 @@
+// What one frame draws, in which order and with which matrices: decided before any GL call.
+#pragma once
+#include <glm/glm.hpp>
+#include <vector>
+
+#include "render/geometry.h"
+#include "scene/state.h"
+
+namespace sciatlas::render {
+
+struct PieceDraw {
+  std::size_t piece = 0;  // index in Geometry::pieces()
+  int structure = -1;
+  bool highlighted = false, selected = false, hovered = false;
+};
+
+struct FramePlan {
+  std::vector<PieceDraw> solids;  // front to back, so that hidden fragments are not shaded
+  std::vector<PieceDraw> ghosts;  // front to back
+  glm::mat4 view{1}, projection{1};
+  glm::mat4 lightView{1}, lightProjection{1};  // of the key lamp, which goes with the camera
+  bool anyOutline = false;
+};
+
+FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces, const scene::SceneState& state,
+                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize);
+
+}  // namespace sciatlas::render

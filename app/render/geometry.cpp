@@ -1,0 +1,112 @@
+#include "render/geometry.h"
+
+#include <glad/gl.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace sciatlas::render {
+namespace {
+
+struct Vertex {
+  glm::vec3 position;
+  std::array<std::int16_t, 4> normal;  // w: openness
+  std::array<std::int8_t, 4> fibre;
+  std::array<std::uint16_t, 2> uv;
+};
+static_assert(sizeof(Vertex) == 28);
+
+std::int16_t toShort(float v) { return static_cast<std::int16_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 32767)); }
+std::int8_t toByte(float v) { return static_cast<std::int8_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 127)); }
+std::uint16_t toUnit(float v) { return static_cast<std::uint16_t>(std::lround(glm::clamp(v, 0.0f, 1.0f) * 65535)); }
+
+// The mean over the surface of how far one has to go for uv to change by 1; a pattern in mm is drawn with it.
+glm::vec2 uvSize(const core::Mesh& mesh) {
+  glm::dvec2 slope(0), area(0);
+  for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3 * (1 + mesh.indices.size() / 12000)) {
+    const auto a = mesh.indices[i], b = mesh.indices[i + 1], c = mesh.indices[i + 2];
+    const glm::dvec3 e1 = mesh.positionsMm[b] - mesh.positionsMm[a], e2 = mesh.positionsMm[c] - mesh.positionsMm[a];
+    const glm::dvec3 normal = glm::cross(e1, e2);
+    const double n2 = glm::dot(normal, normal);
+    if (n2 < 1e-12) continue;
+    for (int k = 0; k < 2; ++k) {
+      const double d1 = mesh.uv[b][k] - mesh.uv[a][k], d2 = mesh.uv[c][k] - mesh.uv[a][k];
+      if (std::abs(d1) > 0.5 || std::abs(d2) > 0.5 || (d1 == 0 && d2 == 0)) continue;  // the seam of a tube; a flat patch
+      const glm::dvec3 gradient = glm::cross(e2 * d1 - e1 * d2, normal) / n2;
+      slope[k] += glm::length(gradient) * std::sqrt(n2);
+      area[k] += std::sqrt(n2);
+    }
+  }
+  glm::vec2 size(60, 200);
+  for (int k = 0; k < 2; ++k)
+    if (slope[k] > 0) size[k] = static_cast<float>(glm::clamp(area[k] / slope[k], 1.0, 2000.0));
+  return size;
+}
+
+}  // namespace
+
+Geometry::~Geometry() { release(); }
+
+void Geometry::release() {
+  if (!vertexArray_) return;
+  glDeleteVertexArrays(1, &vertexArray_);
+  glDeleteBuffers(1, &vertices_);
+  glDeleteBuffers(1, &indices_);
+  vertexArray_ = 0;
+}
+
+void Geometry::upload(const scene::Atlas& atlas) {
+  release();
+  pieces_.clear();
+  std::size_t vertexCount = 0, indexCount = 0;
+  for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
+    if (const core::Mesh* mesh = atlas.mesh(s)) {
+      pieces_.push_back({s, indexCount, static_cast<int>(mesh->indices.size()), mesh->boxMm, uvSize(*mesh)});
+      vertexCount += mesh->positionsMm.size();
+      indexCount += mesh->indices.size();
+    }
+  std::vector<Vertex> vertices;
+  std::vector<std::uint32_t> indices;
+  vertices.reserve(vertexCount);
+  indices.reserve(indexCount);
+  for (const Piece& piece : pieces_) {
+    const core::Mesh& mesh = *atlas.mesh(piece.structure);
+    const auto base = static_cast<std::uint32_t>(vertices.size());
+    for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
+      const glm::vec3 &n = mesh.normals[i], &f = mesh.fibres[i];
+      vertices.push_back({mesh.positionsMm[i],
+                          {toShort(n.x), toShort(n.y), toShort(n.z), toShort(mesh.occlusion[i])},
+                          {toByte(f.x), toByte(f.y), toByte(f.z), 0},
+                          {toUnit(mesh.uv[i].x), toUnit(mesh.uv[i].y)}});
+    }
+    for (const std::uint32_t i : mesh.indices) indices.push_back(base + i);
+  }
+  bytes_ = vertices.size() * sizeof(Vertex) + indices.size() * sizeof(std::uint32_t);
+  glGenVertexArrays(1, &vertexArray_);
+  glGenBuffers(1, &vertices_);
+  glGenBuffers(1, &indices_);
+  glBindVertexArray(vertexArray_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STATIC_DRAW);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(), GL_STATIC_DRAW);
+  const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
+    glEnableVertexAttribArray(place);
+    glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));
+  };
+  attribute(0, 3, GL_FLOAT, GL_FALSE, offsetof(Vertex, position));
+  attribute(1, 4, GL_SHORT, GL_TRUE, offsetof(Vertex, normal));
+  attribute(2, 4, GL_BYTE, GL_TRUE, offsetof(Vertex, fibre));
+  attribute(3, 2, GL_UNSIGNED_SHORT, GL_TRUE, offsetof(Vertex, uv));
+  glBindVertexArray(0);
+}
+
+void Geometry::bind() const { glBindVertexArray(vertexArray_); }
+
+void Geometry::draw(const Piece& piece) const {
+  glDrawElements(GL_TRIANGLES, piece.indexCount, GL_UNSIGNED_INT,
+                 reinterpret_cast<const void*>(piece.firstIndex * sizeof(std::uint32_t)));
+}
+
+}  // namespace sciatlas::render

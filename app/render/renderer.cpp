@@ -1,0 +1,386 @@
+#include "render/renderer.h"
+
+#include <glad/gl.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "render/frame_plan.h"
+#include "render/geometry.h"
+#include "render/overlay_mesh.h"
+#include "render/program.h"
+#include "render/solid_texture.h"
+#include "render/target.h"
+#include "render/tissue.h"
+
+namespace sciatlas::render {
+namespace {
+
+constexpr int kShadowSizePx = 1536;
+constexpr float kOcclusionRadiusMm = 16;
+constexpr long kMostSamples = 7'000'000;  // a still picture is supersampled while it stays below this
+
+struct Look {
+  glm::vec3 groundTop, groundBottom, accent;
+  float rim, contour, ghostLine;
+};
+
+Look lookOf(Theme theme) {
+  const auto hex = [](unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; };
+  switch (theme) {
+    case Theme::Light: return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f};
+    case Theme::Paper: return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f};
+    case Theme::Dark: break;
+  }
+  return {hex(0x1b2129), hex(0x101418), hex(0xf2cf5b), 0.95f, 0.55f, 0.92f};
+}
+
+glm::vec2 idBytes(const PieceDraw& draw) {
+  const int id = draw.structure + 1;
+  const int high = (id >> 8) | (draw.hovered ? 64 : 0) | (draw.selected ? 128 : 0);
+  return glm::vec2(id & 255, high) / 255.0f;
+}
+
+std::vector<Program> surfacePrograms(const std::filesystem::path& shaders, const std::string& defines) {
+  std::vector<Program> programs;
+  for (const int tissue : {0, 1, 2, 3})
+    programs.emplace_back(shaders, "surface.vert", "surface.frag", "#define TISSUE " + std::to_string(tissue) + "\n" + defines);
+  return programs;
+}
+
+}  // namespace
+
+struct Renderer::Impl {
+  std::filesystem::path shaders;
+  std::vector<Program> plainSurfaces, shadowedSurfaces;  // by Shading
+  Program ghost, ghostResolve, id, shadow, occlusion, occlusionBlur, overlay, picture;
+  Geometry geometry;
+  OverlayMesh overlayMesh;
+  std::vector<Tissue> tissues;  // by piece
+  const scene::Atlas* atlas = nullptr;
+  Target solid{{GL_RGBA8, GL_RGBA8}, true};
+  Target ghosts{{GL_RGBA16F, GL_R16F}, false};
+  Target ghostIds{{GL_RGBA8}, false};
+  Target open{{GL_RG16F}, false}, openBlurred{{GL_RG16F}, false};
+  Target shadowMap{{}, true};
+  unsigned grain = 0, strands = 0, nothing = 0;
+  FramePlan plan;
+  glm::ivec2 viewSize{0};
+  int scale = 1;
+
+  explicit Impl(const std::filesystem::path& folder)
+      : shaders(folder),
+        plainSurfaces(surfacePrograms(folder, "")),
+        ghost(folder, "surface.vert", "ghost.frag"),
+        ghostResolve(folder, "screen.vert", "ghost_resolve.frag"),
+        id(folder, "surface.vert", "id.frag"),
+        shadow(folder, "surface.vert", "depth.frag"),
+        occlusion(folder, "screen.vert", "occlusion.frag"),
+        occlusionBlur(folder, "screen.vert", "occlusion_blur.frag"),
+        overlay(folder, "overlay.vert", "overlay.frag"),
+        picture(folder, "screen.vert", "picture.frag"),
+        grain(makeGrainTexture()),
+        strands(makeStrandTexture()) {
+    glGenVertexArrays(1, &nothing);
+  }
+  ~Impl() {
+    glDeleteTextures(1, &grain);
+    glDeleteTextures(1, &strands);
+    glDeleteVertexArrays(1, &nothing);
+  }
+
+  void fullScreen() const {
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+    glBindVertexArray(nothing);
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+  }
+
+  glm::mat4 drawShadowMap() {
+    shadowMap.resize({kShadowSizePx, kShadowSizePx});
+    glBindTexture(GL_TEXTURE_2D, shadowMap.depth());
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_COMPARE_MODE, GL_COMPARE_REF_TO_TEXTURE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    shadowMap.bind();
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_TRUE);
+    glDepthFunc(GL_LESS);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glEnable(GL_POLYGON_OFFSET_FILL);
+    glPolygonOffset(1.5f, 2.0f);
+    shadow.use();
+    shadow.set("uView", plan.lightView);
+    shadow.set("uProjection", plan.lightProjection);
+    geometry.bind();
+    for (const PieceDraw& draw : plan.solids) geometry.draw(geometry.pieces()[draw.piece]);
+    glDisable(GL_POLYGON_OFFSET_FILL);
+    glm::mat4 toTexture(0.5f);
+    toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);
+    return toTexture * plan.lightProjection * plan.lightView * glm::inverse(plan.view);
+  }
+
+  void drawSolids(const Look& look, bool shadows) {
+    glm::mat4 viewToShadow(1);
+    if (shadows) {
+      if (shadowedSurfaces.empty()) shadowedSurfaces = surfacePrograms(shaders, "#define SHADOWS\n");
+      viewToShadow = drawShadowMap();
+    }
+    solid.bind();
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_TRUE);
+    glDepthFunc(GL_LESS);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glClearColor(0, 0, 0, 0);
+    glClearDepth(1);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+    const std::vector<Program>& surfaces = shadows ? shadowedSurfaces : plainSurfaces;
+    for (const Program& program : surfaces) {
+      program.use();
+      program.set("uView", plan.view);
+      program.set("uProjection", plan.projection);
+      program.set("uRim", look.rim);
+      program.texture("uGrain", 0, GL_TEXTURE_3D, grain);
+      program.texture("uStrands", 1, GL_TEXTURE_2D, strands);
+      if (!shadows) continue;
+      program.texture("uShadow", 2, GL_TEXTURE_2D, shadowMap.depth());
+      program.set("uViewToShadow", viewToShadow);
+      program.set("uShadowTexel", glm::vec2(1.2f / kShadowSizePx));
+    }
+    geometry.bind();
+    const glm::vec3 glow = toLinear(look.accent);
+    for (const PieceDraw& draw : plan.solids) {
+      const Piece& piece = geometry.pieces()[draw.piece];
+      const Tissue& tissue = tissues[draw.piece];
+      const scene::StructureInfo& info = atlas->catalogue().all()[static_cast<std::size_t>(draw.structure)];
+      const Program& program = surfaces[static_cast<std::size_t>(tissue.shading)];
+      program.use();
+      program.set("uColour", toLinear(tissue.colour));
+      program.set("uSecond", tissue.shading == Shading::Muscle ? toLinear(tissue.second) : tissue.second);
+      program.set("uPattern", glm::vec4(piece.uvSizeMm, info.fleshyFrom, info.fleshyTo));
+      program.set("uGloss", glm::vec4(tissue.gloss, tissue.sharpness, tissue.relief, tissue.lamellae));
+      if (tissue.shading == Shading::Joint) {
+        program.set("uCentre", piece.boxMm.centre());
+        program.set("uHalf", glm::max(piece.boxMm.size() * 0.5f, glm::vec3(0.1f)));
+      }
+      program.set("uGlow", glm::vec4(glow, draw.highlighted ? 1.0f : 0.0f));
+      program.set("uLift", draw.hovered ? 1.0f : 0.0f);
+      program.set("uId", idBytes(draw));
+      geometry.draw(piece);
+    }
+  }
+
+  void drawGhosts(const Look& look, float distanceMm) {
+    ghosts.resize(solid.size());
+    ghosts.shareDepth(solid);
+    ghosts.bind();
+    const float sum[4]{0, 0, 0, 1}, weight[4]{0, 0, 0, 0};
+    glClearBufferfv(GL_COLOR, 0, sum);
+    glClearBufferfv(GL_COLOR, 1, weight);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_FALSE);
+    glEnable(GL_CULL_FACE);
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
+    ghost.use();
+    ghost.set("uView", plan.view);
+    ghost.set("uProjection", plan.projection);
+    ghost.set("uDistance", distanceMm);
+    ghost.set("uLine", look.ghostLine);
+    geometry.bind();
+    for (const PieceDraw& draw : plan.ghosts) {
+      ghost.set("uColour", tissues[draw.piece].colour);
+      ghost.set("uGlow", glm::vec4(look.accent, draw.highlighted || draw.selected ? 1.0f : 0.0f));
+      ghost.set("uLift", draw.hovered ? 1.0f : 0.0f);
+      geometry.draw(geometry.pieces()[draw.piece]);
+    }
+    solid.bind();
+    glDrawBuffer(GL_COLOR_ATTACHMENT0);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    ghostResolve.use();
+    ghostResolve.texture("uSum", 0, GL_TEXTURE_2D, ghosts.colour(0));
+    ghostResolve.texture("uWeight", 1, GL_TEXTURE_2D, ghosts.colour(1));
+    fullScreen();
+    restoreSolidBuffers();
+  }
+
+  void restoreSolidBuffers() const {
+    const GLenum both[]{GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
+    glDrawBuffers(2, both);
+    glDisable(GL_BLEND);
+    glDepthMask(GL_TRUE);
+  }
+
+  void drawOverlay() {
+    solid.bind();
+    glDrawBuffer(GL_COLOR_ATTACHMENT0);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDisable(GL_CULL_FACE);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_FALSE);
+    overlay.use();
+    overlay.set("uView", plan.view);
+    overlay.set("uProjection", plan.projection);
+    overlay.set("uFade", 0.16f);
+    glDepthFunc(GL_GREATER);
+    overlayMesh.draw();
+    overlay.set("uFade", 1.0f);
+    glDepthFunc(GL_LESS);
+    overlayMesh.draw();
+    restoreSolidBuffers();
+  }
+
+  void drawOcclusion(const scene::Camera& camera) {
+    const glm::ivec2 half = glm::max(viewSize / 2, glm::ivec2(1));
+    open.resize(half);
+    openBlurred.resize(half);
+    open.bind();
+    occlusion.use();
+    occlusion.texture("uDepth", 0, GL_TEXTURE_2D, solid.depth());
+    occlusion.texture("uSurface", 1, GL_TEXTURE_2D, solid.colour(1));
+    const float tanHalf = std::tan(glm::radians(camera.fovDeg) * 0.5f);
+    occlusion.set("uTanHalf", glm::vec2(tanHalf * static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y), tanHalf));
+    occlusion.set("uDepthRange", glm::vec2(plan.projection[2][2], plan.projection[3][2]));
+    occlusion.set("uRadiusMm", kOcclusionRadiusMm);
+    fullScreen();
+    openBlurred.bind();
+    occlusionBlur.use();
+    occlusionBlur.texture("uOpen", 0, GL_TEXTURE_2D, open.colour(0));
+    fullScreen();
+  }
+
+  void drawPicture(const FrameInput& frame, const Look& look, bool withOcclusion) {
+    glBindFramebuffer(GL_FRAMEBUFFER, frame.framebuffer);
+    glViewport(frame.viewportLow.x, frame.viewportLow.y, viewSize.x, viewSize.y);
+    picture.use();
+    picture.texture("uColour", 0, GL_TEXTURE_2D, solid.colour(0));
+    picture.texture("uSurface", 1, GL_TEXTURE_2D, solid.colour(1));
+    picture.texture("uDepth", 2, GL_TEXTURE_2D, solid.depth());
+    picture.texture("uOpen", 3, GL_TEXTURE_2D, openBlurred.colour(0));
+    picture.set("uDepthRange", glm::vec2(plan.projection[2][2], plan.projection[3][2]));
+    picture.set("uScale", scale);
+    picture.set("uOcclusion", withOcclusion ? 0.85f : 0.0f);
+    picture.set("uContour", look.contour);
+    picture.set("uGroundTop", look.groundTop);
+    picture.set("uGroundBottom", look.groundBottom);
+    picture.set("uOutlines", plan.anyOutline ? 1 : 0);
+    picture.set("uAccent", look.accent);
+    picture.set("uOutlinePx", std::max(2.0f, static_cast<float>(viewSize.y) / 360.0f));
+    picture.set("uOffset", frame.viewportLow);
+    fullScreen();
+    glActiveTexture(GL_TEXTURE0);
+    glBindVertexArray(0);
+    glUseProgram(0);
+  }
+
+  // The ids of ghosts inside a rectangle of the samples, where nothing solid stands before or behind them.
+  void drawGhostIds(glm::ivec2 low, glm::ivec2 size) {
+    ghostIds.resize(solid.size());
+    ghostIds.shareDepth(solid);
+    ghostIds.bind();
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(low.x, low.y, size.x, size.y);
+    glClearColor(0, 0, 0, 0);
+    glClear(GL_COLOR_BUFFER_BIT);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_FALSE);
+    glDepthFunc(GL_LESS);
+    glEnable(GL_CULL_FACE);
+    id.use();
+    id.set("uView", plan.view);
+    id.set("uProjection", plan.projection);
+    geometry.bind();
+    // Without depth among ghosts the last one drawn wins, so the nearest comes last.
+    for (auto draw = plan.ghosts.rbegin(); draw != plan.ghosts.rend(); ++draw) {
+      id.set("uId", idBytes(*draw));
+      geometry.draw(geometry.pieces()[draw->piece]);
+    }
+    glDepthMask(GL_TRUE);
+    glDisable(GL_SCISSOR_TEST);
+    glBindVertexArray(0);
+    glUseProgram(0);
+  }
+
+  std::vector<unsigned char> readIds(const Target& target, int attachment, glm::ivec2 low, glm::ivec2 size) const {
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * 4);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target.framebuffer());
+    glReadBuffer(GL_COLOR_ATTACHMENT0 + static_cast<GLenum>(attachment));
+    glPixelStorei(GL_PACK_ALIGNMENT, 4);
+    glReadPixels(low.x, low.y, size.x, size.y, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data());
+    glReadBuffer(GL_COLOR_ATTACHMENT0);
+    return bytes;
+  }
+
+  std::vector<int> ids(glm::ivec2 low, glm::ivec2 size) {
+    const auto decode = [](const unsigned char* p) { return p[2] + 256 * (p[3] & 63); };
+    const std::vector<unsigned char> bytes = readIds(solid, 1, low, size);
+    std::vector<int> result(bytes.size() / 4);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = decode(&bytes[4 * i]);
+    if (plan.ghosts.empty() || std::none_of(result.begin(), result.end(), [](int v) { return v == 0; })) return result;
+    GLint before = 0;
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &before);
+    drawGhostIds(low, size);
+    const std::vector<unsigned char> ghostBytes = readIds(ghostIds, 0, low, size);
+    glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(before));
+    for (std::size_t i = 0; i < result.size(); ++i)
+      if (result[i] == 0) result[i] = decode(&ghostBytes[4 * i]);
+    return result;
+  }
+};
+
+Renderer::Renderer(const std::filesystem::path& shaders) : impl_(std::make_unique<Impl>(shaders)) {}
+Renderer::~Renderer() = default;
+
+void Renderer::upload(const scene::Atlas& atlas) {
+  impl_->atlas = &atlas;
+  impl_->geometry.upload(atlas);
+  impl_->tissues.clear();
+  for (const Piece& piece : impl_->geometry.pieces())
+    impl_->tissues.push_back(tissueOf(atlas.catalogue().all()[static_cast<std::size_t>(piece.structure)]));
+}
+
+void Renderer::draw(const FrameInput& frame) {
+  Impl& m = *impl_;
+  m.viewSize = glm::max(frame.viewportSize, glm::ivec2(1));
+  m.scale = frame.best && 4L * m.viewSize.x * m.viewSize.y <= kMostSamples ? 2 : 1;
+  const Look look = lookOf(frame.theme);
+  m.plan = FramePlan();
+  if (m.atlas && frame.state) m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize);
+  m.solid.resize(m.viewSize * m.scale);
+  glDisable(GL_BLEND);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_STENCIL_TEST);
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  m.drawSolids(look, frame.best);
+  if (!m.plan.ghosts.empty()) m.drawGhosts(look, frame.camera.distanceMm);
+  m.overlayMesh.upload(frame.overlay ? *frame.overlay : scene::Overlay());
+  if (!m.overlayMesh.empty()) m.drawOverlay();
+  if (frame.best) m.drawOcclusion(frame.camera);
+  m.drawPicture(frame, look, frame.best);
+}
+
+int Renderer::pick(glm::ivec2 pixel) const {
+  Impl& m = *impl_;
+  if (pixel.x < 0 || pixel.y < 0 || pixel.x >= m.viewSize.x || pixel.y >= m.viewSize.y) return -1;
+  return m.ids(glm::ivec2(pixel.x, m.viewSize.y - 1 - pixel.y) * m.scale, glm::ivec2(1)).front() - 1;
+}
+
+std::vector<int> Renderer::idPicture() const {
+  Impl& m = *impl_;
+  const glm::ivec2 size = m.viewSize * m.scale;
+  const std::vector<int> samples = m.ids(glm::ivec2(0), size);
+  std::vector<int> picture;
+  picture.reserve(static_cast<std::size_t>(m.viewSize.x) * static_cast<std::size_t>(m.viewSize.y));
+  for (int y = m.viewSize.y - 1; y >= 0; --y)
+    for (int x = 0; x < m.viewSize.x; ++x)
+      picture.push_back(samples[static_cast<std::size_t>(y * m.scale) * static_cast<std::size_t>(size.x) + static_cast<std::size_t>(x * m.scale)]);
+  return picture;
+}
+
+glm::ivec2 Renderer::idPictureSize() const { return impl_->viewSize; }
+
+}  // namespace sciatlas::render

@@ -1,0 +1,43 @@
+#include "render/tissue.h"
+
+#include <initializer_list>
+#include <string>
+
+namespace sciatlas::render {
+namespace {
+
+glm::vec3 hex(unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; }
+
+bool namesOneOf(const std::string& id, std::initializer_list<const char*> words) {
+  for (const char* word : words)
+    if (id.find(word) != std::string::npos) return true;
+  return false;
+}
+
+Tissue fibrous() { return {Shading::Muscle, hex(0xd9cfbd), hex(0xd9cfbd), 0.10f, 30, 0.35f, 0}; }
+
+}  // namespace
+
+glm::vec3 toLinear(const glm::vec3& display) { return glm::pow(display, glm::vec3(2.2f)); }
+
+Tissue tissueOf(const scene::StructureInfo& info) {
+  const std::string& id = info.baseId;
+  if (namesOneOf(id, {"ligament", "membrane", "fascia", "tract", "aponeurosis", "retinaculum", "tendon", "capsule"})) return fibrous();
+  switch (info.system) {
+    case scene::System::Bone:
+      return {Shading::Bone, hex(0xe6dcc2), {0.52f, 0.36f, 0.23f}, 0.045f, 14, 1.0f, 0};
+    case scene::System::Nerve:
+      if (namesOneOf(id, {"dura", "cord", "conus"}))
+        return {Shading::Nerve, hex(0xd8d0a8), {0.85f, 0.78f, 0.70f}, 0.14f, 36, 0.5f, 0};
+      return {Shading::Nerve, hex(0xf2cb4c), {0.86f, 0.62f, 0.42f}, 0.20f, 44, 1.0f, 0};
+    case scene::System::Joint:
+      if (namesOneOf(id, {"nucleus"})) return {Shading::Joint, hex(0xb9d3de), {0.55f, 0.66f, 0.74f}, 0.45f, 70, 0.3f, 0};
+      if (namesOneOf(id, {"cartilage", "labrum", "meniscus", "symphysis"}))
+        return {Shading::Joint, hex(0xc3d3d6), {0.55f, 0.62f, 0.66f}, 0.20f, 40, 0.4f, 0};
+      return {Shading::Joint, hex(0x9fb7c6), {0.42f, 0.50f, 0.58f}, 0.16f, 30, 0.8f, 1};
+    case scene::System::Muscle: break;
+  }
+  return {Shading::Muscle, hex(0xa23a31), hex(0xdfd3bf), 0.085f, 26, 1.0f, 0};
+}
+
+}  // namespace sciatlas::render

@@ -1,0 +1,153 @@
+// Solid anatomy. Compiled once per tissue: TISSUE is BONE, MUSCLE, NERVE or JOINT (software drivers run both sides of a branch).
+#define BONE 0
+#define MUSCLE 1
+#define NERVE 2
+#define JOINT 3
+
+in vec3 vModel;
+in vec3 vView;
+in vec3 vNormal;
+in vec3 vFibre;
+in vec2 vUv;
+in vec2 vAround;
+in float vOpen;
+
+uniform vec3 uColour;      // linear
+uniform vec3 uSecond;      // linear: tendon of a muscle, vessels of a nerve, core of a disc
+uniform vec4 uPattern;     // x, y: mm that uv.x and uv.y 0..1 cover; z, w: fleshy part of v
+uniform vec4 uGloss;       // x strength and y sharpness of the highlight, z depth of the fibre relief, w lamellae
+uniform vec3 uCentre, uHalf;  // of the structure's box, mm
+uniform vec4 uGlow;        // linear accent colour and its amount
+uniform float uLift;       // hovered: a little lighter
+uniform vec2 uId;          // low and high byte / 255
+uniform float uRim;        // strength of the rim light
+uniform sampler3D uGrain;  // r value, gba slope
+uniform sampler2D uStrands;  // r height, g slope across, b bundles, a slow variation
+#ifdef SHADOWS
+uniform sampler2DShadow uShadow;
+uniform mat4 uViewToShadow;
+uniform vec2 uShadowTexel;
+#endif
+
+layout(location = 0) out vec4 oColour;   // display values
+layout(location = 1) out vec4 oSurface;  // view normal x, y; id
+
+const vec3 kKey = vec3(-0.430, 0.590, 0.683);   // view space, towards the lamp
+const vec3 kFill = vec3(0.780, -0.120, 0.614);
+
+vec3 toDisplay(vec3 linear) {
+  // A gentle filmic curve: a soft toe, a long shoulder, colours stay clean.
+  vec3 x = max(linear, vec3(0.0));
+  vec3 curved = (x * (1.9 * x + 0.22)) / (x * (1.72 * x + 0.62) + 0.14);
+  return pow(clamp(curved, 0.0, 1.0), vec3(1.0 / 2.2));
+}
+
+#ifdef SHADOWS
+float lit(vec3 view, vec3 normal) {
+  vec3 at = (uViewToShadow * vec4(view + normal * 1.6, 1.0)).xyz;
+  float sum = texture(uShadow, vec3(at.xy + vec2(-0.9, -0.4) * uShadowTexel, at.z));
+  sum += texture(uShadow, vec3(at.xy + vec2(0.4, -0.9) * uShadowTexel, at.z));
+  sum += texture(uShadow, vec3(at.xy + vec2(0.9, 0.4) * uShadowTexel, at.z));
+  sum += texture(uShadow, vec3(at.xy + vec2(-0.4, 0.9) * uShadowTexel, at.z));
+  return sum * 0.25;
+}
+#endif
+
+void main() {
+  vec3 smooth_ = normalize(vNormal);
+  vec3 n = smooth_;
+  vec3 toEye = normalize(-vView);
+  float open = vOpen;
+  vec3 colour = uColour;
+  float gloss = uGloss.x, sharp = uGloss.y;
+  float wrap = 0.12;
+  vec3 bleed = vec3(0.0);  // light that comes back out of the tissue near the shadow's edge
+  float streak = 0.0;
+
+#if TISSUE == BONE
+  vec4 fine = texture(uGrain, vModel * (1.0 / 17.0)) * 2.0 - 1.0;
+  vec4 coarse = texture(uGrain, vModel * vec3(1.0 / 90.0, 1.0 / 150.0, 1.0 / 90.0)) * 2.0 - 1.0;
+  colour *= 1.0 + 0.05 * fine.r + 0.11 * coarse.r;
+  colour = mix(colour, colour * vec3(1.02, 0.95, 0.84), clamp(0.5 + coarse.g, 0.0, 1.0) * 0.5);
+  colour = mix(colour * uSecond, colour, smoothstep(0.0, 0.85, open));
+  n = normalize(n + (fine.gba * 0.035 + coarse.gba * 0.05) * uGloss.z);
+  bleed = vec3(0.05, 0.025, 0.01);
+#elif TISSUE == MUSCLE
+  vec2 place = vec2(vUv.x * uPattern.x / 30.0, vUv.y * uPattern.y / 260.0);
+  vec4 strand = texture(uStrands, place) * 2.0 - 1.0;
+  vec3 across = normalize(cross(smooth_, vFibre) + vec3(1e-5));
+  // Belly and tendon meet in tongues that follow the fibres.
+  float tongue = (strand.b * 0.05 + strand.r * 0.02);
+  float v = vUv.y + tongue;
+  float belly = smoothstep(uPattern.z - 0.05, uPattern.z + 0.05, v) * (1.0 - smoothstep(uPattern.w - 0.05, uPattern.w + 0.05, v));
+  if (uPattern.z <= 0.0) belly = 1.0 - smoothstep(uPattern.w - 0.05, uPattern.w + 0.05, v);
+  if (uPattern.w >= 1.0) belly = uPattern.z <= 0.0 ? 1.0 : smoothstep(uPattern.z - 0.05, uPattern.z + 0.05, v);
+  vec3 flesh = colour * (1.0 + 0.20 * strand.r + 0.16 * strand.b + 0.10 * strand.a);
+  flesh = mix(flesh, uSecond * 0.75, smoothstep(0.45, 1.0, strand.r - strand.b * 0.3) * 0.13);  // perimysium between the bundles
+  vec3 tendon = uSecond * (1.0 + 0.10 * strand.r + 0.05 * strand.b);
+  colour = mix(tendon, flesh, belly);
+  colour = mix(colour * vec3(0.50, 0.36, 0.34), colour, smoothstep(0.0, 0.9, open));
+  n = normalize(n + across * strand.g * uGloss.z * mix(0.5, 1.0, belly));
+  gloss = mix(gloss * 1.5, gloss, belly);
+  sharp = mix(sharp * 1.4, sharp, belly);
+  bleed = mix(vec3(0.03, 0.025, 0.02), vec3(0.16, 0.018, 0.010), belly);
+  streak = mix(0.22, 0.13, belly);
+  wrap = 0.2;
+#elif TISSUE == NERVE
+  float turn = atan(vAround.y, vAround.x) * 0.159155;
+  vec4 strand = texture(uStrands, vec2(turn, vUv.y * uPattern.y / 300.0)) * 2.0 - 1.0;
+  vec3 across = normalize(cross(smooth_, vFibre) + vec3(1e-5));
+  colour *= 1.0 + 0.10 * strand.b + 0.05 * strand.r;
+  colour = mix(colour, colour * uSecond, smoothstep(0.35, 0.9, -strand.b) * 0.5);
+  colour = mix(colour * vec3(0.62, 0.48, 0.30), colour, smoothstep(0.0, 0.9, open));
+  n = normalize(n + across * (strand.g * 0.5) * uGloss.z);
+  bleed = colour * 0.10;
+  streak = 0.10;
+  wrap = 0.25;
+#else
+  vec3 q = (vModel - uCentre) / uHalf;
+  float radius = length(q.xz);
+  vec4 fine = texture(uGrain, vModel * (1.0 / 23.0)) * 2.0 - 1.0;
+  float rings = sin((radius + fine.r * 0.012) * 52.0) * (1.0 - smoothstep(0.90, 0.99, radius)) * smoothstep(0.25, 0.5, radius);
+  float angle = atan(q.z, q.x) * uHalf.x;
+  float weave = sin(angle * 2.6 + vModel.y * 1.9) + sin(angle * 2.6 - vModel.y * 1.9);
+  colour *= 1.0 + uGloss.w * (0.10 * rings + 0.05 * weave * smoothstep(0.8, 0.95, radius)) + 0.04 * fine.r;
+  colour = mix(colour * uSecond, colour, smoothstep(0.0, 0.85, open));
+  n = normalize(n + fine.gba * 0.05 * uGloss.z);
+  bleed = colour * vec3(0.06, 0.08, 0.10);
+  wrap = 0.25;
+#endif
+
+  float key = clamp((dot(n, kKey) + wrap) / (1.0 + wrap), 0.0, 1.0);
+  float terminator = clamp((dot(smooth_, kKey) + 0.55) / 1.1, 0.0, 1.0);
+  terminator *= 1.0 - terminator;
+#ifdef SHADOWS
+  float visible = lit(vView, smooth_);
+  key *= mix(0.22, 1.0, visible);
+  gloss *= mix(0.15, 1.0, visible);
+#endif
+  float fill = clamp((dot(n, kFill) + 0.3) / 1.3, 0.0, 1.0);
+  float sky = n.y * 0.5 + 0.5;
+  vec3 ambient = mix(vec3(0.27, 0.235, 0.215), vec3(0.46, 0.50, 0.56), sky);
+  vec3 light = vec3(1.62, 1.52, 1.38) * key * mix(0.62, 1.0, open) + vec3(0.27, 0.32, 0.40) * fill * open + ambient * open;
+  vec3 result = colour * light * 0.78 + bleed * terminator * 4.0 * open;
+
+  vec3 halfway = normalize(kKey + toEye);
+  float shine = pow(clamp(dot(n, halfway), 0.0, 1.0), sharp) * gloss * open;
+  float along = dot(normalize(vFibre + vec3(1e-5)), halfway);
+  shine += streak * pow(clamp(1.0 - along * along, 0.0, 1.0), 24.0) * clamp(dot(smooth_, kKey) + 0.15, 0.0, 1.0) * open * open;
+  result += vec3(1.0, 0.97, 0.92) * shine;
+
+  float edge = 1.0 - clamp(dot(n, toEye), 0.0, 1.0);
+  float rim = edge * edge * edge * uRim * (0.35 + 0.65 * sky) * open;
+  result += (colour * 0.6 + vec3(0.16, 0.19, 0.24)) * rim;
+
+  // The accent is laid under the light, so that the form stays readable, and lit from inside at the edges.
+  result = mix(result, result * 0.45 + uGlow.rgb * (0.20 + 0.42 * dot(light, vec3(0.33))) * (0.6 + 0.4 * open), uGlow.a * 0.62);
+  result += uGlow.rgb * uGlow.a * (0.05 + 0.55 * edge * edge);
+  result *= 1.0 + 0.22 * uLift;
+  result += vec3(0.02) * uLift;
+
+  oColour = vec4(toDisplay(result), 1.0);
+  oSurface = vec4(smooth_.xy * 0.5 + 0.5, uId);
+}

@@ -1,0 +1,26 @@
+layout(location = 0) in vec3 aPosition;  // mm
+layout(location = 1) in vec4 aNormal;    // w: how open the place is (baked occlusion)
+layout(location = 2) in vec4 aFibre;
+layout(location = 3) in vec2 aUv;
+
+uniform mat4 uView, uProjection;
+
+out vec3 vModel;    // mm, for solid textures
+out vec3 vView;     // mm, eye at the origin
+out vec3 vNormal;   // view space
+out vec3 vFibre;    // view space
+out vec2 vUv;
+out vec2 vAround;   // uv.x as a point on a circle: tubes have no seam
+out float vOpen;
+
+void main() {
+  vec4 view = uView * vec4(aPosition, 1.0);
+  vModel = aPosition;
+  vView = view.xyz;
+  vNormal = mat3(uView) * aNormal.xyz;
+  vFibre = mat3(uView) * aFibre.xyz;
+  vUv = aUv;
+  vAround = vec2(cos(6.2831853 * aUv.x), sin(6.2831853 * aUv.x));
+  vOpen = aNormal.w;
+  gl_Position = uProjection * view;
+}
