@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "core/error.h"
+#include "ui/panels.h"
+#include "ui/prose.h"
+#include "ui/widgets.h"
+
+namespace sciatlas::ui {
+namespace {
+
+// A figure that this model cannot give is left unsaid rather than shown wrong.
+constexpr const char* kNoFigure = "not on this model";
+
+const std::string& figureOf(Frame& f, const lesson::Figure& figure) {
+  auto& texts = f.state.figures;
+  const auto known = texts.find(figure.name);
+  if (known != texts.end()) return known->second;
+  std::string text;
+  try {
+    text = lesson::figureText(figure, f.session->atlas());
+  } catch (const core::InputError&) {
+    text = kNoFigure;
+  }
+  return texts.emplace(figure.name, std::move(text)).first->second;
+}
+
+void figuresCard(Frame& f, const lesson::Step& step) {
+  if (step.figures.empty()) return;
+  gap(f, 12);
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding, left = ImGui::GetCursorScreenPos().x;
+  plain(f, "In this body", f.fonts.bold, f.theme.text, width);
+  for (const auto& figure : step.figures) {
+    const std::string& value = figureOf(f, figure);
+    const ImVec2 at = ImGui::GetCursorScreenPos(), extent = textSize(f.fonts.body, value);
+    const ImU32 nameColour = withAlpha(f.theme.text, 0.86f);
+    const bool oneLine = textSize(f.fonts.body, figure.name).x + extent.x + f.px(16) <= width;
+    if (oneLine) {
+      textAt(ImGui::GetWindowDrawList(), f.fonts.body,
+             {left + width - extent.x, at.y + 0.5f * (kLineSpacing - 1) * f.fonts.body->FontSize}, f.theme.text, value);
+      plain(f, figure.name, f.fonts.body, nameColour, width);
+    } else {
+      plain(f, figure.name, f.fonts.body, nameColour, width);
+      plain(f, value, f.fonts.bold, f.theme.text, width);
+    }
+    const auto* source = figure.source.empty() ? nullptr : f.session->library().findReference(figure.source);
+    if (ImGui::IsItemHovered()) tooltip(f, source ? ("Published: " + source->shortName).c_str() : "Measured on this model");
+  }
+  endCard(f, card);
+}
+
+void textCard(Frame& f, const char* title, const std::string& text) {
+  gap(f, 12);
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, title, f.fonts.bold, f.theme.text, width);
+  auto style = bodyStyle(f);
+  style.width = width;
+  followLinks(f, prose(f, parseMarkdown(text), style));
+  endCard(f, card);
+}
+
+void claims(Frame& f, const lesson::Step& step, scene::Level level) {
+  for (const auto& claim : step.claims) {
+    gap(f, 10);
+    auto style = bodyStyle(f);
+    style.chip = claim.evidence, style.chipColours = evidenceColours(claim.evidence, f.dark);
+    followLinks(f, prose(f, parseMarkdown(claim.text.at(level)), style));
+  }
+}
+
+void lessonsPage(Frame& f) {
+  plain(f, "Learn", f.fonts.title, f.theme.text, 0, 1.2f);
+  gap(f, 10);
+  plain(f, "Each lesson is a walk of a few steps: the model turns to what the text is about. Choose one in the list.", f.fonts.body,
+        f.theme.text);
+  for (const auto& lesson : f.session->library().lessons) {
+    if (f.session->finishedSteps(lesson) == static_cast<int>(lesson.steps.size())) continue;
+    gap(f, 14);
+    const auto card = beginCard(f);
+    const float width = card.width - 2 * card.padding;
+    plain(f, f.session->finishedSteps(lesson) > 0 ? "Go on with" : "Next for you", f.fonts.caption, f.theme.quiet, width);
+    plain(f, lesson.title, f.fonts.bold, f.theme.text, width);
+    if (const auto& summary = lesson.summary.at(f.session->preferences().level); !summary.empty())
+      plain(f, summary, f.fonts.body, f.theme.text, width);
+    gap(f, 10);
+    int step = 0;
+    while (step + 1 < static_cast<int>(lesson.steps.size()) && f.session->stepFinished(lesson, step)) ++step;
+    if (button(f, "start", "Open the lesson", Look::Accent)) f.session->openLesson(lesson.id, step, f.request.nowS);
+    endCard(f, card);
+    break;
+  }
+}
+
+// A structure picked during a lesson: its name and plain words, without leaving the page.
+void pickedCard(Frame& f) {
+  const int selected = f.session->scene().selected;
+  if (selected < 0) return;
+  const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(selected)];
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, info.english, f.fonts.bold, f.theme.accentText, width);
+  if (!info.latin.empty()) plain(f, info.latin, f.fonts.caption, f.theme.quiet, width);
+  auto style = bodyStyle(f);
+  style.width = width;
+  followLinks(f, prose(f, parseMarkdown(info.about.at(f.session->preferences().level)), style));
+  gap(f, 8);
+  if (button(f, "more", "All about it", Look::Chosen)) f.session->goToPlace(session::Place::Explore);
+  ImGui::SameLine(0, f.px(8));
+  if (button(f, "less", "Close", Look::Clear)) f.session->select(-1);
+  endCard(f, card);
+  gap(f, 16);
+}
+
+}  // namespace
+
+void readingColumn(Frame& f) {
+  const auto* lesson = f.session->openLesson();
+  const auto* step = f.session->step();
+  if (!step) return lessonsPage(f);
+  const auto level = f.session->preferences().level;
+  pickedCard(f);
+  plain(f, step->title, f.fonts.title, f.theme.text, 0, 1.2f);
+  gap(f, 2);
+  plain(f, lesson->title + " \xc2\xb7 step " + std::to_string(f.session->now().lesson.step + 1) + " of " +
+               std::to_string(lesson->steps.size()), f.fonts.caption, f.theme.quiet);
+  gap(f, 8);
+  followLinks(f, prose(f, parseMarkdown(step->text.at(level)), bodyStyle(f)));
+  claims(f, *step, level);
+  figuresCard(f, *step);
+  if (const auto& hands = step->hands.at(level); !hands.empty()) textCard(f, "Hands", hands);
+  if (!step->partnerTask.empty()) {
+    if (f.state.partnerOpen) {
+      textCard(f, "Partner task", step->partnerTask);
+      gap(f, 6);
+      if (button(f, "partner", "Put it away", Look::Clear)) f.state.partnerOpen = false;
+    } else {
+      gap(f, 12);
+      if (button(f, "partner", std::string(icon::kUsers) + "  Partner task", Look::Raised, {0, 0}, "Now find it on a partner"))
+        f.state.partnerOpen = true;
+    }
+  }
+  gap(f, 14);
+  sourcesLine(f, step->sources);
+  gap(f, 8);
+}
+
+}  // namespace sciatlas::ui

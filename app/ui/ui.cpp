@@ -1,0 +1,254 @@
+#include "ui/ui.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/frame.h"
+#include "ui/keys.h"
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace sciatlas::ui {
+namespace {
+
+constexpr float kTopPx = 52, kBottomPx = 64, kLeftPx = 268, kRightPx = 420, kNarrowPx = 1100;
+constexpr float kSlideShare = 0.42f;          // of the width, for the text of a slide
+constexpr float kSlideTypeShare = 1.0f / 26;  // of the height; captions are then >= 1/30
+
+struct Layout {
+  Rect top, left, right, bottom, view;
+  bool dropDown = false, hasLeft = false, hasRight = false, hasBottom = false;
+};
+
+Layout layoutFor(const FrameRequest& request, const PanelState& state, float scale, bool steps) {
+  Layout layout;
+  const float width = request.widthPx, height = request.heightPx;
+  const float topHigh = kTopPx * scale, bottomHigh = steps ? kBottomPx * scale : 0;
+  layout.hasBottom = steps;
+  layout.top = {{0, 0}, {width, topHigh}};
+  layout.bottom = {{0, height - bottomHigh}, {width, height}};
+  // The model keeps half of the width: with large type the list gives way first, then the column narrows.
+  layout.dropDown = width < kNarrowPx * std::max(1.0f, scale);
+  layout.hasLeft = !state.folded && (!layout.dropDown || state.listOpen);
+  layout.hasRight = !state.folded;
+  const float left = layout.hasLeft && !layout.dropDown ? kLeftPx * scale : 0;
+  const float right = layout.hasRight ? std::min(kRightPx * scale, 0.5f * width - left) : 0;
+  const float low = topHigh, high = height - bottomHigh;
+  layout.left = layout.dropDown ? Rect{{0, low}, {std::min((kLeftPx + 60) * scale, width), high}} : Rect{{0, low}, {left, high}};
+  layout.right = {{width - right, low}, {width, high}};
+  layout.view = {{left, low}, {width - right, high}};
+  return layout;
+}
+
+Layout slideLayout(const FrameRequest& request, bool text) {
+  Layout layout;
+  const float split = text ? std::round(request.widthPx * (1 - kSlideShare)) : request.widthPx;
+  layout.view = {{0, 0}, {split, request.heightPx}};
+  layout.right = {{split, 0}, {request.widthPx, request.heightPx}};
+  layout.hasRight = text;
+  return layout;
+}
+
+void plainStyle(const Theme& theme, float scale) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style = ImGuiStyle();
+  style.ItemSpacing = {8 * scale, 0};
+  style.ScrollbarSize = std::max(8.0f, 9 * scale);
+  style.ScrollbarRounding = 5 * scale;
+  style.WindowBorderSize = 0;
+  style.AntiAliasedLinesUseTex = true;
+  const auto set = [&](ImGuiCol what, ImU32 colour) { style.Colors[what] = ImGui::ColorConvertU32ToFloat4(colour); };
+  set(ImGuiCol_Text, theme.text);
+  set(ImGuiCol_ScrollbarBg, 0);
+  set(ImGuiCol_ScrollbarGrab, withAlpha(theme.quiet, 0.25f));
+  set(ImGuiCol_ScrollbarGrabHovered, withAlpha(theme.quiet, 0.45f));
+  set(ImGuiCol_ScrollbarGrabActive, withAlpha(theme.quiet, 0.6f));
+  set(ImGuiCol_ChildBg, 0);
+  set(ImGuiCol_NavHighlight, 0);
+}
+
+// What the reading column shows; when it changes the column starts at its top again.
+std::string pageKey(const session::Session& session) {
+  const auto& now = session.now();
+  return now.place == session::Place::Learn ? now.lesson.lesson + "/" + std::to_string(now.lesson.step)
+                                            : "structure " + std::to_string(now.scene.selected);
+}
+
+}  // namespace
+
+struct Ui::Impl {
+  std::filesystem::path folder;
+  Fonts fonts;
+  float builtPx = 0;
+  PanelState state;
+
+  bool turnPage(const session::Session& session) {
+    const std::string key = pageKey(session);
+    if (key == state.pageKey) return false;
+    state.pageKey = key;
+    state.openReference.clear();
+    state.partnerOpen = false;
+    state.figures.clear();
+    return true;
+  }
+
+  void desk(Frame& f, const Layout& layout) {
+    topBar(f, layout.top, layout.dropDown);
+    if (!f.session) return;
+    const bool learn = f.session->now().place == session::Place::Learn;
+    if (layout.hasLeft) {
+      beginPanel("##list", layout.left, f.theme.panel, {f.px(10), f.px(12)}, true);
+      learn ? lessonList(f) : exploreList(f);
+      endPanel();
+    }
+    if (layout.hasRight) {
+      const bool turned = turnPage(*f.session);
+      beginPanel("##reading", layout.right, f.theme.panel, {f.px(24), f.px(22)}, true);
+      if (turned) ImGui::SetScrollY(0);
+      learn ? readingColumn(f) : structurePanel(f);
+      gap(f, 20);
+      endPanel();
+    }
+    if (layout.hasBottom) stepBar(f, layout.bottom);
+  }
+};
+
+Ui::Ui(const std::filesystem::path& fonts) : impl_(std::make_unique<Impl>()) {
+  impl_->folder = fonts;
+  ImGui::GetIO().IniFilename = nullptr;
+  prepareFonts(16);
+}
+
+Ui::~Ui() = default;
+
+bool Ui::prepareFonts(float typePx) {
+  auto& state = impl_->state;
+  const float px = std::round(state.presenting ? state.viewHeightPx * kSlideTypeShare : typePx);
+  if (px == impl_->builtPx) return false;
+  impl_->fonts = buildFonts(impl_->folder, px);
+  impl_->builtPx = px;
+  return true;
+}
+
+void Ui::hideHints() { impl_->state.hint = kHintCount; }
+
+FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
+  auto& state = impl_->state;
+  FrameAnswer answer;
+  state.viewHeightPx = request.heightPx;
+  answer.presenting = state.presenting && session;
+  answer.blank = answer.presenting && state.blank;
+  answer.theme = answer.presenting ? session::ThemeChoice::Paper : session ? session->preferences().theme : answer.theme;
+  Frame f{session, request, answer, state, impl_->fonts, themeFor(answer.theme), answer.theme == session::ThemeChoice::Dark,
+          impl_->builtPx / 16.0f, {}};
+  plainStyle(f.theme, f.scale);
+
+  const bool steps = session && session->now().place == session::Place::Learn && session->openLesson();
+  const bool slideText = session && (session->step() || session->scene().selected >= 0);
+  const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
+  answer.viewLow = {layout.view.low.x, layout.view.low.y};
+  answer.viewSize = {std::max(1.0f, layout.view.width()), std::max(1.0f, layout.view.height())};
+  if (session) session->viewAspect = answer.viewSize.x / answer.viewSize.y;
+
+  if (answer.presenting) {
+    if (layout.hasRight) presentColumn(f, layout.right);
+  } else {
+    impl_->desk(f, layout);
+  }
+
+  const ImGuiIO& io = ImGui::GetIO();
+  answer.viewHovered = layout.view.contains(io.MousePos) && !ImGui::IsWindowHovered(ImGuiHoveredFlags_AnyWindow) &&
+                       !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  if (session) {
+    Rect free = layout.view;
+    const float margin = f.px(14);
+    free.low.x += margin, free.low.y += f.px(40);
+    free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
+    free.high.y -= f.px(70);
+    viewLabels(f, free);
+    if (!answer.presenting) {
+      viewButtons(f, layout.view);
+      viewNotes(f, layout.view);
+      firstHints(f, layout.view);
+    }
+  } else if (request.loading < 1) {
+    loadingPicture(f, layout.view);
+  }
+  errorDialog(f);
+  if (answer.blank) ImGui::GetForegroundDrawList()->AddRectFilled({0, 0}, {request.widthPx, request.heightPx}, IM_COL32(0, 0, 0, 255));
+  state.closePopup = false;
+  if (f.nextHoveredLink != state.hoveredLink) {
+    state.hoveredLink = f.nextHoveredLink;
+    f.wake(0);
+  }
+  return answer;
+}
+
+bool Ui::key(session::Session& session, int key, int mods, double nowS) {
+  auto& state = impl_->state;
+  auto& preferences = session.preferences();
+  const bool control = (mods & (keys::kControl | keys::kSuper)) != 0, shift = (mods & keys::kShift) != 0;
+  if (control) {
+    const auto type = [&](float px) {
+      preferences.typePx = std::clamp(px, session::kSmallestTypePx, session::kLargestTypePx);
+      return true;
+    };
+    switch (key) {
+      case keys::kEqual:
+      case keys::kPadAdd: return type(preferences.typePx + (preferences.typePx >= 24 ? 2 : 1));
+      case keys::kMinus:
+      case keys::kPadSubtract: return type(preferences.typePx - (preferences.typePx > 24 ? 2 : 1));
+      case keys::kZero: return type(16);
+      case 'F': state.focusSearch = true, state.presenting = false; return true;
+      default: break;
+    }
+    if (ImGui::GetIO().WantTextInput) return false;  // undo inside a text box is the box's own
+    if (key == 'Z') return shift ? session.redo() : session.undo();
+    if (key == 'Y') return session.redo();
+    return false;
+  }
+  const bool popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  if (popup && key == keys::kEscape) return state.closePopup = true;
+  if (key == keys::kF5) return state.presenting = !state.presenting, state.blank = false, true;
+  if (ImGui::GetIO().WantTextInput) return false;
+  const bool learn = session.now().place == session::Place::Learn;
+  const int selected = session.scene().selected;
+  switch (key) {
+    case keys::kEscape:
+      if (state.blank) return state.blank = false, true;
+      if (state.presenting) return state.presenting = false, true;
+      if (state.listOpen) return state.listOpen = false, true;
+      session.escape();
+      return true;
+    case keys::kTab: return state.folded = !state.folded, true;
+    case keys::kRight:
+    case keys::kPageDown: return learn && goOn(session, nowS);
+    case keys::kLeft:
+    case keys::kPageUp: return learn && session.previousStep(nowS);
+    case keys::kSpace: return state.presenting && learn && goOn(session, nowS);
+    case 'B':
+      if (!state.presenting) return false;
+      return state.blank = !state.blank, true;
+    case 'A': return session.showAll(), true;
+    default: break;
+  }
+  for (const auto& view : scene::standardViews())
+    if (key == view.key) return session.goToView(view.name, nowS), true;
+  if (selected < 0) return false;
+  const auto meshes = session.atlas().meshesOf(selected);
+  const auto now = meshes.empty() ? scene::Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
+  const auto toggle = [&](scene::Visibility to) {
+    session.setVisibility({selected}, now == to ? scene::Visibility::Shown : to);
+    return true;
+  };
+  switch (key) {
+    case 'H': return toggle(scene::Visibility::Hidden);
+    case 'G': return toggle(scene::Visibility::Ghost);
+    case 'I': return session.isolate({selected}), true;
+    case 'L': return session.toggleLabels({selected}), true;
+    case 'F': return session.flyTo({selected}, nowS), true;
+    default: return false;
+  }
+}
+
+}  // namespace sciatlas::ui

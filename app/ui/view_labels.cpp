@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <limits>
+
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace sciatlas::ui {
+namespace {
+
+constexpr int kCandidates = 40;  // surface points tried per structure
+
+bool contains(const std::vector<int>& list, int value) { return std::find(list.begin(), list.end(), value) != list.end(); }
+
+struct Eye {
+  scene::Camera camera;
+  glm::vec2 low, size;  // the view
+  glm::vec3 fromMm;
+};
+
+bool inside(glm::vec2 p, const Rect& free) {
+  return p.x > free.low.x && p.y > free.low.y && p.x < free.high.x && p.y < free.high.y;
+}
+
+// Whether the surface point is what the viewer sees there (ghosts do not cover).
+bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const glm::vec3& point) {
+  const auto& visibility = f.session->scene().visibility;
+  const glm::vec3 direction = glm::normalize(point - eye.fromMm);
+  const auto hit = f.session->atlas().firstHit(eye.fromMm, direction, [&](int i) {
+    const auto v = visibility[static_cast<std::size_t>(i)];
+    return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
+  });
+  return hit && contains(members, hit->structure) && std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < 2.0f;
+}
+
+glm::vec2 onScreen(const Eye& eye, const glm::vec3& point, bool& inFront) {
+  const glm::vec3 p = scene::project(eye.camera, point, eye.size);
+  inFront = p.z >= 0;
+  return eye.low + glm::vec2(p);
+}
+
+// The visible surface point nearest to the middle of what is visible; kept while it stays in sight.
+void refreshAnchor(const Frame& f, const Eye& eye, const Rect& free, int structure, Anchor& anchor) {
+  std::vector<int> members;
+  for (const int m : f.session->atlas().meshesOf(structure))
+    if (f.session->scene().visibility[static_cast<std::size_t>(m)] != scene::Visibility::Hidden) members.push_back(m);
+  bool inFront = false;
+  if (anchor.valid && inside(onScreen(eye, anchor.atMm, inFront), free) && inFront && seen(f, eye, members, anchor.atMm)) return;
+  anchor.valid = false;
+  std::vector<std::pair<glm::vec2, glm::vec3>> visible;
+  glm::vec2 sum{0};
+  for (const int m : members) {
+    const auto& points = f.session->atlas().mesh(m)->positionsMm;
+    const std::size_t tries = static_cast<std::size_t>(kCandidates) / members.size() + 4;
+    const std::size_t step = std::max<std::size_t>(1, points.size() / tries);
+    for (std::size_t i = step / 2; i < points.size(); i += step) {
+      const glm::vec2 at = onScreen(eye, points[i], inFront);
+      if (!inFront || !inside(at, free) || !seen(f, eye, members, points[i])) continue;
+      visible.emplace_back(at, points[i]);
+      sum += at;
+    }
+  }
+  if (visible.empty()) return;
+  const glm::vec2 middle = sum / static_cast<float>(visible.size());
+  const auto best = std::min_element(visible.begin(), visible.end(), [&](const auto& a, const auto& b) {
+    return glm::distance(a.first, middle) < glm::distance(b.first, middle);
+  });
+  anchor = {best->second, true};
+}
+
+std::vector<int> wanted(const Frame& f) {
+  const auto& scene = f.session->scene();
+  std::vector<int> list;
+  const auto add = [&](int i) {
+    if (i >= 0 && !contains(list, i) && !f.session->atlas().meshesOf(i).empty()) list.push_back(i);
+  };
+  add(scene.selected);
+  for (const int i : scene.labelled) add(i);
+  add(f.answer.lit);
+  return list;
+}
+
+void drawLabel(Frame& f, const scene::PlacedLabel& label, const scene::LabelRequest& request, int structure) {
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  const bool lit = structure == f.answer.lit || structure == f.request.hovered;
+  const ImVec2 low{label.corner.x, label.corner.y}, high{low.x + request.size.x, low.y + request.size.y};
+  const ImFont* font = request.subject || lit ? f.fonts.bold : f.fonts.body;
+  const ImU32 line = request.subject ? f.theme.accentText : withAlpha(f.theme.text, 0.8f);
+  const float thick = f.state.presenting ? f.px(2) : std::max(1.0f, f.px(1));
+  const ImVec2 from{label.leaderFrom.x, label.leaderFrom.y}, to{label.leaderTo.x, label.leaderTo.y};
+  list->AddLine(from, to, withAlpha(f.theme.ground, 0.5f), thick + f.px(2));
+  list->AddLine(from, to, line, thick);
+  list->AddCircleFilled(to, f.px(4), withAlpha(f.theme.ground, 0.6f), 20);
+  list->AddCircleFilled(to, f.px(3), request.subject ? f.theme.accent : f.theme.text, 20);
+  list->AddRectFilled(low, high, lit ? f.theme.raisedMore : f.theme.plate, f.px(5));
+  const ImVec2 words = textSize(font, request.text);
+  textAt(list, font, {low.x + 0.5f * (request.size.x - words.x), low.y + 0.5f * (request.size.y - words.y)},
+         request.subject ? f.theme.accentText : f.theme.text, request.text);
+}
+
+}  // namespace
+
+void viewLabels(Frame& f, const Rect& free) {
+  const Eye eye{f.session->cameraAt(f.request.nowS), f.answer.viewLow, f.answer.viewSize,
+                scene::eyeMm(f.session->cameraAt(f.request.nowS))};
+  const auto& all = f.session->atlas().catalogue().all();
+  const auto& scene = f.session->scene();
+  std::vector<scene::LabelRequest> requests;
+  std::vector<int> structures;
+  for (const int i : wanted(f)) {
+    Anchor& anchor = f.state.anchors[i];
+    refreshAnchor(f, eye, free, i, anchor);
+    if (!anchor.valid) continue;
+    bool inFront = false;
+    const auto& info = all[static_cast<std::size_t>(i)];
+    scene::LabelRequest request;
+    request.text = info.shortName;
+    request.anchor = onScreen(eye, anchor.atMm, inFront);
+    request.subject = contains(scene.highlighted, i) || i == scene.selected;
+    const ImVec2 words = textSize(f.fonts.bold, request.text);
+    request.size = {words.x + f.px(16), words.y + f.px(9)};
+    requests.push_back(std::move(request));
+    structures.push_back(i);
+  }
+  // The last frame's places, renumbered for this frame's requests, so that a label keeps its side.
+  std::vector<scene::PlacedLabel> previous;
+  for (std::size_t k = 0; k < f.state.placed.size(); ++k) {
+    const auto at = std::find(structures.begin(), structures.end(), f.state.placedStructures[k]);
+    if (at == structures.end()) continue;
+    previous.push_back(f.state.placed[k]);
+    previous.back().request = static_cast<int>(at - structures.begin());
+  }
+  const auto placed = scene::layoutLabels(requests, {free.low.x, free.low.y}, {free.high.x, free.high.y}, previous);
+  f.state.placed = placed;
+  f.state.placedStructures.clear();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (const auto& label : placed) {
+    const int structure = structures[static_cast<std::size_t>(label.request)];
+    const auto& request = requests[static_cast<std::size_t>(label.request)];
+    f.state.placedStructures.push_back(structure);
+    const Rect plate{{label.corner.x, label.corner.y}, {label.corner.x + request.size.x, label.corner.y + request.size.y}};
+    if (f.answer.viewHovered && plate.contains(mouse)) {
+      f.answer.viewHovered = false;
+      f.answer.lit = structure;
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) f.session->visit(structure, f.request.nowS);
+    }
+    drawLabel(f, label, request, structure);
+  }
+}
+
+}  // namespace sciatlas::ui

@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace sciatlas::ui {
+namespace {
+
+constexpr double kNoticeS = 6, kHintS = 14;
+constexpr float kButtonPx = 44;
+
+// A small floating strip inside the view: a window, so that clicks on it do not reach the model.
+bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, f.px(10));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, colour);
+  ImGui::SetNextWindowPos(at);
+  ImGui::SetNextWindowSize(size);
+  const bool open = ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(4);
+  return open;
+}
+
+int buttonRows(const Frame& f, const Rect& view) {
+  const float pitch = f.px(kButtonPx + 6);
+  return std::max(1, static_cast<int>((view.height() - f.px(90)) / pitch));
+}
+
+void hiddenPill(Frame& f, const Rect& view) {
+  const int hidden = f.session->hiddenCount();
+  if (hidden == 0) return;
+  const std::string words = "hidden " + std::to_string(hidden);
+  const float wordsWidth = textSize(f.fonts.body, words).x, showWidth = buttonWidth(f, "show all");
+  const ImVec2 size{f.px(16) + wordsWidth + showWidth, f.px(kTouchPx)};
+  const ImVec2 at{view.low.x + f.px(20), view.high.y - size.y - f.px(18)};
+  if (beginStrip(f, "##hidden", at, size, f.theme.bar)) {
+    textAt(ImGui::GetWindowDrawList(), f.fonts.body, {at.x + f.px(16), at.y + 0.5f * (size.y - f.fonts.body->FontSize)}, f.theme.quiet, words);
+    ImGui::SetCursorScreenPos({at.x + f.px(16) + wordsWidth, at.y});
+    if (button(f, "show", "show all", Look::Clear, {showWidth, size.y}, "Show everything (A)")) f.session->showAll();
+  }
+  ImGui::End();
+}
+
+void namePlate(Frame& f, const Rect& view) {
+  const int hovered = f.request.hovered;
+  if (hovered < 0 || !f.answer.viewHovered || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(hovered)];
+  const ImVec2 mouse = ImGui::GetIO().MousePos, words = textSize(f.fonts.body, info.english);
+  const ImVec2 size{words.x + f.px(20), words.y + f.px(12)};
+  ImVec2 at{mouse.x + f.px(18), mouse.y + f.px(16)};
+  if (at.x + size.x > view.high.x) at.x = mouse.x - size.x - f.px(10);
+  if (at.y + size.y > view.high.y) at.y = mouse.y - size.y - f.px(10);
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, f.theme.raisedMore, f.px(6));
+  textAt(list, f.fonts.body, {at.x + f.px(10), at.y + f.px(6)}, f.theme.text, info.english);
+}
+
+void quietLine(Frame& f, const Rect& view) {
+  const char* words = "For education, not for diagnosis.";
+  const ImVec2 extent = textSize(f.fonts.caption, words);
+  if (extent.x > view.width() - f.px(40)) return;
+  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.high.x - extent.x - f.px(18), view.high.y - extent.y - f.px(14)},
+         f.theme.quiet, words);
+}
+
+void notice(Frame& f, const Rect& view) {
+  auto& state = f.state;
+  if (state.notice != f.request.notice) state.notice = f.request.notice, state.noticeSinceS = f.request.nowS;
+  const double left = kNoticeS - (f.request.nowS - state.noticeSinceS);
+  if (state.notice.empty() || left <= 0) return;
+  f.wake(left + 0.01);
+  const std::string words = fitted(f.fonts.caption, state.notice, view.width() - f.px(40));
+  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.low.x + f.px(20), view.low.y + f.px(16)}, f.theme.quiet, words);
+}
+
+}  // namespace
+
+float viewButtonsWidth(const Frame& f, const Rect& view) {
+  const int rows = buttonRows(f, view);
+  const int count = static_cast<int>(scene::standardViews().size());
+  return f.px(kButtonPx + 6) * static_cast<float>((count + rows - 1) / rows);
+}
+
+void viewButtons(Frame& f, const Rect& view) {
+  const auto& views = scene::standardViews();
+  const int rows = buttonRows(f, view), count = static_cast<int>(views.size());
+  const float pitch = f.px(kButtonPx + 6), width = viewButtonsWidth(f, view);
+  const ImVec2 at{view.high.x - width - f.px(12), view.low.y + f.px(14)};
+  const ImVec2 size{width, pitch * static_cast<float>(std::min(rows, count))};
+  if (beginStrip(f, "##views", at, size, 0)) {
+    for (int i = 0; i < count; ++i) {
+      const auto& v = views[static_cast<std::size_t>(i)];
+      ImGui::SetCursorScreenPos({at.x + pitch * static_cast<float>(i / rows), at.y + pitch * static_cast<float>(i % rows)});
+      const ImVec2 low = ImGui::GetCursorScreenPos(), box{f.px(kButtonPx), f.px(kButtonPx)};
+      ImGui::PushID(v.name);
+      const bool clicked = ImGui::InvisibleButton("view", box);
+      ImGui::PopID();
+      const bool hovered = ImGui::IsItemHovered();
+      ImDrawList* list = ImGui::GetWindowDrawList();
+      list->AddRectFilled(low, {low.x + box.x, low.y + box.y}, withAlpha(hovered ? f.theme.raisedMore : f.theme.raised, 0.92f), f.px(8));
+      const std::string words = fitted(f.fonts.caption, v.title, box.x - f.px(2));
+      const ImVec2 extent = textSize(f.fonts.caption, words);
+      textAt(list, f.fonts.caption, {low.x + 0.5f * (box.x - extent.x), low.y + 0.5f * (box.y - extent.y)}, f.theme.text, words);
+      if (hovered) tooltip(f, (std::string(v.help) + " (" + v.key + ")").c_str());
+      if (clicked) f.session->goToView(v.name, f.request.nowS);
+    }
+  }
+  ImGui::End();
+}
+
+void viewNotes(Frame& f, const Rect& view) {
+  quietLine(f, view);
+  notice(f, view);
+  hiddenPill(f, view);
+  namePlate(f, view);
+}
+
+void firstHints(Frame& f, const Rect& view) {
+  auto& state = f.state;
+  auto& preferences = f.session->preferences();
+  if (preferences.hintsSeen || state.hint >= kHintCount) return;
+  static constexpr std::array<const char*, kHintCount> kWords{"Drag to turn the body", "Click a structure to learn its name",
+                                                              "Lessons: open Learn, then \xe2\x86\x92 for the next step"};
+  const auto& scene = f.session->scene();
+  if (state.hintSinceS < 0) state.hintSinceS = f.request.nowS, state.hintCamera = scene.camera;
+  const bool done = state.hint == 0   ? !(scene.camera == state.hintCamera)
+                    : state.hint == 1 ? scene.selected >= 0
+                                      : f.session->openLesson() != nullptr;
+  if (done || f.request.nowS - state.hintSinceS > kHintS) {
+    ++state.hint;
+    state.hintSinceS = f.request.nowS;
+    if (state.hint == kHintCount) {
+      preferences.hintsSeen = true;
+      return;
+    }
+  }
+  f.wake(kHintS - (f.request.nowS - state.hintSinceS) + 0.05);
+  const char* words = kWords[static_cast<std::size_t>(state.hint)];
+  const ImVec2 extent = textSize(f.fonts.body, words);
+  const ImVec2 size{extent.x + f.px(36), extent.y + f.px(20)};
+  if (size.x > view.width()) return;
+  const ImVec2 at{view.low.x + 0.5f * (view.width() - size.x), view.high.y - size.y - f.px(72)};
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, withAlpha(f.theme.raisedMore, 0.95f), 0.5f * size.y);
+  textAt(list, f.fonts.body, {at.x + f.px(18), at.y + f.px(10)}, f.theme.text, words);
+}
+
+}  // namespace sciatlas::ui
