@@ -208,8 +208,12 @@ std::string numberText(double v, int decimals) {
 
 std::string vectorText(const Vec3& v) {
   std::string text = "[";
-  for (int axis = 0; axis < 3; ++axis) text.append(axis > 0 ? ", " : "").append(numberText(v[axis], 1));
-  return text.append("]");
+  for (int axis = 0; axis < 3; ++axis) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%s%.1f", axis > 0 ? ", " : "", v[axis] + 0.0);
+    text += number;
+  }
+  return text + "]";
 }
 
 // What became of one landmark or section: its move for the report and its new numbers for the text.

@@ -23,6 +23,8 @@ void addCheck(CLI::App& app, Common& common, Work& work);
 void addOverlaps(CLI::App& app, Common& common, Work& work);
 void addMesh(CLI::App& app, Common& common, Work& work);
 void addPicture(CLI::App& app, Common& common, Work& work);
+void addFit(CLI::App& app, Common& common, Work& work);
+void addRuler(CLI::App& app, Common& common, Work& work);
 
 // Structures named by id ("gluteus_maximus", "femur_l"), by comma-separated ids or by a model file (all that it describes).
 std::vector<SidedStructure> namedStructures(const ModelSource& source, const std::vector<std::string>& names);

@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
   addCheck(app, common, work);
   addMesh(app, common, work);
   addPicture(app, common, work);
+  addFit(app, common, work);
+  addRuler(app, common, work);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
