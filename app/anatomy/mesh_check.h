@@ -36,8 +36,8 @@ PieceReport dropSmallPieces(RawMesh& mesh, double minShare);
 // Removes vertices that no triangle uses.
 void dropUnusedVertices(RawMesh& mesh);
 
-// Removes triangles without area and pairs of triangles that lie back to back, then gives every fan of triangles around a
-// vertex its own vertex.
+// Makes a surface a manifold again after simplification: removes triangles without area and pairs that lie back to back, parts
+// the triangles where more than two meet at an edge, and gives every fan of triangles around a vertex its own vertex.
 void tidyTriangles(RawMesh& mesh);
 
 }  // namespace sciatlas::anatomy
