@@ -1,0 +1,55 @@
+// Reads the catalogue, the model and the lessons on a thread of its own, so that the window is alive meanwhile.
+#pragma once
+#include <pthread.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/files.h"
+#include "lesson/lesson.h"
+#include "scene/atlas.h"
+
+namespace sciatlas::shell {
+
+// Always usable: what could not be read is empty and named in `faults`.
+struct Loaded {
+  std::unique_ptr<scene::Atlas> atlas;
+  std::unique_ptr<lesson::Library> library;
+  std::vector<std::string> faults;
+  double seconds = 0;
+};
+
+class Loader {
+ public:
+  // `awake` is called from the thread when there is something new to show.
+  Loader(core::Paths paths, std::filesystem::path model, void (*awake)());
+  ~Loader();  // cancels and waits
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
+
+  float fraction() const { return fraction_; }
+  std::string word() const;
+  std::optional<Loaded> take();  // once, when finished
+
+ private:
+  static void* run(void* self);
+  Loaded load();
+  bool progress(float fraction, const std::string& word);
+
+  core::Paths paths_;
+  std::filesystem::path model_;
+  void (*awake_)();
+  pthread_t thread_{};
+  bool joined_ = false;
+  std::atomic<float> fraction_{0};
+  std::atomic<bool> cancelled_{false}, finished_{false};
+  mutable std::mutex mutex_;
+  std::string word_;
+  Loaded result_;
+};
+
+}  // namespace sciatlas::shell

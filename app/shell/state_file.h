@@ -1,0 +1,30 @@
+// Facts about the window for tests: what is selected, which lesson and step are open, where the camera is (window --state-file).
+#pragma once
+#include <filesystem>
+#include <glm/glm.hpp>
+#include <string>
+
+#include "session/session.h"
+
+namespace sciatlas::shell {
+
+struct WindowFacts {
+  const session::Session* session = nullptr;  // null while loading
+  int hovered = -1;
+  glm::vec2 viewLow{0}, viewSize{0};
+  bool presenting = false;
+  std::string error;
+};
+
+// Writes only when the text differs from the last one.
+class StateFile {
+ public:
+  explicit StateFile(std::filesystem::path file) : file_(std::move(file)) {}
+  void write(const WindowFacts& facts);
+
+ private:
+  std::filesystem::path file_;
+  std::string last_;
+};
+
+}  // namespace sciatlas::shell

@@ -1,0 +1,294 @@
+#include "shell/window.h"
+
+// glad before GLFW, or GLFW brings its own GL header
+#include <glad/gl.h>
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "core/error.h"
+#include "render/renderer.h"
+#include "shell/glfw_window.h"
+#include "shell/input.h"
+#include "shell/loader.h"
+#include "shell/picture_cache.h"
+#include "shell/state_file.h"
+#include "ui/ui.h"
+
+namespace sciatlas::shell {
+namespace {
+
+constexpr double kRestS = 0.15;      // after this pause the best picture is drawn
+constexpr double kFrameS = 1 / 60.0; // no animation runs faster than this
+constexpr double kQuickFrameS = 0.012;  // a machine that draws the best picture this fast draws nothing else
+constexpr int kSettleFrames = 3;     // Dear ImGui needs a few frames until a layout has settled
+
+render::Theme renderTheme(session::ThemeChoice choice) {
+  switch (choice) {
+    case session::ThemeChoice::Light: return render::Theme::Light;
+    case session::ThemeChoice::Paper: return render::Theme::Paper;
+    default: return render::Theme::Dark;
+  }
+}
+
+// What a picture of the model depends on; equal keys need no new picture.
+struct PictureKey {
+  scene::SceneState scene;
+  session::LessonPlace lesson;
+  scene::Camera camera;
+  int lit = -1;
+  session::ThemeChoice theme = session::ThemeChoice::Dark;
+  glm::ivec2 size{0};
+  double overlayS = 0;
+  bool operator==(const PictureKey&) const = default;
+};
+
+class Application {
+ public:
+  explicit Application(const WindowOptions& options);
+  int run();
+
+ private:
+  void wait();
+  void finishLoading();
+  void frame();
+  void handle(bool hoverIsFresh);
+  void drawPicture(const ui::FrameAnswer& answer);
+  void keepPreferences();
+  void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
+  double now() const { return glfwGetTime(); }
+
+  const WindowOptions& options_;
+  session::Preferences preferences_;  // as last saved
+  std::filesystem::path preferencesFile_;
+  bool canSave_ = true;
+  std::string notice_;
+  GlfwWindow window_;
+  ui::Ui ui_;
+  render::Renderer renderer_;
+  PictureCache picture_;
+  StateFile stateFile_;
+  Loader loader_;
+  Loaded loaded_;
+  std::unique_ptr<session::Session> session_;
+  ViewInput input_;
+  std::vector<std::string> faults_;
+
+  ui::FrameAnswer answer_;
+  int hovered_ = -1;
+  PictureKey key_;
+  bool keyIsBest_ = false, picturePending_ = true, quick_ = false, failedPicture_ = false;
+  double changedS_ = 0, lastFrameS_ = 0;
+  int settle_ = kSettleFrames;
+};
+
+std::filesystem::path modelOf(const WindowOptions& options) {
+  return options.model.empty() ? options.paths.built / "sciatlas.glb" : options.model;
+}
+
+Application::Application(const WindowOptions& options)
+    : options_(options), preferencesFile_(options.paths.config / "preferences.toml"),
+      window_(options.width, options.height), ui_(options.paths.fonts), renderer_(options.paths.shaders),
+      stateFile_(options.stateFile), loader_(options.paths, modelOf(options), [] { glfwPostEmptyEvent(); }),
+      input_([this](glm::vec2 at) {
+        return picturePending_ ? -1 : renderer_.pick(glm::ivec2(at * window_.pixelsPerUnit()));
+      }) {
+  preferences_ = session::loadPreferences(preferencesFile_, &notice_);
+  window_.startImGui();
+}
+
+void Application::finishLoading() {
+  if (session_) return;
+  auto loaded = loader_.take();
+  if (!loaded) return;
+  loaded_ = std::move(*loaded);
+  for (const auto& sentence : loaded_.faults) fault(sentence);
+  auto preferences = preferences_;
+  if (options_.theme) preferences.theme = *options_.theme;
+  session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences);
+  renderer_.upload(*loaded_.atlas);
+  if (notice_.empty()) {
+    char text[64];
+    std::snprintf(text, sizeof text, "Loaded in %.1f s", loaded_.seconds);
+    notice_ = text;
+  }
+  session_->viewAspect = answer_.viewSize.x / std::max(1.0f, answer_.viewSize.y);
+  try {
+    if (options_.prepare) options_.prepare(*session_);
+    if (!options_.lesson.empty()) session_->openLesson(options_.lesson, options_.step, now());
+  } catch (const core::InputError& e) {
+    fault(e.what());
+  }
+  settle_ = kSettleFrames;
+}
+
+// Sleeps until something happens: an event, the next frame of a movement, the moment for the best picture.
+void Application::wait() {
+  double limit = -1;
+  const auto soonest = [&](double s) { limit = limit < 0 ? std::max(0.0, s) : std::min(limit, std::max(0.0, s)); };
+  const double t = now();
+  if (settle_ > 0) soonest(0);
+  if (session_ && (session_->animating(t) || input_.moving())) soonest(lastFrameS_ + kFrameS - t);
+  if (session_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
+  if (answer_.wakeInS >= 0) soonest(lastFrameS_ + answer_.wakeInS - t);
+  if (limit < 0)
+    glfwWaitEvents();
+  else if (limit > 0)
+    glfwWaitEventsTimeout(limit);
+  else
+    glfwPollEvents();
+}
+
+void Application::handle(bool hoverIsFresh) {
+  auto& events = window_.events();
+  std::size_t done = 0;
+  for (; done < events.size(); ++done) {
+    const Event& e = events[done];
+    const glm::vec2 at = e.cursor;
+    switch (e.kind) {
+      case Event::Kind::Key:
+        if (session_) input_.settle(*session_, now() + 1);
+        if (session_) ui_.key(*session_, e.code, e.mods, now());
+        break;
+      case Event::Kind::Press:
+        // Whether a press is meant for the model or a panel is known only once the panels were drawn under this cursor.
+        if (!hoverIsFresh && !input_.active()) {
+          events.erase(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(done));
+          return;
+        }
+        if (session_ && answer_.viewHovered && faults_.empty())
+          input_.press(*session_, static_cast<MouseButton>(e.code), (e.mods & GLFW_MOD_SHIFT) != 0, at, now());
+        break;
+      case Event::Kind::Move:
+        if (session_) input_.move(*session_, at, now());
+        break;
+      case Event::Kind::Release:
+        if (session_) input_.release(*session_, at, now());
+        break;
+      case Event::Kind::Wheel:
+        if (session_ && answer_.viewHovered) input_.wheel(*session_, e.amount, at, now());
+        break;
+      case Event::Kind::Other: break;
+    }
+    settle_ = kSettleFrames;
+  }
+  events.clear();
+}
+
+void Application::drawPicture(const ui::FrameAnswer& answer) {
+  if (!session_) return;
+  const double t = now();
+  const glm::vec2 scale = window_.pixelsPerUnit();
+  PictureKey key{session_->scene(), session_->now().lesson, session_->cameraAt(t), answer.lit >= 0 ? answer.lit : hovered_, answer.theme,
+                 glm::max(glm::ivec2(glm::round(answer.viewSize * scale)), glm::ivec2(1)), session_->animating(t) ? t : 0.0};
+  key.scene.camera = key.camera;
+  key.scene.labelled.clear();  // labels belong to the panels
+  const bool changed = !(key == key_);
+  if (changed) changedS_ = t;
+  const bool moves = session_->animating(t) || input_.moving();
+  const bool best = quick_ || (!moves && !changed && t - changedS_ >= kRestS);
+  if (changed || picturePending_ || (best && !keyIsBest_)) {
+    const auto overlay = session_->overlay(t);
+    render::FrameInput input;
+    input.state = &session_->scene();
+    input.camera = key.camera;
+    input.overlay = &overlay;
+    input.hovered = key.lit;
+    input.theme = renderTheme(answer.theme);
+    input.best = best;
+    try {
+      picture_.draw(renderer_, input, key.size);
+      failedPicture_ = false;
+    } catch (const core::InputError& e) {
+      if (!failedPicture_) fault(e.what());
+      failedPicture_ = true;
+    }
+    if (best && !keyIsBest_) {
+      glFinish();
+      quick_ = now() - t < kQuickFrameS;
+    }
+    key_ = std::move(key);
+    keyIsBest_ = best;
+    picturePending_ = false;
+  }
+  const glm::ivec2 frameSize = window_.framebufferSize();
+  const glm::ivec2 low(glm::round(answer.viewLow * scale));
+  picture_.show({low.x, frameSize.y - low.y - key_.size.y});
+}
+
+void Application::frame() {
+  const double t = now();
+  if (session_) input_.settle(*session_, t);
+  const float type = session_ ? session_->preferences().typePx : preferences_.typePx;
+  if (ui_.prepareFonts(type * window_.typeScale())) window_.renewFonts();
+  window_.beginFrame();
+
+  ui::FrameRequest request;
+  request.nowS = t;
+  request.widthPx = ImGui::GetIO().DisplaySize.x, request.heightPx = ImGui::GetIO().DisplaySize.y;
+  request.hovered = hovered_;
+  request.loading = session_ ? 1.0f : std::min(0.99f, loader_.fraction());
+  request.loadingWord = loader_.word();
+  request.error = faults_.empty() ? "" : faults_.front();
+  request.notice = notice_;
+  answer_ = ui_.draw(session_.get(), request);
+  ImGui::Render();
+  if (answer_.errorClosed && !faults_.empty()) faults_.erase(faults_.begin()), settle_ = kSettleFrames;
+  input_.place(answer_.viewLow, answer_.viewSize);
+  handle(true);
+
+  window_.clear(answer_.theme);
+  drawPicture(answer_);
+  window_.endFrame();
+  window_.setFullScreen(answer_.presenting);
+
+  // Names follow the cursor when nothing moves; a changed name wants another frame.
+  int hovered = -1;
+  if (session_ && answer_.viewHovered && !input_.moving() && !session_->cameraMoving(t) && !picturePending_)
+    hovered = renderer_.pick(glm::ivec2((window_.cursor() - answer_.viewLow) * window_.pixelsPerUnit()));
+  if (hovered != hovered_) hovered_ = hovered, settle_ = kSettleFrames;
+  lastFrameS_ = t;
+}
+
+void Application::keepPreferences() {
+  if (!session_ || !canSave_ || session_->preferences() == preferences_) return;
+  preferences_ = session_->preferences();
+  auto kept = preferences_;
+  if (options_.theme && kept.theme == *options_.theme) kept.theme = session::loadPreferences(preferencesFile_).theme;
+  try {
+    session::savePreferences(preferencesFile_, kept);
+  } catch (const core::InputError& e) {
+    canSave_ = false;
+    notice_ = std::string("Your preferences cannot be kept: ") + e.what();
+    std::fprintf(stderr, "sciatlas: %s\n", notice_.c_str());
+  }
+}
+
+int Application::run() {
+  while (!window_.closing()) {
+    wait();
+    if (!window_.events().empty()) settle_ = kSettleFrames;
+    handle(false);
+    finishLoading();
+    if (settle_ > 0) --settle_;
+    frame();
+    keepPreferences();
+    if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
+      stateFile_.write({session_.get(), hovered_, answer_.viewLow, answer_.viewSize, answer_.presenting, faults_.empty() ? "" : faults_.front()});
+  }
+  return 0;
+}
+
+}  // namespace
+
+int runWindow(const WindowOptions& options) {
+  Application application(options);
+  return application.run();
+}
+
+}  // namespace sciatlas::shell
