@@ -36,9 +36,9 @@ const vec3 kKey = vec3(-0.430, 0.590, 0.683);   // view space, towards the lamp
 const vec3 kFill = vec3(0.780, -0.120, 0.614);
 
 vec3 toDisplay(vec3 linear) {
-  // A gentle filmic curve: a soft toe, a long shoulder, colours stay clean.
+  // A filmic curve (after K. Narkowicz): a soft toe, a long shoulder.
   vec3 x = max(linear, vec3(0.0));
-  vec3 curved = (x * (1.9 * x + 0.22)) / (x * (1.72 * x + 0.62) + 0.14);
+  vec3 curved = (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14);
   return pow(clamp(curved, 0.0, 1.0), vec3(1.0 / 2.2));
 }
 
@@ -128,9 +128,9 @@ void main() {
 #endif
   float fill = clamp((dot(n, kFill) + 0.3) / 1.3, 0.0, 1.0);
   float sky = n.y * 0.5 + 0.5;
-  vec3 ambient = mix(vec3(0.27, 0.235, 0.215), vec3(0.46, 0.50, 0.56), sky);
-  vec3 light = vec3(1.62, 1.52, 1.38) * key * mix(0.62, 1.0, open) + vec3(0.27, 0.32, 0.40) * fill * open + ambient * open;
-  vec3 result = colour * light * 0.78 + bleed * terminator * 4.0 * open;
+  vec3 ambient = mix(vec3(0.120, 0.098, 0.090), vec3(0.230, 0.255, 0.290), sky);
+  vec3 light = vec3(1.16, 1.09, 0.98) * key * mix(0.62, 1.0, open) + vec3(0.13, 0.16, 0.20) * fill * open + ambient * open;
+  vec3 result = colour * light + bleed * terminator * 1.6 * open;
 
   vec3 halfway = normalize(kKey + toEye);
   float shine = pow(clamp(dot(n, halfway), 0.0, 1.0), sharp) * gloss * open;
@@ -140,7 +140,7 @@ void main() {
 
   float edge = 1.0 - clamp(dot(n, toEye), 0.0, 1.0);
   float rim = edge * edge * edge * uRim * (0.35 + 0.65 * sky) * open;
-  result += (colour * 0.6 + vec3(0.16, 0.19, 0.24)) * rim;
+  result += (colour * 0.5 + vec3(0.08, 0.10, 0.13)) * rim;
 
   // The accent is laid under the light, so that the form stays readable, and lit from inside at the edges.
   result = mix(result, result * 0.45 + uGlow.rgb * (0.20 + 0.42 * dot(light, vec3(0.33))) * (0.6 + 0.4 * open), uGlow.a * 0.62);
