@@ -6,8 +6,12 @@
 #include "core/parallel.h"
 
 namespace sciatlas::anatomy {
+namespace {
+constexpr double kFeather = 0.8;  // standard deviation, in voxels, that rounds the feather edges of a cut
+}
 
-Grid::Grid(const Field& field, double voxelMm, double bandMm, unsigned threads) : voxelMm_(voxelMm), bandMm_(bandMm) {
+Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads)
+    : voxelMm_(voxelMm), bandMm_(bandMm), exactMm_(exactMm) {
   const FieldBox box = field.box();
   // Nodes lie on multiples of the voxel, so that the midline plane is a plane of nodes and left and right sample alike.
   const double pad = bandMm + 2 * voxelMm;
@@ -52,7 +56,7 @@ void Grid::activate(const std::vector<int>& states) {
 
 void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start, int size) const {
   const double d = field.distance(position(glm::dvec3(blockStart + start) + 0.5 * (size - 1)));
-  const bool far = std::abs(d) > bandMm_ + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
+  const bool far = std::abs(d) > (size > 2 ? bandMm_ : exactMm_) + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
   if (!far && size > 2) {
     const int half = size / 2;
     for (int c = 0; c < 8; ++c)
@@ -114,10 +118,9 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
   values_ = std::move(result);
 }
 
-void Grid::carve(const Field& other, double gapMm, unsigned threads) {
-  // A deep inside block may come to lie at the cut: then it is stored from now on.
+// Marks the blocks that a cut may change; a block deep inside may come to lie at the cut and is stored from now on.
+void Grid::storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads) {
   std::vector<int> states = table_;
-  std::vector<char> touched(table_.size(), 0);
   core::parallelFor(
       blocks_.z,
       [&](std::size_t z) {
@@ -135,19 +138,43 @@ void Grid::carve(const Field& other, double gapMm, unsigned threads) {
       },
       threads);
   activate(states);
+}
+
+void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads) {
+  if (others.empty()) return;
+  std::vector<std::vector<char>> touched(others.size(), std::vector<char>(table_.size(), 0));
+  for (std::size_t o = 0; o < others.size(); ++o) storeBlocksAtCut(*others[o], gapMm, touched[o], threads);
+  // How far a node lies within what is cut away; the solid is left where this is negative.
+  std::vector<float> cut(values_.size(), static_cast<float>(-bandMm_));
+  const auto apply = [&] {
+    for (std::size_t i = 0; i < cut.size(); ++i) values_[i] = std::max(values_[i], cut[i]);
+  };
   core::parallelFor(
       active_.size(),
       [&](std::size_t n) {
-        if (!touched[tableIndex(active_[n])]) return;
-        float* values = blockValues(n);
+        const float* values = blockValues(n);
         const glm::ivec3 start = blockStart(n);
-        for (int i = 0; i < kNodes; ++i) {
-          if (values[i] > bandMm_) continue;
-          const glm::ivec3 node = start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6);
-          values[i] = std::max(values[i], static_cast<float>(gapMm - other.distance(position(glm::dvec3(node)))));
+        for (std::size_t o = 0; o < others.size(); ++o) {
+          if (!touched[o][tableIndex(active_[n])]) continue;
+          for (int i = 0; i < kNodes; ++i) {
+            if (values[i] > bandMm_) continue;
+            const glm::ivec3 node = start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6);
+            float& c = cut[n * kNodes + i];
+            c = std::max(c, static_cast<float>(gapMm - others[o]->distance(position(glm::dvec3(node)))));
+          }
         }
       },
       threads);
+  apply();
+  const std::vector<float> sharp = values_;
+  smooth(kFeather * voxelMm_, threads);
+  // Only within a voxel of the cut, fading out to two and a half (the band is at least three): elsewhere all is smooth already.
+  const float voxel = static_cast<float>(voxelMm_);
+  for (std::size_t i = 0; i < cut.size(); ++i) {
+    const float near = std::clamp((cut[i] + 2.5f * voxel) / (1.5f * voxel), 0.0f, 1.0f);
+    values_[i] = sharp[i] + near * (values_[i] - sharp[i]);
+  }
+  apply();
 }
 
 int Grid::blockOf(const glm::ivec3& node) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <memory>
 #include <vector>
 
 #include "anatomy/field.h"
@@ -15,14 +16,16 @@ class Grid {
   static constexpr int kBlock = 8;
   static constexpr int kNodes = kBlock * kBlock * kBlock;
 
-  // Samples the field. Values are exact within `bandMm` of the surface; farther away only the sign can be relied upon.
-  Grid(const Field& field, double voxelMm, double bandMm, unsigned threads = 1);
+  // Samples the field. Values are exact within `exactMm` of the surface, right to about a voxel within `bandMm` (good enough for
+  // the tails of the smoothing); farther away only the sign can be relied upon.
+  Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads = 1);
 
   // Gaussian smoothing with this standard deviation, at most 2.5 voxels.
   void smooth(double sigmaMm, unsigned threads = 1);
 
-  // Cuts `other`, grown by gapMm, out of the solid; the cut stays sharp.
-  void carve(const Field& other, double gapMm, unsigned threads = 1);
+  // Cuts the others, grown by gapMm, out of the solid. Nothing is left of the others' space; where the cut leaves a feather edge
+  // thinner than a voxel it is rounded off, for the mesh could only show it as a saw.
+  void carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads = 1);
 
   double voxelMm() const { return voxelMm_; }
   std::size_t blockCount() const { return active_.size(); }
@@ -61,9 +64,10 @@ class Grid {
   void activate(const std::vector<int>& states);
   void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start, int size) const;
   void smoothAxis(int axis, const std::vector<float>& kernel, unsigned threads);
+  void storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads);
 
   Vec3 origin_{0};
-  double voxelMm_, bandMm_;
+  double voxelMm_, bandMm_, exactMm_;
   glm::ivec3 blocks_{0};
   std::vector<int> table_;  // per block: number of the stored block, kOutside or kInside
   std::vector<glm::ivec3> active_;

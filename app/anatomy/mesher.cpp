@@ -92,9 +92,10 @@ void orderForDrawing(RawMesh& mesh) {
 
 StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
   StructureMesh result;
-  Grid grid(field, options.voxelMm, 3 * options.voxelMm + 3 * options.smoothMm, options.threads);
+  const double bandMm = 3 * options.voxelMm + 3 * options.smoothMm, exactMm = 2 * options.voxelMm + 1.5 * options.smoothMm;
+  Grid grid(field, options.voxelMm, bandMm, exactMm, options.threads);
   grid.smooth(options.smoothMm, options.threads);
-  for (const auto& other : carve) grid.carve(*other, options.carveGapMm, options.threads);
+  grid.carve(carve, options.carveGapMm, options.threads);
   result.report.repairedNodes = repairSigns(grid);
   RawMesh raw = surfaceNets(grid);
   const PieceReport pieces = dropSmallPieces(raw, kSmallestPiece);

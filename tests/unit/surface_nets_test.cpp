@@ -82,7 +82,7 @@ TEST_CASE("Solids that touch at corners and edges still give a manifold") {
     return outside > 0 ? outside : black ? -toWall - 1e-6 : toWall + 1e-6;
   });
   for (const double voxel : {1.0, 1.5, 1.7}) {
-    Grid grid(field, voxel, 3 * voxel);
+    Grid grid(field, voxel, 3 * voxel, 2 * voxel);
     CHECK(repairSigns(grid) > 0);
     const RawMesh mesh = surfaceNets(grid);
     CHECK(topologyOf(mesh.indices).closed());
