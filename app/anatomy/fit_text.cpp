@@ -23,6 +23,7 @@ std::pair<std::size_t, std::size_t> valueSpan(std::string_view text, std::size_t
   const std::size_t begin = i;
   int depth = 0;
   while (i < text.size()) {
+    if (depth == 0 && text[i] == '#') break;
     if (const std::size_t next = pastQuoted(text, i); next != i) {
       i = next;
       continue;
@@ -104,9 +105,12 @@ std::string applyChanges(std::string_view text, std::vector<TextChange> changes)
     if (added.empty() || entries.empty()) continue;
     // A key that the author left at its default goes behind the first entry ("at").
     const bool inlineTable = text.substr(lineBegins[change.line - 1], entries[0].keyBegin - lineBegins[change.line - 1]).find('\n') == std::string_view::npos;
-    if (!inlineTable)
+    std::size_t place = entries[0].end;
+    if (!inlineTable) {
       for (std::size_t i = 0; (i = added.find(", ", i)) != std::string::npos;) added.replace(i, 2, "\n");
-    edits.push_back({entries[0].end, entries[0].end, added});
+      place = std::min(text.find('\n', place), text.size());
+    }
+    edits.push_back({place, place, added});
   }
   std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
   std::string out;
