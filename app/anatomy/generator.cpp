@@ -31,6 +31,7 @@ struct Part {
   StructureMesh made;
   double seconds = 0;
   bool cached = false;
+  std::string fault{};  // why it could not be made
 };
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
@@ -142,21 +143,8 @@ BuildResult buildModel(const BuildOptions& options) {
   BuildResult result;
   const ModelSource source = ModelSource::readFolder(options.models, options.skipFaulty ? &result.faults : nullptr);
   FieldStore fields(source);
-  const auto attempt = [&](const auto& work) {
-    try {
-      work();
-      return true;
-    } catch (const core::InputError& e) {
-      if (!options.skipFaulty) throw;
-      static std::mutex lock;
-      const std::lock_guard guard(lock);
-      result.faults.emplace_back(e.what());
-      return false;
-    }
-  };
   std::vector<Part> parts;
-  for (const StructureSpec* spec : chosenSpecs(source, options.only))
-    attempt([&] { parts.push_back({spec, contentHash(source, *spec), {}}); });
+  for (const StructureSpec* spec : chosenSpecs(source, options.only)) parts.push_back({spec, contentHash(source, *spec), {}});
   if (parts.empty()) throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
 
   const auto sidedOf = [](const std::vector<Part>& list) {
@@ -177,7 +165,13 @@ BuildResult buildModel(const BuildOptions& options) {
   const MeshCache cache(options.output / "cache");
   std::vector<std::size_t> missing;
   std::vector<double> sizes(parts.size(), 0);
-  std::vector<char> good(parts.size(), 1);
+  const auto attempt = [](Part& part, const auto& work) {
+    try {
+      work();
+    } catch (const core::InputError& e) {
+      part.fault = e.what();
+    }
+  };
   core::parallelFor(
       parts.size(),
       [&](std::size_t i) {
@@ -185,7 +179,7 @@ BuildResult buildModel(const BuildOptions& options) {
           parts[i].made = std::move(*made), parts[i].cached = true;
           return;
         }
-        good[i] = attempt([&] {
+        attempt(parts[i], [&] {
           const FieldBox box = fields.get(*parts[i].spec)->box();
           const Vec3 size = (box.high - box.low) / parts[i].spec->voxelMm;
           sizes[i] = size.x * size.y + size.y * size.z + size.z * size.x;
@@ -193,7 +187,7 @@ BuildResult buildModel(const BuildOptions& options) {
       },
       options.threads);
   for (std::size_t i = 0; i < parts.size(); ++i)
-    if (good[i] && !parts[i].cached) missing.push_back(i);
+    if (parts[i].fault.empty() && !parts[i].cached) missing.push_back(i);
   // The largest first, so that no core waits for the last one.
   std::stable_sort(missing.begin(), missing.end(), [&](std::size_t a, std::size_t b) { return sizes[a] > sizes[b]; });
   {
@@ -202,7 +196,7 @@ BuildResult buildModel(const BuildOptions& options) {
         missing.size(),
         [&](std::size_t m) {
           Part& part = parts[missing[m]];
-          good[missing[m]] = attempt([&] {
+          attempt(part, [&] {
             const auto began = std::chrono::steady_clock::now();
             part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
             part.seconds = secondsSince(began);
@@ -213,10 +207,13 @@ BuildResult buildModel(const BuildOptions& options) {
         options.threads);
   }
   result.made = missing.size();
+  // The others are in the cache by now, so a refusal costs the next run nothing.
   std::vector<Part> finished;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (good[i]) finished.push_back(std::move(parts[i]));
-  std::sort(result.faults.begin(), result.faults.end());
+  for (Part& part : parts) {
+    if (part.fault.empty()) finished.push_back(std::move(part));
+    else if (options.skipFaulty) result.faults.push_back(part.fault);
+    else throw core::InputError(part.fault);
+  }
 
   const std::vector<SidedStructure> sided = sidedOf(finished);
   std::vector<core::ModelNode> nodes = modelNodes(sided);

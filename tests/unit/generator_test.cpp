@@ -1,0 +1,213 @@
+// From model files to build/models: sides, groups, cache, determinism, refusals.
+#include "anatomy/generator.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "anatomy/bake.h"
+#include "anatomy/cache.h"
+#include "anatomy/sidecar.h"
+#include "core/error.h"
+#include "core/files.h"
+
+using namespace sciatlas;
+using namespace sciatlas::anatomy;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder that is gone at the end of the test.
+struct Folder {
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "sciatlas-test-XXXXXX").string();
+    path = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  fs::path path;
+};
+
+const char* const kSpine = R"(
+[file]
+side = "midline"
+source = "test"
+[landmark]
+m_top = { at = [0, 20, 0], r = 8, label = "Top" }
+m_bottom = { at = [0, 0, 0], r = 8 }
+tip = { at = [-20, 10, 0], r = 4, label = "Tip" }
+[[structure]]
+id = "bone"
+parent = "column"
+voxel_mm = 1.5
+[[structure.part]]
+kind = "rod"
+name = "body"
+points = ["m_bottom", "m_top"]
+[[structure.part]]
+kind = "rod"
+name = "process"
+points = ["m_top", "tip"]
+blend_mm = 2
+)";
+
+const char* const kMuscle = R"(
+[file]
+side = "right"
+source = "test"
+[landmark]
+origin = { at = [-20, 22, 0], r = 6, label = "Origin" }
+insertion = { at = [-20, -40, 0], r = 4 }
+[[structure]]
+id = "muscle"
+parent = "group"
+voxel_mm = 1.5
+carve = ["bone"]
+carve_gap_mm = 0.3
+[[structure.part]]
+kind = "rod"
+name = "belly"
+points = ["origin", "insertion"]
+[[structure]]
+id = "nerve"
+voxel_mm = 1
+[[structure.part]]
+kind = "tube"
+name = "trunk"
+path = true
+flat = [0, 0, 1]
+points = ["origin", "insertion"]
+)";
+
+struct Models : Folder {
+  Models() {
+    core::writeAtomically(path / "models/spine/bone.toml", kSpine);
+    core::writeAtomically(path / "models/hip/muscle.toml", kMuscle);
+  }
+  BuildOptions options(const std::string& out, unsigned threads = 2) const {
+    BuildOptions o;
+    o.models = path / "models", o.output = path / out, o.quiet = true, o.threads = threads;
+    return o;
+  }
+  std::string glb(const std::string& out) const { return core::readText(path / out / "sciatlas.glb"); }
+};
+
+const core::ModelNode& nodeOf(const std::vector<core::ModelNode>& nodes, const std::string& id) {
+  for (const core::ModelNode& n : nodes)
+    if (n.id == id) return n;
+  FAIL("no node " << id);
+  return nodes.front();
+}
+
+std::string refusalOf(const BuildOptions& options) {
+  try {
+    buildModel(options);
+  } catch (const core::InputError& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("The same input gives the same bytes, with one thread or two") {
+  const Models m;
+  const BuildResult one = buildModel(m.options("one", 1)), two = buildModel(m.options("two", 2));
+  CHECK(one.structures == 5);
+  CHECK(one.triangles == two.triangles);
+  CHECK(m.glb("one") == m.glb("two"));
+  for (const char* name : {"landmarks.toml", "centrelines.toml"})
+    CHECK(core::readText(m.path / "one" / name) == core::readText(m.path / "two" / name));
+}
+
+TEST_CASE("Only what has changed is made again") {
+  const Models m;
+  CHECK(buildModel(m.options("out")).made == 3);
+  CHECK(buildModel(m.options("out")).upToDate);
+  const std::string before = m.glb("out");
+  fs::remove(m.path / "out/sciatlas.glb");
+  const BuildResult again = buildModel(m.options("out"));
+  CHECK(again.made == 0);
+  CHECK(m.glb("out") == before);
+  // The bone carves the muscle, so both are made; the nerve is not.
+  std::string bone = kSpine;
+  bone.replace(bone.find("r = 4"), 5, "r = 5");
+  core::writeAtomically(m.path / "models/spine/bone.toml", bone);
+  CHECK(buildModel(m.options("out")).made == 2);
+  CHECK(m.glb("out") != before);
+  CHECK(core::filesBelow(m.path / "out/cache", ".bin").size() == 3);  // the stale ones are gone
+  // A damaged cache file is made again, not believed.
+  const fs::path victim = core::filesBelow(m.path / "out/cache", ".bin").front();
+  fs::resize_file(victim, fs::file_size(victim) / 2);
+  fs::remove(m.path / "out/sciatlas.glb");
+  CHECK(buildModel(m.options("out")).made == 1);
+}
+
+TEST_CASE("Right-side structures get two sides, groups as well") {
+  const Models m;
+  const ModelSource source = ModelSource::readFolder(m.path / "models");
+  std::vector<const StructureSpec*> specs;
+  for (const StructureSpec& s : source.structures()) specs.push_back(&s);
+  const auto sided = bothSides(specs);
+  const auto nodes = modelNodes(sided);
+  CHECK(nodes.size() == 5 + 3);
+  CHECK(nodeOf(nodes, "muscle_l").parent == "group_l");
+  CHECK(nodeOf(nodes, "muscle_r").parent == "group_r");
+  CHECK(nodeOf(nodes, "bone").parent == "column");
+  CHECK(nodeOf(nodes, "column").parent.empty());
+  const std::string marks = landmarksText(sided), lines = centrelinesText(sided);
+  CHECK(marks.find("structure = \"bone\"\nname = \"m_top\"\nlabel = \"Top\"\nat_mm = [0.000, 20.000, 0.000]") != std::string::npos);
+  CHECK(marks.find("name = \"tip_l\"\nlabel = \"Tip\"\nat_mm = [20.000, 10.000, 0.000]") != std::string::npos);
+  CHECK(marks.find("structure = \"muscle_l\"\nname = \"origin\"\nlabel = \"Origin\"\nat_mm = [20.000, 22.000, 0.000]") != std::string::npos);
+  CHECK(lines.find("structure = \"nerve_l\"\npoints_mm = [[20.000, 22.000, 0.000]") != std::string::npos);
+}
+
+TEST_CASE("A structure is closed, kept off what carves it, and shaded") {
+  const Models m;
+  const ModelSource source = ModelSource::readFolder(m.path / "models");
+  FieldStore fields(source);
+  const StructureMesh made = makeStructure(fields, *source.find("muscle"), 1);
+  CHECK(made.report.closed);
+  const auto bone = fields.get(*source.find("bone"));
+  double least = 1e9;
+  float darkest = 1, lightest = 0;
+  for (std::size_t i = 0; i < made.mesh.positionsMm.size(); ++i) {
+    least = std::min(least, bone->distance(Vec3(made.mesh.positionsMm[i])));
+    darkest = std::min(darkest, made.mesh.occlusion[i]), lightest = std::max(lightest, made.mesh.occlusion[i]);
+    CHECK(std::abs(glm::dot(made.mesh.fibres[i], made.mesh.normals[i])) < 1e-3f);
+  }
+  CHECK(least > 0.15);
+  CHECK(lightest > 0.95f);
+  CHECK(darkest < 0.9f);  // in the groove that the bone leaves
+  const core::Mesh left = mirroredMesh(made.mesh);
+  CHECK(left.boxMm.low.x == -made.mesh.boxMm.high.x);
+  CHECK(left.indices[1] == made.mesh.indices[2]);
+}
+
+TEST_CASE("What must not reach a user is refused, naming the place") {
+  const Models m;
+  const fs::path file = m.path / "models/hip/muscle.toml";
+  std::string text = kMuscle;
+  for (std::size_t at; (at = text.find("[-20")) != std::string::npos;) text.replace(at, 4, "[30");
+  core::writeAtomically(file, text);
+  const std::string side = refusalOf(m.options("out"));
+  CHECK(side.find("muscle.toml:8: \"muscle\" lies wholly on the left side") != std::string::npos);
+  CHECK_FALSE(fs::exists(m.path / "out/sciatlas.glb"));
+
+  text = kMuscle;
+  text.replace(text.find("[\"bone\"]"), 8, "[\"bome\"]");
+  core::writeAtomically(file, text);
+  const std::string name = refusalOf(m.options("out"));
+  CHECK(name.find("muscle.toml:8") != std::string::npos);
+  CHECK(name.find("\"bone\"") != std::string::npos);
+
+  BuildOptions tolerant = m.options("out");
+  text = kMuscle;
+  text.replace(text.find("carve_gap_mm = 0.3"), 18, "carve_gap_mm = 90 ");
+  core::writeAtomically(file, text);
+  CHECK(refusalOf(m.options("out")).find("has no surface") != std::string::npos);
+  tolerant.skipFaulty = true;
+  const BuildResult rest = buildModel(tolerant);
+  CHECK(rest.faults.size() == 1);
+  CHECK(rest.structures == 3);
+}
