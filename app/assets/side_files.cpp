@@ -24,11 +24,8 @@ std::vector<core::ModelCentreline> readCentrelines(const std::filesystem::path& 
     core::ModelCentreline line;
     line.structure = table.text("structure");
     const auto points = [&](const char* key) {
-      const std::vector<double> numbers = table.numbers(key);
-      if (numbers.size() % 3) table.failAt(key, std::string(key) + " must hold x, y, z of one point after the other");
-      std::vector<glm::vec3> result(numbers.size() / 3);
-      for (std::size_t i = 0; i < numbers.size(); ++i) result[i / 3][static_cast<int>(i % 3)] = static_cast<float>(numbers[i]);
-      return result;
+      const std::vector<glm::dvec3> exact = table.vectors(key);
+      return std::vector<glm::vec3>(exact.begin(), exact.end());
     };
     const auto widths = [&](const char* key) {
       const std::vector<double> numbers = table.numbers(key);

@@ -41,7 +41,7 @@ fs::path findBuild(const fs::path& home) {
   std::error_code ec;
   fs::path folder = fs::read_symlink("/proc/self/exe", ec).parent_path();
   for (; !ec && folder.has_relative_path(); folder = folder.parent_path())
-    if (fs::is_regular_file(folder / "fonts" / "Inter-Regular.otf", ec)) return folder;
+    if (std::error_code absent; fs::is_regular_file(folder / "fonts" / "Inter-Regular.otf", absent)) return folder;
   return home / "build";
 }
 

@@ -49,6 +49,14 @@ const toml::array& asArray(const std::string& file, std::string_view key, const 
   wrongKind(file, key, node, "a list in [ ]");
 }
 
+glm::dvec3 asVector(const std::string& file, std::string_view key, const toml::node& node) {
+  const toml::array& list = asArray(file, key, node);
+  if (list.size() != 3)
+    throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" has " + std::to_string(list.size()) +
+                                                 " numbers, 3 (x, y, z in mm) were expected");
+  return {asNumber(file, key, list[0]), asNumber(file, key, list[1]), asNumber(file, key, list[2])};
+}
+
 }  // namespace
 
 TomlTable::TomlTable(std::shared_ptr<const void> document, const toml::table* table, std::shared_ptr<const std::string> file)
@@ -115,11 +123,13 @@ bool TomlTable::boolean(std::string_view key, bool otherwise) const {
   wrongKind(*file_, key, *node, "true or false");
 }
 
-glm::dvec3 TomlTable::vector(std::string_view key) const {
-  const toml::array& list = asArray(*file_, key, need(key));
-  if (list.size() != 3)
-    failAt(key, "\"" + std::string(key) + "\" has " + std::to_string(list.size()) + " numbers, 3 (x, y, z in mm) were expected");
-  return {asNumber(*file_, key, list[0]), asNumber(*file_, key, list[1]), asNumber(*file_, key, list[2])};
+glm::dvec3 TomlTable::vector(std::string_view key) const { return asVector(*file_, key, need(key)); }
+
+std::vector<glm::dvec3> TomlTable::vectors(std::string_view key) const {
+  std::vector<glm::dvec3> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asVector(*file_, key, item));
+  return out;
 }
 
 glm::dvec3 TomlTable::vector(std::string_view key, const glm::dvec3& otherwise) const {
@@ -130,6 +140,19 @@ std::vector<double> TomlTable::numbers(std::string_view key) const {
   std::vector<double> out;
   if (const toml::node* node = find(key))
     for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asNumber(*file_, key, item));
+  return out;
+}
+
+std::vector<glm::dvec3> TomlTable::vectors(std::string_view key) const {
+  std::vector<glm::dvec3> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) {
+      const toml::array& row = asArray(*file_, key, item);
+      if (row.size() != 3)
+        throw InputError(*file_, lineOfNode(item), "\"" + std::string(key) + "\" has a point of " + std::to_string(row.size()) +
+                                                       " numbers, 3 (x, y, z) were expected");
+      out.emplace_back(asNumber(*file_, key, row[0]), asNumber(*file_, key, row[1]), asNumber(*file_, key, row[2]));
+    }
   return out;
 }
 

@@ -43,9 +43,8 @@ std::vector<std::string> readNames(const TomlTable& t, std::string_view key, con
   const std::vector<std::string> names = t.texts(key);
   std::vector<std::string> structures;
   for (const std::string& name : names) {
-    if (landmarks && name.find('/') != std::string::npos) {
+    if (landmarks && name.find_first_of("/ ") != std::string::npos) {
       if (c.atlas) pointMm(name, *c.atlas, where(t, key));
-      structures.push_back(name.substr(0, name.find('/')));
     } else {
       structures.push_back(name);
     }
