@@ -143,19 +143,6 @@ std::vector<double> TomlTable::numbers(std::string_view key) const {
   return out;
 }
 
-std::vector<glm::dvec3> TomlTable::vectors(std::string_view key) const {
-  std::vector<glm::dvec3> out;
-  if (const toml::node* node = find(key))
-    for (const toml::node& item : asArray(*file_, key, *node)) {
-      const toml::array& row = asArray(*file_, key, item);
-      if (row.size() != 3)
-        throw InputError(*file_, lineOfNode(item), "\"" + std::string(key) + "\" has a point of " + std::to_string(row.size()) +
-                                                       " numbers, 3 (x, y, z) were expected");
-      out.emplace_back(asNumber(*file_, key, row[0]), asNumber(*file_, key, row[1]), asNumber(*file_, key, row[2]));
-    }
-  return out;
-}
-
 std::vector<std::string> TomlTable::texts(std::string_view key) const {
   std::vector<std::string> out;
   if (const toml::node* node = find(key))

@@ -38,7 +38,6 @@ class TomlTable {
   glm::dvec3 vector(std::string_view key, const glm::dvec3& otherwise) const;
   std::vector<double> numbers(std::string_view key) const;          // empty if absent
   std::vector<glm::dvec3> vectors(std::string_view key) const;      // [[x,y,z], ...]; empty if absent
-  std::vector<glm::dvec3> vectors(std::string_view key) const;      // [[x,y,z], ...]; empty if absent
   std::vector<std::string> texts(std::string_view key) const;       // empty if absent
   std::vector<std::vector<std::string>> textRows(std::string_view key) const;  // [[a,b],[c]]; empty if absent
   std::optional<TomlTable> table(std::string_view key) const;
