@@ -1,0 +1,98 @@
+#include <glad/gl.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "render/renderer.h"
+#include "shell/data_commands.h"
+#include "shell/headless.h"
+
+namespace sciatlas::shell {
+namespace {
+
+constexpr int kRepeats = 5;
+
+template <typename Work>
+double milliseconds(const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+template <typename Work>
+double medianMs(const Work& work) {
+  std::vector<double> times;
+  for (int i = 0; i < kRepeats; ++i) times.push_back(milliseconds(work));
+  std::nth_element(times.begin(), times.begin() + kRepeats / 2, times.end());
+  return times[kRepeats / 2];
+}
+
+double peakMemoryMb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+}  // namespace
+
+std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  const auto add = [&](const char* id, double value, const char* unit) { rows.push_back({{"id", id}, {"value", value}, {"unit", unit}}); };
+
+  const LoadedAtlas loaded = loadAtlas(paths, options.model);
+  const scene::Atlas& atlas = loaded.atlas;
+  std::size_t triangles = 0;
+  for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
+    if (const core::Mesh* mesh = atlas.mesh(s)) triangles += mesh->indices.size() / 3;
+  add("triangles", static_cast<double>(triangles), "");
+  add("read_model", loaded.readS * 1000, "ms");
+  add("search_tree", milliseconds([&] { atlas.prepareQueries(); }), "ms");
+  lesson::Library library;
+  add("read_lessons", milliseconds([&] { library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas); }), "ms");
+  session::Preferences preferences;
+  preferences.reducedMotion = true;
+  session::Session session(atlas, library, preferences);
+  applySceneOptions(session, options, static_cast<float>(options.width) / static_cast<float>(options.height));
+
+  std::unique_ptr<HeadlessContext> context;
+  add("open_gl", milliseconds([&] { context = std::make_unique<HeadlessContext>(); }), "ms");
+  std::unique_ptr<render::Renderer> renderer;
+  add("shaders", milliseconds([&] { renderer = std::make_unique<render::Renderer>(paths.shaders); }), "ms");
+  add("upload", milliseconds([&] {
+        renderer->upload(atlas);
+        glFinish();
+      }), "ms");
+  const HeadlessTarget target(options.width, options.height);
+  const scene::Overlay overlay = session.overlay(options.timeS);
+  render::FrameInput frame;
+  frame.state = &session.scene();
+  frame.camera = session.scene().camera;
+  frame.overlay = &overlay;
+  frame.viewportSize = frame.framebufferSize = {options.width, options.height};
+  frame.framebuffer = target.framebuffer();
+  const auto draw = [&] {
+    renderer->draw(frame);
+    glFinish();
+  };
+  frame.best = true;
+  add("first_frame", milliseconds(draw), "ms");
+  add("frame_still", medianMs(draw), "ms");
+  frame.best = false;
+  add("frame_moving", medianMs(draw), "ms");
+  add("pick", medianMs([&] { renderer->pick({options.width / 2, options.height / 2}); }), "ms");
+  add("peak_memory", peakMemoryMb(), "MB");
+  if (json) return rows.dump(2) + "\n";
+  std::string text = reinterpret_cast<const char*>(glGetString(GL_RENDERER)) + std::string("\n");
+  for (const auto& row : rows) {
+    std::string id = row["id"];
+    id.resize(16, ' ');
+    char number[32];
+    std::snprintf(number, sizeof number, row["unit"] == "" ? "%.0f" : "%.1f ", row["value"].get<double>());
+    text += id + number + row["unit"].get<std::string>() + "\n";
+  }
+  return text;
+}
+
+}  // namespace sciatlas::shell

@@ -1,0 +1,158 @@
+#include "shell/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+#include <set>
+
+#include "core/error.h"
+#include "shell/data_commands.h"
+#include "shell/render_command.h"
+#include "shell/window.h"
+
+namespace sciatlas::shell {
+namespace {
+
+constexpr int kLargestSidePx = 8192;
+
+struct CommandLine {
+  SceneOptions scene;
+  std::string size;
+  std::string listWhat;
+  std::vector<std::string> measureWords, checkFiles;
+  RenderOptions render;
+  std::string output;
+  bool json = false;
+};
+
+void addSceneOptions(CLI::App& app, CommandLine& line) {
+  SceneOptions& s = line.scene;
+  const auto ids = [&](const char* name, std::vector<std::string>& words, const char* help) {
+    app.add_option(name, words, help)->delimiter(',')->take_all()->type_name("IDS");
+  };
+  app.add_option("--size", line.size, "picture or window size")->type_name("WxH");
+  app.add_option("--lesson", s.lesson, "a lesson, and a step of it from 1")->type_name("ID[:STEP]");
+  app.add_option("--view", s.view, "a standard view: sciatlas list views")->type_name("NAME");
+  ids("--show", s.show, "show only these: ids, groups, system:bone, region:pelvis, patterns with *");
+  ids("--hide", s.hide, "hide these");
+  ids("--ghost", s.ghost, "draw these as clear as glass");
+  ids("--select", s.select, "select one structure");
+  ids("--highlight", s.highlight, "light these up");
+  ids("--labels", s.labels, "name these in the view");
+  ids("--frame", s.frame, "what the camera frames");
+  app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
+  app.add_flag("--no-press", s.noPress, "show where hands keep off");
+  app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
+  app.add_option("--theme", s.theme, "dark, light or paper")->type_name("NAME");
+  app.add_option("--time", s.timeS, "the moment of an animation, in seconds")->type_name("S");
+  app.add_option("--model", s.model, "another model in place of the built one")->type_name("FILE.glb");
+  app.add_option("--yaw", s.yawDeg, "turn: 0 from the front, 90 from the left, 180 from behind")->type_name("DEG");
+  app.add_option("--pitch", s.pitchDeg, "from above (positive) or below")->type_name("DEG");
+  app.add_option("--zoom", s.zoom, "nearer than the frame by this factor")->type_name("FACTOR");
+}
+
+// Throws CLI::ValidationError.
+void readSize(const std::string& text, SceneOptions& scene) {
+  if (text.empty()) return;
+  const char *at = text.data(), *end = at + text.size();
+  const auto [x, first] = std::from_chars(at, end, scene.width);
+  bool good = first == std::errc() && x != end && *x == 'x';
+  if (good) {
+    const auto [stop, second] = std::from_chars(x + 1, end, scene.height);
+    good = second == std::errc() && stop == end;
+  }
+  const auto fits = [](int side) { return side >= 16 && side <= kLargestSidePx; };
+  if (!good || !fits(scene.width) || !fits(scene.height))
+    throw CLI::ValidationError("--size", "\"" + text + "\" is not a size such as 1440x900 (16 to 8192 pixels a side)");
+}
+
+int openWindow(const core::Paths& paths, const SceneOptions& scene) {
+  WindowOptions window;
+  window.paths = paths;
+  window.model = scene.model;
+  if (!scene.lesson.empty()) std::tie(window.lesson, window.step) = lessonAndStep(scene.lesson);
+  window.theme = themeNamed(scene.theme);
+  window.width = scene.width;
+  window.height = scene.height;
+  SceneOptions rest = scene;
+  rest.lesson.clear();  // the window opens it by itself
+  window.prepare = [rest](session::Session& session) {
+    const bool lessonOpen = session.openLesson() != nullptr;
+    const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
+                       !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
+                       !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg || rest.zoom;
+    if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
+  };
+  return runWindow(window);
+}
+
+}  // namespace
+
+int runCommandLine(int argc, const char* const* argv) {
+  CommandLine line;
+  CLI::App app{"Sciatlas: an atlas of sciatica and massage. For education, not for diagnosis."};
+  app.name("sciatlas");
+  app.set_version_flag("--version", "sciatlas " SCIATLAS_VERSION);
+  app.require_subcommand(0, 1);
+  addSceneOptions(app, line);
+
+  CLI::App* render = app.add_subcommand("render", "a picture without a window");
+  render->add_option("-o,--output", line.output, "the picture to write")->required()->type_name("OUT.png");
+  render->add_flag("--ui", line.render.ui, "the whole window with its panels");
+  render->add_flag("--draft", line.render.moving, "in the quality that is drawn while something moves");
+  addSceneOptions(*render, line);
+
+  CLI::App* list = app.add_subcommand("list", "what there is");
+  list->add_option("what", line.listWhat, "structures, lessons, techniques, views or landmarks")
+      ->required()
+      ->check(CLI::IsMember(std::set<std::string>{"structures", "lessons", "techniques", "views", "landmarks"}));
+  list->add_flag("--json", line.json, "as a JSON array");
+  list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
+
+  CLI::App* measure = app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body, or morphometry");
+  measure->add_option("words", line.measureWords, "for example: distance hip_bone_r/psis hip_bone_r/asis")->required();
+  measure->add_flag("--json", line.json, "as a JSON array");
+  measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
+
+  CLI::App* check = app.add_subcommand("check", "faults of lessons and data");
+  check->add_option("files", line.checkFiles, "lessons or folders; none: everything that ships")->type_name("FILE|DIR");
+
+  CLI::App* bench = app.add_subcommand("bench", "times of loading and drawing, and memory");
+  bench->add_flag("--json", line.json, "as a JSON array");
+  addSceneOptions(*bench, line);
+
+  try {
+    app.parse(argc, argv);
+    readSize(line.size, line.scene);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  try {
+    const core::Paths paths = core::findPaths();
+    if (*render) {
+      line.render.scene = line.scene;
+      line.render.output = line.output;
+      renderPicture(paths, line.render);
+    } else if (*list) {
+      std::cout << listText(paths, line.listWhat, line.json, line.scene);
+    } else if (*measure) {
+      std::cout << measureText(paths, line.measureWords, line.json, line.scene);
+    } else if (*check) {
+      const std::vector<std::string> faults = checkData(paths, line.checkFiles);
+      for (const std::string& fault : faults) std::cerr << fault << "\n";
+      if (!faults.empty()) return 1;
+      std::cout << "No faults found.\n";
+    } else if (*bench) {
+      std::cout << benchText(paths, line.json, line.scene);
+    } else {
+      return openWindow(paths, line.scene);
+    }
+    return 0;
+  } catch (const core::InputError& e) {
+    std::cerr << "sciatlas: " << e.what() << "\n";
+    return 1;
+  }
+}
+
+}  // namespace sciatlas::shell

@@ -1,0 +1,22 @@
+// The commands that answer in words: list, measure, check, bench. Each returns what goes to stdout.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "shell/scene_options.h"
+
+namespace sciatlas::shell {
+
+// `what`: structures, lessons, techniques, views or landmarks. Throws core::InputError.
+std::string listText(const core::Paths& paths, const std::string& what, bool json, const SceneOptions& options);
+
+// `words`: a measure ("distance hip_bone_r/psis hip_bone_r/asis", scene/measure.h) or "morphometry".
+std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json, const SceneOptions& options);
+
+// All faults of the data, one a line; empty when sound. `files`: lessons or folders to check instead of the shipped data.
+std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files);
+
+// Times of loading and drawing, and memory.
+std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options);
+
+}  // namespace sciatlas::shell

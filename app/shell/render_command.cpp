@@ -1,0 +1,56 @@
+#include "shell/render_command.h"
+
+#include "core/error.h"
+#include "core/image.h"
+#include "lesson/lesson.h"
+#include "render/renderer.h"
+#include "shell/headless.h"
+#include "shell/headless_ui.h"
+
+namespace sciatlas::shell {
+namespace {
+
+// Animations of the camera have ended by then; those of the overlay stand where --time says.
+constexpr double kSettledS = 1000;
+
+render::Theme rendererTheme(session::ThemeChoice theme) { return static_cast<render::Theme>(theme); }
+
+}  // namespace
+
+void renderPicture(const core::Paths& paths, const RenderOptions& options) {
+  const SceneOptions& scene = options.scene;
+  const LoadedAtlas loaded = loadAtlas(paths, scene.model);
+  const lesson::Library library = lesson::readLibrary(paths.lessons, loaded.atlas.catalogue(), &loaded.atlas);
+  session::Preferences preferences;
+  preferences.reducedMotion = true;  // the camera is where it goes at once
+  preferences.hintsSeen = true;
+  session::Session session(loaded.atlas, library, preferences);
+  const float aspect = static_cast<float>(scene.width) / static_cast<float>(scene.height);
+
+  const HeadlessContext context;
+  const HeadlessTarget target(scene.width, scene.height);
+  render::Renderer renderer(paths.shaders);
+  renderer.upload(loaded.atlas);
+  if (options.ui) {
+    HeadlessUi ui(paths, scene.width, scene.height);
+    // The panels leave the view its own shape, which framing needs to know.
+    const glm::vec2 view = ui.viewSize(session);
+    applySceneOptions(session, scene, view.x / view.y);
+    ui.draw(session, renderer, target, scene.timeS);
+  } else {
+    applySceneOptions(session, scene, aspect);
+    const scene::Overlay overlay = session.overlay(scene.timeS);
+    render::FrameInput frame;
+    frame.state = &session.scene();
+    frame.camera = session.cameraAt(kSettledS);
+    frame.overlay = &overlay;
+    frame.viewportSize = frame.framebufferSize = {scene.width, scene.height};
+    frame.framebuffer = target.framebuffer();
+    frame.theme = rendererTheme(session.preferences().theme);
+    frame.best = !options.moving;
+    renderer.draw(frame);
+  }
+  core::writePng(options.output, target.read());
+}
+
+}  // namespace sciatlas::shell

@@ -1,0 +1,140 @@
+#include "shell/scene_options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "assets/load_model.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace sciatlas::shell {
+namespace {
+
+template <typename Names>
+int indexOf(const std::string& name, const Names& names, const char* what) {
+  std::vector<std::string> known(names.begin(), names.end());
+  for (std::size_t i = 0; i < known.size(); ++i)
+    if (known[i] == name) return static_cast<int>(i);
+  std::string list;
+  for (std::size_t i = 0; i < known.size(); ++i) list += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + known[i];
+  throw core::InputError(std::string(what) + " \"" + name + "\" is unknown, " + list + " was expected");
+}
+
+bool any(const std::vector<std::string>& words) { return !words.empty(); }
+
+}  // namespace
+
+std::optional<session::ThemeChoice> themeNamed(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  return static_cast<session::ThemeChoice>(indexOf(name, std::vector<std::string>{"dark", "light", "paper"}, "theme"));
+}
+
+std::optional<scene::Level> levelNamed(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  return static_cast<scene::Level>(indexOf(name, scene::kLevelNames, "level"));
+}
+
+std::pair<std::string, int> lessonAndStep(const std::string& word) {
+  const std::size_t colon = word.rfind(':');
+  if (colon == std::string::npos) return {word, 0};
+  int step = 0;
+  const char* end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data() + colon + 1, end, step);
+  if (error != std::errc() || stop != end || step < 1)
+    throw core::InputError("lesson \"" + word + "\": a step number from 1 was expected after the colon");
+  return {word.substr(0, colon), step - 1};
+}
+
+LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::filesystem::path file = model.empty() ? paths.built / "sciatlas.glb" : model;
+  if (model.empty() && !std::filesystem::exists(file))
+    throw core::InputError(core::displayPath(file), 0, "the model is not built yet; run sciatlas-model first");
+  scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
+  core::ModelData data = assets::loadModel(file);
+  const double readS = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return {scene::Atlas(std::move(catalogue), std::move(data)), readS};
+}
+
+void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect) {
+  const scene::Atlas& atlas = session.atlas();
+  const scene::Catalogue& catalogue = atlas.catalogue();
+  session.viewAspect = aspect;
+  if (const auto level = levelNamed(options.level)) session.preferences().level = *level;
+  if (const auto theme = themeNamed(options.theme)) session.preferences().theme = *theme;
+
+  if (!options.lesson.empty()) {
+    const auto [id, step] = lessonAndStep(options.lesson);
+    const lesson::Lesson* lesson = session.library().findLesson(id);
+    std::vector<std::string> known;
+    for (const lesson::Lesson& l : session.library().lessons) known.push_back(l.id);
+    if (!lesson) throw core::InputError("unknown lesson \"" + id + "\"" + core::suggestion(id, known));
+    if (step >= static_cast<int>(lesson->steps.size()))
+      throw core::InputError("lesson \"" + id + "\" has " + std::to_string(lesson->steps.size()) + " steps, step " +
+                             std::to_string(step + 1) + " was asked for");
+    session.openLesson(id, step, 0);
+  } else if (any(options.show) || any(options.ghost) || any(options.highlight)) {
+    session.setHighlight({});  // what is asked for stands alone, not on top of the opening picture
+  }
+  if (any(options.show)) session.isolate(catalogue.expand(options.show));
+  if (any(options.ghost)) {
+    if (!any(options.show) && options.lesson.empty()) session.showAll();
+    session.setVisibility(catalogue.expand(options.ghost), scene::Visibility::Ghost);
+  }
+  if (any(options.hide)) session.setVisibility(catalogue.expand(options.hide), scene::Visibility::Hidden);
+  if (any(options.highlight)) session.setHighlight(catalogue.expand(options.highlight));
+  if (any(options.labels)) {
+    std::vector<int> wanted;
+    for (const std::string& word : options.labels) {
+      // A group is labelled once, not once for each member.
+      const int exact = catalogue.find(word);
+      const std::vector<int> found = exact >= 0 ? std::vector<int>{exact} : catalogue.expand({word});
+      for (const int s : found)
+        if (std::find(session.scene().labelled.begin(), session.scene().labelled.end(), s) == session.scene().labelled.end()) wanted.push_back(s);
+    }
+    session.toggleLabels(wanted);
+  }
+  if (any(options.select)) {
+    const int exact = catalogue.find(options.select.front());
+    session.select(exact >= 0 ? exact : catalogue.expand(options.select).front());
+  }
+  if (!options.technique.empty()) {
+    std::vector<std::string> known;
+    for (const lesson::Technique& t : session.library().techniques) known.push_back(t.id);
+    if (!session.library().findTechnique(options.technique))
+      throw core::InputError("unknown technique \"" + options.technique + "\"" + core::suggestion(options.technique, known));
+    session.setTechnique(options.technique);
+  }
+  if (options.noPress) session.setNoPress(true);
+
+  scene::Camera camera = session.scene().camera;
+  bool reframe = any(options.frame) || (options.lesson.empty() && any(options.show));
+  if (!options.view.empty()) {
+    const scene::StandardView* view = scene::findView(options.view);
+    std::vector<std::string> known;
+    for (const scene::StandardView& v : scene::standardViews()) known.push_back(v.name);
+    if (!view) throw core::InputError("unknown view \"" + options.view + "\"" + core::suggestion(options.view, known));
+    camera = scene::withView(camera, *view);
+    reframe = reframe || options.lesson.empty();
+  }
+  if (options.yawDeg) camera.yawDeg = *options.yawDeg;
+  if (options.pitchDeg) camera.pitchDeg = std::clamp(*options.pitchDeg, -89.0f, 89.0f);
+  if (reframe) {
+    std::vector<int> subject;
+    if (any(options.frame)) {
+      subject = catalogue.expand(options.frame);
+    } else {
+      for (int s = 0; s < static_cast<int>(catalogue.all().size()); ++s)
+        if (atlas.mesh(s) && session.scene().visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden) subject.push_back(s);
+    }
+    camera = scene::framing(camera, atlas.boxOf(subject), aspect);
+  }
+  if (options.zoom) {
+    if (!(*options.zoom > 0)) throw core::InputError("--zoom must be larger than 0");
+    camera.distanceMm /= *options.zoom;
+  }
+  session.setCamera(camera);
+}
+
+}  // namespace sciatlas::shell

@@ -1,0 +1,42 @@
+// The scene options of the command line, the same for pictures, measurements and the window.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/files.h"
+#include "session/session.h"
+
+namespace sciatlas::shell {
+
+struct SceneOptions {
+  int width = 1440, height = 900;
+  std::string lesson;             // "ID" or "ID:STEP", steps counted from 1
+  std::string view;
+  std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
+  std::string technique;
+  bool noPress = false;
+  std::string level, theme;
+  double timeS = 0;               // of animations
+  std::filesystem::path model;    // empty: the built one
+  std::optional<float> yawDeg, pitchDeg, zoom;
+};
+
+// The lesson part of SceneOptions::lesson and its step from 0. Throws core::InputError when the step is not a number.
+std::pair<std::string, int> lessonAndStep(const std::string& word);
+
+// Puts the options on a session. Throws core::InputError for a name that means nothing.
+void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect);
+
+// The model and everything known about it, read from the program's folders.
+struct LoadedAtlas {
+  scene::Atlas atlas;
+  double readS = 0;    // surfaces and side files
+};
+LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
+
+std::optional<session::ThemeChoice> themeNamed(const std::string& name);  // empty name: nothing. Throws core::InputError.
+std::optional<scene::Level> levelNamed(const std::string& name);
+
+}  // namespace sciatlas::shell
