@@ -36,7 +36,6 @@ void errorDialog(Frame& f) {
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.0f);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, f.theme.panel);
   ImGui::PushStyleColor(ImGuiCol_Border, f.theme.line);
-  ImGui::PushStyleColor(ImGuiCol_ModalWindowDimBg, withAlpha(f.theme.ground, 0.7f));
   if (ImGui::BeginPopupModal(id, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize |
                                               ImGuiWindowFlags_NoSavedSettings)) {
     const float inner = width - f.px(52);
@@ -57,7 +56,7 @@ void errorDialog(Frame& f) {
     }
     ImGui::EndPopup();
   }
-  ImGui::PopStyleColor(3);
+  ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(3);
 }
 

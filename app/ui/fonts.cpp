@@ -13,6 +13,9 @@ namespace {
 constexpr ImWchar kTextRanges[] = {0x20, 0x24f, 0x370, 0x3ff, 0x2000, 0x206f, 0x2070, 0x209f, 0x2190, 0x21ff, 0x2200, 0x22ff, 0};
 constexpr ImWchar kIconRanges[] = {0xf000, 0xf2e0, 0};
 constexpr float kCaptionShare = 14.0f / 16.0f, kTitleShare = 25.0f / 16.0f;
+// Dear ImGui counts a font's size from the top of its highest to the foot of its lowest letter, type sizes mean the em: for
+// Inter the ratio is this.
+constexpr float kHeightPerEm = 1.21f;
 
 ImFont* add(const std::filesystem::path& file, float px, const ImWchar* ranges, bool merge) {
   if (!std::filesystem::exists(file)) throw core::InputError(file.string(), 0, "this font is missing; build the program again");
@@ -36,7 +39,8 @@ Fonts buildFonts(const std::filesystem::path& folder, float typePx) {
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   atlas->Clear();
   atlas->FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-  const float body = std::round(typePx), caption = std::round(typePx * kCaptionShare), title = std::round(typePx * kTitleShare);
+  const float px = typePx * kHeightPerEm;
+  const float body = std::round(px), caption = std::round(px * kCaptionShare), title = std::round(px * kTitleShare);
   Fonts fonts;
   fonts.body = withIcons(folder, "Inter-Regular.otf", body);
   fonts.bold = withIcons(folder, "Inter-SemiBold.otf", body);

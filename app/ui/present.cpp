@@ -32,7 +32,7 @@ void presentColumn(Frame& f, const Rect& rect) {
   const auto* step = f.session->step();
   const float foot = rect.high.y - f.px(44);
   if (step) {
-    plain(f, step->title, f.fonts.title, f.theme.text, 0, 1.15f);
+    plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
     gap(f, 10);
     slideText(f, *step, foot);
     const auto* lesson = f.session->openLesson();
@@ -43,7 +43,7 @@ void presentColumn(Frame& f, const Rect& rect) {
            fitted(f.fonts.caption, words, rect.width() - f.px(24)));
   } else if (const int selected = f.session->scene().selected; selected >= 0) {
     const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(selected)];
-    plain(f, info.shortName, f.fonts.title, f.theme.text, 0, 1.15f);
+    plain(f, info.shortName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
     if (!info.latin.empty()) plain(f, info.latin, f.fonts.body, f.theme.quiet);
     gap(f, 10);
     followLinks(f, prose(f, parseMarkdown(info.about.at(f.session->preferences().level)), bodyStyle(f)));

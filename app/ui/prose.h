@@ -6,6 +6,7 @@
 
 #include "ui/frame.h"
 #include "ui/markdown.h"
+#include "ui/widgets.h"
 
 namespace sciatlas::ui {
 
@@ -14,7 +15,7 @@ struct ProseStyle {
   const ImFont* bold = nullptr;
   ImU32 colour = 0;
   float width = 0;               // px; 0 = the rest of the panel
-  float lineSpacing = 1.45f;
+  float lineSpacing = kLineSpacing;
   std::string_view chip;         // a coloured word before the first line, or empty
   ChipColours chipColours{};
 };
@@ -27,7 +28,7 @@ struct ProseAnswer {
 ProseAnswer prose(Frame& f, const std::vector<Block>& blocks, const ProseStyle& style);
 // Plain text, no Markdown.
 ProseAnswer plain(Frame& f, std::string_view text, const ImFont* font, ImU32 colour, float width = 0,
-                  float lineSpacing = 1.45f);
+                  float lineSpacing = kLineSpacing);
 ProseStyle bodyStyle(const Frame& f);
 
 // What a link means: lights structures while hovered, flies or unfolds a reference when clicked.

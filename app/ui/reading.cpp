@@ -70,7 +70,7 @@ void claims(Frame& f, const lesson::Step& step, scene::Level level) {
 }
 
 void lessonsPage(Frame& f) {
-  plain(f, "Learn", f.fonts.title, f.theme.text, 0, 1.2f);
+  plain(f, "Learn", f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 10);
   plain(f, "Each lesson is a walk of a few steps: the model turns to what the text is about. Choose one in the list.", f.fonts.body,
         f.theme.text);
@@ -120,7 +120,7 @@ void readingColumn(Frame& f) {
   if (!step) return lessonsPage(f);
   const auto level = f.session->preferences().level;
   pickedCard(f);
-  plain(f, step->title, f.fonts.title, f.theme.text, 0, 1.2f);
+  plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
   plain(f, lesson->title + " \xc2\xb7 step " + std::to_string(f.session->now().lesson.step + 1) + " of " +
                std::to_string(lesson->steps.size()), f.fonts.caption, f.theme.quiet);

@@ -56,7 +56,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 // Nothing is selected: say what can be done here, with the first lesson one click away.
 void startPage(Frame& f) {
-  plain(f, "Sciatica, nerve by nerve and hand by hand", f.fonts.title, f.theme.text, 0, 1.2f);
+  plain(f, "Sciatica, nerve by nerve and hand by hand", f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 10);
   followLinks(f, prose(f, parseMarkdown("The nerve is lit from the spine to the foot. Turn the body, click on anything to learn its name, or begin "
                                         "with a lesson."), bodyStyle(f)));
@@ -119,7 +119,7 @@ void structurePanel(Frame& f) {
   if (selected < 0) return startPage(f);
   const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(selected)];
   const auto level = f.session->preferences().level;
-  plain(f, info.shortName, f.fonts.title, f.theme.text, 0, 1.2f);
+  plain(f, info.shortName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
   std::string under = info.latin;
   if (info.side != 'm') under += (under.empty() ? "" : " \xc2\xb7 ") + sideWord(info.side) + " side";

@@ -65,6 +65,7 @@ void plainStyle(const Theme& theme, float scale) {
   set(ImGuiCol_ScrollbarGrabActive, withAlpha(theme.quiet, 0.6f));
   set(ImGuiCol_ChildBg, 0);
   set(ImGuiCol_NavHighlight, 0);
+  set(ImGuiCol_ModalWindowDimBg, withAlpha(theme.ground, 0.7f));  // read after the frame's end, so not pushed with the dialog
 }
 
 // What the reading column shows; when it changes the column starts at its top again.

@@ -9,7 +9,8 @@
 namespace sciatlas::ui {
 
 inline constexpr float kTouchPx = 40;
-inline constexpr float kLineSpacing = 1.45f;
+inline constexpr float kLineSpacing = 1.2f;  // of ImGui's font height: 1.45 of the em (see fonts.cpp)
+inline constexpr float kTitleSpacing = 1.0f;
 
 enum class Look { Raised, Accent, Clear, Chosen, Outline };
 
