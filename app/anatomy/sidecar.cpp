@@ -47,17 +47,19 @@ std::string landmarksText(const std::vector<SidedStructure>& structures) {
   std::string out = "# Made by sciatlas-model. mm; x to the subject's left, y up, z anterior.\n\n";
   for (const SidedStructure& s : structures)
     for (const Landmark& mark : s.spec->labelled) {
+      // m_ only tells the model language that a landmark stays in the midline; users know the name without it.
+      const std::string known = mark.name.rfind("m_", 0) == 0 ? mark.name.substr(2) : mark.name;
       const auto add = [&](const std::string& name, const Vec3& at) {
         out += "[[landmark]]\nstructure = " + quoted(s.id()) + "\nname = " + quoted(name) + "\nlabel = " + quoted(mark.label) +
                "\nat_mm = " + point(at) + "\n\n";
       };
       if (s.spec->side == Side::Right) {
-        add(mark.name, s.left ? mirrored(mark.atMm) : mark.atMm);
+        add(known, s.left ? mirrored(mark.atMm) : mark.atMm);
       } else if (std::abs(mark.atMm.x) < kMidlineMm) {
-        add(mark.name, mark.atMm);
+        add(known, mark.atMm);
       } else {
-        add(mark.name + "_r", mark.atMm);
-        add(mark.name + "_l", mirrored(mark.atMm));
+        add(known + "_r", mark.atMm);
+        add(known + "_l", mirrored(mark.atMm));
       }
     }
   return out;

@@ -31,13 +31,15 @@ std::optional<double> asNumber(const std::string& word) {
   return value;
 }
 
+// "hip_bone_r/psis" -> "hip_bone_l/psis", "sacrum/cornu_r" -> "sacrum/cornu_l".
 std::string otherSide(std::string name) {
-  const std::size_t slash = std::min(name.find('/'), name.size());
-  if (slash >= 2 && name[slash - 2] == '_') {
-    char& side = name[slash - 1];
-    if (side == 'r') side = 'l';
-    else if (side == 'l') side = 'r';
-  }
+  const auto swapAt = [&](std::size_t end) {
+    if (end < 2 || name[end - 2] != '_') return;
+    char& side = name[end - 1];
+    if (side == 'r' || side == 'l') side = side == 'r' ? 'l' : 'r';
+  };
+  if (const std::size_t slash = name.find('/'); slash != std::string::npos) swapAt(slash);
+  swapAt(name.size());
   return name;
 }
 
