@@ -1,0 +1,86 @@
+// The shipped lessons: sound, complete, and free of promises.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "data/shipped.h"
+#include "lesson/stage.h"
+
+using namespace sciatlas;
+using tests::shippedAtlas;
+using tests::shippedLibrary;
+
+TEST_CASE("the shipped lessons and data have no fault") {
+  const auto faults = lesson::checkLessons(tests::source("lessons"), tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas());
+  for (const std::string& fault : faults) FAIL_CHECK(fault);
+  CHECK(shippedLibrary().problems.empty());
+}
+
+TEST_CASE("the three lessons are complete") {
+  const auto* course = shippedLibrary().findLesson("course_of_the_nerve");
+  const auto* sites = shippedLibrary().findLesson("where_compressed");
+  const auto* techniques = shippedLibrary().findLesson("where_techniques_work");
+  REQUIRE(course);
+  REQUIRE(sites);
+  REQUIRE(techniques);
+  CHECK(course->steps.size() >= 9);
+  const std::set<std::string> wanted{"central_canal", "disc_l4_l5_recess", "disc_l5_s1_recess", "foramen", "deep_gluteal",
+                                     "ischial_tunnel", "popliteal", "fibular_neck"};
+  std::set<std::string> found;
+  for (const lesson::Step& step : sites->steps)
+    if (wanted.count(step.id)) {
+      found.insert(step.id);
+      CAPTURE(step.id);
+      CHECK_FALSE(step.highlight.empty());
+      CHECK_FALSE(step.rings.empty());
+      CHECK_FALSE(step.hands.at(scene::Level::Patient).empty());
+    }
+  CHECK(found == wanted);
+  std::set<std::string> families;
+  for (const lesson::Step& step : techniques->steps)
+    if (!step.technique.empty()) families.insert(shippedLibrary().findTechnique(step.technique)->family);
+  CHECK(families == std::set<std::string>{"swedish", "deep", "trigger", "fascial"});
+  // Red flags come before techniques.
+  CHECK(techniques->steps.front().technique.empty());
+}
+
+TEST_CASE("each step can be shown, and each figure can be measured") {
+  for (const lesson::Lesson& lesson : shippedLibrary().lessons)
+    for (const lesson::Step& step : lesson.steps) {
+      CAPTURE(lesson.id);
+      CAPTURE(step.id);
+      const scene::SceneState state = lesson::stateFor(step, shippedAtlas(), {}, 1.4f);
+      CHECK(std::count(state.visibility.begin(), state.visibility.end(), scene::Visibility::Shown) > 0);
+      CHECK(state.camera.distanceMm > 20);
+      CHECK(step.label.size() <= 12);
+      for (const int h : state.highlighted) CHECK(state.visibility[static_cast<std::size_t>(h)] != scene::Visibility::Hidden);
+      for (const lesson::Figure& figure : step.figures) CHECK_FALSE(lesson::figureText(figure, shippedAtlas()).empty());
+    }
+}
+
+TEST_CASE("no working stroke but a broad palm enters the red corridor") {
+  for (const lesson::Technique& technique : shippedLibrary().techniques) {
+    const bool palm = technique.id == "effleurage" || technique.id == "vibration" || technique.id == "myofascial_release";
+    if (palm) continue;
+    CAPTURE(technique.id);
+    scene::SceneState state;
+    state.technique = technique.id;
+    lesson::StrokeStage stage;
+    stage.make(shippedLibrary(), shippedAtlas(), state, nullptr);
+    scene::SceneState off;
+    off.noPress = true;
+    lesson::StrokeStage zones;
+    zones.make(shippedLibrary(), shippedAtlas(), off, nullptr);
+    const scene::Overlay strokes = stage.overlay(1), red = zones.overlay(0);
+    REQUIRE_FALSE(strokes.bands.empty() && strokes.discs.empty());
+    std::vector<glm::vec3> worked;
+    for (const auto& band : strokes.bands) worked.insert(worked.end(), band.pointsMm.begin(), band.pointsMm.end());
+    for (const auto& disc : strokes.discs) worked.push_back(disc.centreMm);
+    double nearest = 1e9;
+    for (const auto& zone : red.bands)
+      if (zone.colour.y < 0.5f)  // red, not amber
+        for (const glm::vec3& z : zone.pointsMm)
+          for (const glm::vec3& w : worked) nearest = std::min<double>(nearest, glm::distance(glm::vec2{z}, glm::vec2{w}));
+    CHECK(nearest >= 25);
+  }
+}

@@ -1,0 +1,275 @@
+// Lessons: reading, checking, and what a step does to the scene. The atlas is two small boxes with a nerve between them.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "lesson/lesson.h"
+#include "lesson/points.h"
+#include "lesson/stage.h"
+#include "lesson/wording.h"
+
+using namespace sciatlas;
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const kStructures = R"(
+[structure.plate]
+english = "Plate"
+latin = "Lamina"
+system = "bone"
+region = "pelvis"
+sided = true
+provenance = "schematic"
+sources = ["book"]
+about.patient = "A plate."
+about.student = "A plate."
+about.clinician = "A plate."
+[structure.cord]
+english = "Cord"
+latin = "Chorda"
+system = "nerve"
+region = "pelvis"
+sided = true
+provenance = "schematic"
+sources = ["book"]
+about.patient = "A cord."
+about.student = "A cord."
+about.clinician = "A cord."
+)";
+
+const char* const kReferences = "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
+
+const char* const kTechniques = R"(
+[technique.glide]
+name = "Gliding"
+family = "swedish"
+direction = "along"
+motion = "glide"
+tools = "palm"
+lubricant = "oil"
+evidence = "partly"
+pressure_level = "Walton 1"
+force = "10 N"
+speed = "5 cm/s"
+time = "2 min"
+layers = "skin"
+speed_cm_s = 5
+corridor_rule = "broad palm"
+cautions = ["none on numb skin"]
+sources = ["book"]
+about.patient = "a"
+about.student = "b"
+about.clinician = "c"
+)";
+
+const char* const kStrokes = R"(
+[[stroke]]
+id = "s1"
+technique = "glide"
+site = "plate"
+position = "prone"
+tool = "palm"
+layer = "skin"
+motion = "glide"
+width_mm = 30
+both_sides = true
+points = ["plate_r/corner", "plate_r/corner + 40 up"]
+[[zone]]
+id = "z1"
+name = "Cord"
+why = "nerve"
+severity = "red"
+along = "cord"
+half_width_mm = 10
+sources = ["book"]
+)";
+
+std::string lessonText(const std::string& step) {
+  return "id = \"l\"\ntitle = \"L\"\ngroup = \"G\"\n[summary]\npatient = \"a\"\nstudent = \"b\"\nclinician = \"c\"\n[[step]]\n" + step;
+}
+
+const std::string kGoodStep = R"(id = "one"
+title = "One"
+view = "posterior"
+frame = ["plate_r", "0.5 along cord_r"]
+show = ["plate"]
+ghost = ["cord_r"]
+highlight = ["plate_r"]
+label = ["plate_r"]
+rings = ["plate_r/corner"]
+technique = "glide"
+no_press = true
+sources = ["book"]
+[step.text]
+patient = "See the [plate](structure:plate_r)."
+student = "See ([Book](ref:book))."
+clinician = "See."
+[[step.figure]]
+name = "gap"
+measure = "gap cord_r plate_r"
+)";
+
+core::Mesh box(const glm::vec3& low, const glm::vec3& high) {
+  core::Mesh mesh;
+  const glm::vec3 c = 0.5f * (low + high);
+  for (int k = 0; k < 8; ++k) {
+    const glm::vec3 p{k & 1 ? high.x : low.x, k & 2 ? high.y : low.y, k & 4 ? high.z : low.z};
+    mesh.positionsMm.push_back(p);
+    mesh.normals.push_back(glm::normalize(p - c));
+    mesh.boxMm.add(p);
+  }
+  mesh.fibres.assign(8, {0, 1, 0});
+  mesh.uv.assign(8, {0, 0});
+  mesh.occlusion.assign(8, 1);
+  mesh.indices = {0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4, 2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7, 5};
+  return mesh;
+}
+
+struct Fixture {
+  fs::path folder;
+  Fixture() {
+    std::string name = (fs::temp_directory_path() / "sciatlas-lesson-XXXXXX").string();
+    folder = mkdtemp(name.data());
+    write("structures.toml", kStructures);
+    write("references.toml", kReferences);
+    write("techniques.toml", kTechniques);
+    write("strokes.toml", kStrokes);
+    write("wording.toml", "[[avoid]]\nwords = [\"cures\"]\ninstead = \"may ease\"\n");
+  }
+  ~Fixture() {
+    std::error_code ec;
+    fs::remove_all(folder, ec);
+  }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
+  scene::Atlas atlas() const {
+    core::ModelData model;
+    for (const float side : {-1.f, 1.f}) {
+      const std::string suffix = side < 0 ? "_r" : "_l";
+      model.nodes.push_back({"plate" + suffix, "", box({side * 60 - 40, -100, 0}, {side * 60 + 40, 100, 20})});
+      model.nodes.push_back({"cord" + suffix, "", box({side * 60 - 3, -80, -20}, {side * 60 + 3, 80, -14})});
+      model.landmarks.push_back({"plate" + suffix, "corner", "Corner", {side * 30, -60, 0}});
+      core::ModelCentreline line;
+      line.structure = "cord" + suffix;
+      for (float y = 80; y >= -80; y -= 4) {
+        line.pointsMm.push_back({side * 60, y, -17});
+        line.widthMm.push_back(6);
+        line.thicknessMm.push_back(6);
+        line.thinDirection.push_back({0, 0, 1});
+      }
+      model.centrelines.push_back(line);
+    }
+    return scene::Atlas(scene::Catalogue::load(folder / "structures.toml"), std::move(model));
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a sound lesson is read and put on the model") {
+  write("lesson_a.toml", lessonText(kGoodStep));
+  const scene::Atlas model = atlas();
+  const lesson::Library library = lesson::readLibrary(folder, model.catalogue(), &model);
+  for (const std::string& p : library.problems) MESSAGE(p);
+  REQUIRE(library.problems.empty());
+  REQUIRE(library.lessons.size() == 1);
+  const lesson::Step& step = library.lessons[0].steps[0];
+  const scene::SceneState state = lesson::stateFor(step, model, {}, 1.5f);
+  const auto at = [&](const char* id) { return state.visibility[static_cast<std::size_t>(model.catalogue().find(id))]; };
+  CHECK(at("plate_r") == scene::Visibility::Shown);
+  CHECK(at("plate_l") == scene::Visibility::Shown);
+  CHECK(at("cord_r") == scene::Visibility::Ghost);
+  CHECK(at("cord_l") == scene::Visibility::Hidden);
+  CHECK(state.highlighted == std::vector<int>{model.catalogue().find("plate_r")});
+  CHECK(state.technique == "glide");
+  CHECK(state.camera.yawDeg == doctest::Approx(180));
+  CHECK(lesson::figureText(step.figures[0], model) == "11.0 mm");
+}
+
+TEST_CASE_FIXTURE(Fixture, "strokes lie on the body, move at the technique's pace and are mirrored") {
+  write("lesson_a.toml", lessonText(kGoodStep));
+  const scene::Atlas model = atlas();
+  const lesson::Library library = lesson::readLibrary(folder, model.catalogue(), &model);
+  scene::SceneState state;
+  state.technique = "glide";
+  lesson::StrokeStage stage;
+  stage.make(library, model, state, nullptr);
+  CHECK(stage.moving());
+  const scene::Overlay a = stage.overlay(0.2), b = stage.overlay(0.4);
+  REQUIRE(a.bands.size() == 2);  // right and left
+  CHECK(a.bands[0].pointsMm.front().x < 0);
+  CHECK(a.bands[1].pointsMm.front().x > 0);
+  CHECK(a.bands[0].pointsMm.front().x == doctest::Approx(-a.bands[1].pointsMm.front().x).epsilon(0.02));
+  for (const glm::vec3& p : a.bands[0].pointsMm) CHECK(p.z < 0.5f);  // behind the plate's back face, where the hand is
+  // 40 mm at 50 mm/s: a quarter of the way after 0.2 s, half after 0.4 s.
+  CHECK(b.bands[0].phase - a.bands[0].phase == doctest::Approx(0.25).epsilon(0.05));
+
+  state.technique.clear();
+  state.noPress = true;
+  stage.make(library, model, state, nullptr);
+  const scene::Overlay zones = stage.overlay(0);
+  REQUIRE(zones.bands.size() == 2);
+  CHECK(zones.bands[0].hatched);
+  CHECK(zones.bands[0].halfWidthMm.front() == doctest::Approx(10));
+}
+
+TEST_CASE_FIXTURE(Fixture, "every fault of a lesson is one sentence with file and line, and the other lessons live on") {
+  struct Fault {
+    std::string from, to, expected;
+  };
+  const std::vector<Fault> faults{
+      {"show = [\"plate\"]", "show = [\"plat\"]", "plat"},
+      {"structure:plate_r", "structure:plaet_r", "plaet_r"},
+      {"ref:book", "ref:bok", "unknown source \"bok\", did you mean \"book\"?"},
+      {"view = \"posterior\"", "view = \"postrior\"", "unknown view \"postrior\", did you mean \"posterior\"?"},
+      {"technique = \"glide\"", "technique = \"glid\"", "unknown technique \"glid\", did you mean \"glide\"?"},
+      {"plate_r/corner", "plate_r/cornr", "cornr"},
+      {"sources = [\"book\"]", "sources = []", "has no sources"},
+      {"title = \"One\"", "tittle = \"One\"", "title"},
+      {"clinician = \"See.\"", "clinician = \" \"", "text is empty"},
+      {"highlight", "highligth", "unknown key \"highligth\", did you mean \"highlight\"?"},
+  };
+  write("lesson_good.toml", lessonText(kGoodStep));
+  const scene::Atlas model = atlas();
+  for (const Fault& fault : faults) {
+    CAPTURE(fault.to);
+    std::string text = kGoodStep;
+    const std::size_t at = text.find(fault.from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, fault.from.size(), fault.to);
+    write("lesson_bad.toml", lessonText("id = \"x\"\n" + text.substr(text.find('\n') + 1)));
+    const lesson::Library library = lesson::readLibrary(folder, model.catalogue(), &model);
+    REQUIRE(library.problems.size() == 1);
+    CHECK(library.problems[0].find("lesson_bad.toml:") != std::string::npos);
+    CHECK_MESSAGE(library.problems[0].find(fault.expected) != std::string::npos, library.problems[0]);
+    CHECK(library.lessons.size() == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "words that promise too much are refused") {
+  std::string text = kGoodStep;
+  text.replace(text.find("See."), 4, "Massage cures it.");
+  write("lesson_a.toml", lessonText(text));
+  const scene::Atlas model = atlas();
+  const auto faults = lesson::checkLessons(folder / "lesson_a.toml", folder, model.catalogue(), &model);
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].find("\"cures\" at clinician level; write rather: may ease") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the language of points") {
+  const scene::Atlas model = atlas();
+  const auto at = [&](const char* text, bool mirrored = false) { return lesson::pointMm(text, model, "", mirrored); };
+  CHECK(at("plate_r/corner") == glm::vec3{-30, -60, 0});
+  CHECK(at("plate_r/corner", true) == glm::vec3{30, -60, 0});
+  CHECK(at("plate_r/corner + 10 lateral 5 down 2 back") == glm::vec3{-40, -65, -2});
+  CHECK(at("plate_r/corner + 10 lateral", true) == glm::vec3{40, -60, 0});
+  CHECK(glm::distance(at("0.5 of plate_r/corner to plate_l/corner"), {0, -60, 0}) < 1e-4f);
+  CHECK(glm::distance(at("0.5 along cord_r"), {-60, 0, -17}) < 0.1f);
+  for (const char* bad : {"", "plate_r/none", "1.5 along cord_r", "0.5 along plate_r", "plate_r/corner + 10 sideways",
+                          "plate_r/corner + ten up", "plate_r/corner minus 3 up", "0.5 between a b"})
+    CHECK_THROWS_AS(at(bad), core::InputError);
+}
