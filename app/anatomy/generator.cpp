@@ -25,14 +25,7 @@ constexpr double kWrongSideMm = 5;  // a right-side structure may not lie wholly
 
 const char* const kOutputs[] = {"sciatlas.glb", "landmarks.toml", "centrelines.toml"};
 
-struct Part {
-  const StructureSpec* spec;
-  std::string hash;
-  StructureMesh made;
-  double seconds = 0;
-  bool cached = false;
-  std::string fault{};  // why it could not be made
-};
+using Part = FinishedPart;
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -48,9 +41,10 @@ std::vector<const StructureSpec*> chosenSpecs(const ModelSource& source, const s
 }
 
 // Everything that the outputs depend on, in one hash.
-std::string manifestOf(const std::vector<Part>& parts, const std::vector<SidedStructure>& sided) {
+std::string inputsHash(const ModelSource& source, const std::vector<const StructureSpec*>& specs) {
   Hash hash;
-  for (const Part& p : parts) hash.add(p.spec->id).add(p.spec->parent).add(p.hash);
+  for (const StructureSpec* spec : specs) hash.add(spec->id).add(spec->parent).add(contentHash(source, *spec));
+  const std::vector<SidedStructure> sided = bothSides(specs);
   hash.add(landmarksText(sided)).add(centrelinesText(sided));
   return hash.text();
 }
@@ -138,31 +132,11 @@ std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& struc
   return nodes;
 }
 
-BuildResult buildModel(const BuildOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  BuildResult result;
-  const ModelSource source = ModelSource::readFolder(options.models, options.skipFaulty ? &result.faults : nullptr);
+std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vector<const StructureSpec*>& specs,
+                                      const BuildOptions& options) {
   FieldStore fields(source);
-  std::vector<Part> parts;
-  for (const StructureSpec* spec : chosenSpecs(source, options.only)) parts.push_back({spec, contentHash(source, *spec), {}});
-  if (parts.empty()) throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
-
-  const auto sidedOf = [](const std::vector<Part>& list) {
-    std::vector<const StructureSpec*> specs;
-    for (const Part& p : list) specs.push_back(p.spec);
-    return bothSides(specs);
-  };
-  const fs::path manifest = options.output / "manifest.txt";
-  const std::string inputs = manifestOf(parts, sidedOf(parts));
-  std::error_code ec;
-  if (fs::is_regular_file(manifest, ec) && core::readText(manifest) == manifestText(inputs, options.output)) {
-    result.upToDate = true;
-    result.structures = sidedOf(parts).size();
-    if (!options.quiet) std::printf("%zu structures, nothing has changed (%.2f s)\n", parts.size(), secondsSince(start));
-    return result;
-  }
-
   const MeshCache cache(options.output / "cache");
+  std::vector<Part> parts(specs.size());
   std::vector<std::size_t> missing;
   std::vector<double> sizes(parts.size(), 0);
   const auto attempt = [](Part& part, const auto& work) {
@@ -175,13 +149,16 @@ BuildResult buildModel(const BuildOptions& options) {
   core::parallelFor(
       parts.size(),
       [&](std::size_t i) {
-        if (auto made = cache.load(parts[i].spec->id, parts[i].hash)) {
-          parts[i].made = std::move(*made), parts[i].cached = true;
-          return;
-        }
-        attempt(parts[i], [&] {
-          const FieldBox box = fields.get(*parts[i].spec)->box();
-          const Vec3 size = (box.high - box.low) / parts[i].spec->voxelMm;
+        Part& part = parts[i];
+        part.spec = specs[i];
+        attempt(part, [&] {
+          part.hash = contentHash(source, *part.spec);
+          if (auto made = cache.load(part.spec->id, part.hash)) {
+            part.made = std::move(*made), part.cached = true;
+            return;
+          }
+          const FieldBox box = fields.get(*part.spec)->box();
+          const Vec3 size = (box.high - box.low) / part.spec->voxelMm;
           sizes[i] = size.x * size.y + size.y * size.z + size.z * size.x;
         });
       },
@@ -190,32 +167,54 @@ BuildResult buildModel(const BuildOptions& options) {
     if (parts[i].fault.empty() && !parts[i].cached) missing.push_back(i);
   // The largest first, so that no core waits for the last one.
   std::stable_sort(missing.begin(), missing.end(), [&](std::size_t a, std::size_t b) { return sizes[a] > sizes[b]; });
-  {
-    Progress progress(missing.size(), options.quiet);
-    core::parallelFor(
-        missing.size(),
-        [&](std::size_t m) {
-          Part& part = parts[missing[m]];
-          attempt(part, [&] {
-            const auto began = std::chrono::steady_clock::now();
-            part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
-            part.seconds = secondsSince(began);
-            cache.store(part.spec->id, part.hash, part.made);
-            progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
-          });
-        },
-        options.threads);
-  }
-  result.made = missing.size();
-  // The others are in the cache by now, so a refusal costs the next run nothing.
-  std::vector<Part> finished;
-  for (Part& part : parts) {
-    if (part.fault.empty()) finished.push_back(std::move(part));
-    else if (options.skipFaulty) result.faults.push_back(part.fault);
-    else throw core::InputError(part.fault);
+  Progress progress(missing.size(), options.quiet);
+  core::parallelFor(
+      missing.size(),
+      [&](std::size_t m) {
+        Part& part = parts[missing[m]];
+        attempt(part, [&] {
+          const auto began = std::chrono::steady_clock::now();
+          part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
+          part.seconds = secondsSince(began);
+          cache.store(part.spec->id, part.hash, part.made);
+          progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
+        });
+      },
+      options.threads);
+  return parts;
+}
+
+BuildResult buildModel(const BuildOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  BuildResult result;
+  const ModelSource source = ModelSource::readFolder(options.models, options.skipFaulty ? &result.faults : nullptr);
+  const std::vector<const StructureSpec*> specs = chosenSpecs(source, options.only);
+  if (specs.empty()) throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
+  const fs::path manifest = options.output / "manifest.txt";
+  const std::string inputs = inputsHash(source, specs);
+  std::error_code ec;
+  if (fs::is_regular_file(manifest, ec) && core::readText(manifest) == manifestText(inputs, options.output)) {
+    result.upToDate = true;
+    result.structures = bothSides(specs).size();
+    if (!options.quiet) std::printf("%zu structures, nothing has changed (%.2f s)\n", specs.size(), secondsSince(start));
+    return result;
   }
 
-  const std::vector<SidedStructure> sided = sidedOf(finished);
+  std::vector<Part> finished;
+  std::vector<const StructureSpec*> finishedSpecs;
+  for (Part& part : finishParts(source, specs, options)) {
+    // The others are in the cache by now, so a refusal costs the next run nothing.
+    if (!part.fault.empty() && !options.skipFaulty) throw core::InputError(part.fault);
+    if (!part.fault.empty()) {
+      result.faults.push_back(part.fault);
+      continue;
+    }
+    result.made += part.cached ? 0 : 1;
+    finishedSpecs.push_back(part.spec);
+    finished.push_back(std::move(part));
+  }
+
+  const std::vector<SidedStructure> sided = bothSides(finishedSpecs);
   std::vector<core::ModelNode> nodes = modelNodes(sided);
   std::map<std::string, core::Mesh> meshes;
   for (const Part& p : finished) {
@@ -237,7 +236,7 @@ BuildResult buildModel(const BuildOptions& options) {
   if (options.only.empty() && result.faults.empty()) {
     std::set<std::pair<std::string, std::string>> wanted;
     for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash);
-    cache.keepOnly(wanted);
+    MeshCache(options.output / "cache").keepOnly(wanted);
   }
   if (!options.quiet) printTable(finished, secondsSince(start));
   return result;

@@ -29,6 +29,18 @@ struct BuildResult {
 // Throws InputError, naming file and line, at the first thing that is at fault; then no output is touched.
 BuildResult buildModel(const BuildOptions& options);
 
+// Finished surfaces of the structures, in the same order: from the cache below `output`, or made and put there.
+struct FinishedPart {
+  const StructureSpec* spec = nullptr;
+  std::string hash;
+  StructureMesh made;
+  double seconds = 0;
+  bool cached = false;
+  std::string fault;  // why it could not be made; then there is no surface
+};
+std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vector<const StructureSpec*>& specs,
+                                      const BuildOptions& options);
+
 // Meshes and bakes one structure (right side or midline) and refuses what must not reach a user: no surface, an open or
 // inverted one, numbers that are not finite, or a right-side structure on the left.
 StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads);

@@ -1,10 +1,27 @@
-// build and check: the whole model.
+// build, check and overlaps: the whole model.
+#include <algorithm>
 #include <cstdio>
 
 #include "anatomy/generator.h"
+#include "anatomy/overlaps.h"
 #include "commands.h"
+#include "core/toml.h"
 
 namespace sciatlas::anatomy::tool {
+namespace {
+
+// id -> system ("bone", "muscle", ...), from structures.toml of the model folder, if there is one.
+std::map<std::string, std::string> readSystems(const std::filesystem::path& models) {
+  std::map<std::string, std::string> systems;
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(models / "structures.toml", ec)) return systems;
+  const core::TomlTable file = core::TomlTable::readFile(models / "structures.toml");
+  if (const auto all = file.table("structure"))
+    for (const auto& [id, table] : all->children()) systems[id] = table.text("system", "");
+  return systems;
+}
+
+}  // namespace
 
 void addBuild(CLI::App& app, Common& common, Work& work) {
   const auto options = std::make_shared<BuildOptions>();
@@ -32,6 +49,43 @@ void addCheck(CLI::App& app, Common& common, Work& work) {
       for (const StructureSpec& spec : source.structures()) fields.get(spec), fields.carveFields(spec);
       std::printf("%zu structures, no faults\n", source.structures().size());
       return 0;
+    };
+  });
+}
+
+void addOverlaps(CLI::App& app, Common& common, Work& work) {
+  struct Options {
+    std::vector<std::string> only;
+    bool strict = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("overlaps", "list structures that go through each other, deepest first");
+  command->add_option("-o,--output", common.built, "folder of the built model, for its cache");
+  command->add_option("--only", options->only, "show only pairs with one of these ids")->delimiter(',');
+  command->add_flag("--strict", options->strict, "fail when a pair is over its tolerance");
+  command->callback([&common, &work, options] {
+    work = [&common, options] {
+      std::vector<std::string> faults;
+      const ModelSource source = ModelSource::readFolder(common.models, &faults);
+      for (const std::string& fault : faults) std::fprintf(stderr, "left out: %s\n", fault.c_str());
+      std::vector<const StructureSpec*> specs;
+      for (const StructureSpec& spec : source.structures()) specs.push_back(&spec);
+      std::vector<std::string> wanted;
+      for (const std::string& id : options->only) wanted.push_back(findStructure(source, id).spec->id);
+      BuildOptions build;
+      build.models = common.models, build.output = common.built, build.threads = common.threads;
+      const std::vector<FinishedPart> parts = finishParts(source, specs, build);
+      int over = 0;
+      std::printf("%-30s %-30s %8s %9s %7s %10s  at (mm)\n", "structure", "and", "depth mm", "volume cm3", "share", "tolerance");
+      for (const Overlap& o : findOverlaps(parts, readSystems(common.models), common.threads)) {
+        const auto names = [&](const std::string& id) { return o.a == id || o.a == id + "_r" || o.b == id || o.b == id + "_r"; };
+        if (!wanted.empty() && std::none_of(wanted.begin(), wanted.end(), names)) continue;
+        over += o.over();
+        std::printf("%-30s %-30s %8.2f %10.3f %6.1f%% %7.2f mm  %.0f %.0f %.0f%s\n", o.a.c_str(), o.b.c_str(), o.depthMm,
+                    o.volumeMm3 / 1000, 100 * o.share, o.toleranceMm, o.atMm.x, o.atMm.y, o.atMm.z, o.over() ? "  OVER" : "");
+      }
+      std::printf("%d pairs over their tolerance\n", over);
+      return options->strict && over > 0 ? 1 : 0;
     };
   });
 }

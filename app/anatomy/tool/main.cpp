@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   app.add_option("--threads", common.threads, "threads to use (0 = all cores)")->check(CLI::Range(0, 256));
   addBuild(app, common, work);
   addCheck(app, common, work);
+  addOverlaps(app, common, work);
   addMesh(app, common, work);
   addPicture(app, common, work);
   addFit(app, common, work);
