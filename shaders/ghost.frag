@@ -21,12 +21,12 @@ void main() {
   vec3 n = normalize(vNormal);
   vec3 toEye = normalize(-vView);
   float facing = abs(dot(n, toEye));
-  float edge = pow(1.0 - facing, 2.6);
+  float edge = pow(1.0 - facing, 2.2);
   float light = 0.62 + 0.38 * clamp(dot(n, vec3(-0.43, 0.59, 0.683)), 0.0, 1.0);
   vec3 face = mix(uColour, vec3(uLine), 0.12) * light;
   vec3 line = mix(uColour, vec3(uLine), 0.45);
   vec3 colour = mix(mix(face, line, edge), uGlow.rgb, uGlow.a * 0.6);
-  float alpha = clamp(0.085 + 0.62 * edge + 0.08 * uLift + 0.14 * uGlow.a, 0.0, 0.85);
+  float alpha = clamp(0.09 + 0.75 * edge + 0.08 * uLift + 0.14 * uGlow.a, 0.0, 0.85);
   float near = clamp(0.5 + (uDistance + vView.z) / 900.0, 0.0, 1.0);
   float weight = alpha * (0.03 + 3.0 * near * near * near);
   oSum = vec4(colour * weight, alpha);

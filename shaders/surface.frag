@@ -67,10 +67,10 @@ void main() {
 #if TISSUE == BONE
   vec4 fine = texture(uGrain, vModel * (1.0 / 17.0)) * 2.0 - 1.0;
   vec4 coarse = texture(uGrain, vModel * vec3(1.0 / 90.0, 1.0 / 150.0, 1.0 / 90.0)) * 2.0 - 1.0;
-  colour *= 1.0 + 0.05 * fine.r + 0.11 * coarse.r;
-  colour = mix(colour, colour * vec3(1.02, 0.95, 0.84), clamp(0.5 + coarse.g, 0.0, 1.0) * 0.5);
+  colour *= 1.0 + 0.08 * fine.r + 0.16 * coarse.r;
+  colour = mix(colour, colour * vec3(0.98, 0.88, 0.72), clamp(0.5 + coarse.g, 0.0, 1.0) * 0.55);
   colour = mix(colour * uSecond, colour, smoothstep(0.0, 0.85, open));
-  n = normalize(n + (fine.gba * 0.035 + coarse.gba * 0.05) * uGloss.z);
+  n = normalize(n + (fine.gba * 0.055 + coarse.gba * 0.07) * uGloss.z);
   bleed = vec3(0.05, 0.025, 0.01);
 #elif TISSUE == MUSCLE
   vec2 place = vec2(vUv.x * uPattern.x / 30.0, vUv.y * uPattern.y / 260.0);
@@ -91,16 +91,16 @@ void main() {
   gloss = mix(gloss * 1.5, gloss, belly);
   sharp = mix(sharp * 1.4, sharp, belly);
   bleed = mix(vec3(0.03, 0.025, 0.02), vec3(0.16, 0.018, 0.010), belly);
-  streak = mix(0.22, 0.13, belly);
+  streak = mix(0.14, 0.085, belly);
   wrap = 0.2;
 #elif TISSUE == NERVE
   float turn = atan(vAround.y, vAround.x) * 0.159155;
   vec4 strand = texture(uStrands, vec2(turn, vUv.y * uPattern.y / 300.0)) * 2.0 - 1.0;
   vec3 across = normalize(cross(smooth_, vFibre) + vec3(1e-5));
-  colour *= 1.0 + 0.10 * strand.b + 0.05 * strand.r;
-  colour = mix(colour, colour * uSecond, smoothstep(0.35, 0.9, -strand.b) * 0.5);
+  colour *= 1.0 + 0.12 * strand.b + 0.10 * strand.r;
+  colour = mix(colour, colour * uSecond, smoothstep(0.1, 0.8, -strand.b) * 0.6);
   colour = mix(colour * vec3(0.62, 0.48, 0.30), colour, smoothstep(0.0, 0.9, open));
-  n = normalize(n + across * (strand.g * 0.5) * uGloss.z);
+  n = normalize(n + across * (strand.g * 0.9) * uGloss.z);
   bleed = colour * 0.10;
   streak = 0.10;
   wrap = 0.25;
@@ -128,8 +128,8 @@ void main() {
 #endif
   float fill = clamp((dot(n, kFill) + 0.3) / 1.3, 0.0, 1.0);
   float sky = n.y * 0.5 + 0.5;
-  vec3 ambient = mix(vec3(0.120, 0.098, 0.090), vec3(0.230, 0.255, 0.290), sky);
-  vec3 light = vec3(1.16, 1.09, 0.98) * key * mix(0.62, 1.0, open) + vec3(0.13, 0.16, 0.20) * fill * open + ambient * open;
+  vec3 ambient = mix(vec3(0.110, 0.086, 0.074), vec3(0.200, 0.218, 0.245), sky);
+  vec3 light = vec3(1.02, 0.95, 0.84) * key * mix(0.55, 1.0, open) + vec3(0.10, 0.125, 0.16) * fill * open + ambient * open;
   vec3 result = colour * light + bleed * terminator * 1.6 * open;
 
   vec3 halfway = normalize(kKey + toEye);

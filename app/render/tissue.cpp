@@ -25,11 +25,11 @@ Tissue tissueOf(const scene::StructureInfo& info) {
   if (namesOneOf(id, {"ligament", "membrane", "fascia", "tract", "aponeurosis", "retinaculum", "tendon", "capsule"})) return fibrous();
   switch (info.system) {
     case scene::System::Bone:
-      return {Shading::Bone, hex(0xe6dcc2), {0.52f, 0.36f, 0.23f}, 0.045f, 14, 1.0f, 0};
+      return {Shading::Bone, hex(0xe2d4b2), {0.46f, 0.30f, 0.18f}, 0.05f, 16, 1.0f, 0};
     case scene::System::Nerve:
       if (namesOneOf(id, {"dura", "cord", "conus"}))
         return {Shading::Nerve, hex(0xd8d0a8), {0.85f, 0.78f, 0.70f}, 0.14f, 36, 0.5f, 0};
-      return {Shading::Nerve, hex(0xf2cb4c), {0.86f, 0.62f, 0.42f}, 0.20f, 44, 1.0f, 0};
+      return {Shading::Nerve, hex(0xf0c548), {0.80f, 0.55f, 0.32f}, 0.16f, 40, 1.0f, 0};
     case scene::System::Joint:
       if (namesOneOf(id, {"nucleus"})) return {Shading::Joint, hex(0xb9d3de), {0.55f, 0.66f, 0.74f}, 0.45f, 70, 0.3f, 0};
       if (namesOneOf(id, {"cartilage", "labrum", "meniscus", "symphysis"}))
@@ -37,7 +37,7 @@ Tissue tissueOf(const scene::StructureInfo& info) {
       return {Shading::Joint, hex(0x9fb7c6), {0.42f, 0.50f, 0.58f}, 0.16f, 30, 0.8f, 1};
     case scene::System::Muscle: break;
   }
-  return {Shading::Muscle, hex(0xa23a31), hex(0xdfd3bf), 0.085f, 26, 1.0f, 0};
+  return {Shading::Muscle, hex(0x9c3a32), hex(0xdccfb8), 0.07f, 24, 1.0f, 0};
 }
 
 }  // namespace sciatlas::render
