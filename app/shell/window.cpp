@@ -119,8 +119,8 @@ void Application::finishLoading() {
   }
   session_->viewAspect = answer_.viewSize.x / std::max(1.0f, answer_.viewSize.y);
   try {
-    if (options_.prepare) options_.prepare(*session_);
     if (!options_.lesson.empty()) session_->openLesson(options_.lesson, options_.step, now());
+    if (options_.prepare) options_.prepare(*session_);
   } catch (const core::InputError& e) {
     fault(e.what());
   }

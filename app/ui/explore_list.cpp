@@ -84,15 +84,19 @@ void entryRow(Frame& f, const Entry& entry) {
   const int selected = f.session->scene().selected;
   const bool chosen = std::find(entry.members.begin(), entry.members.end(), selected) != entry.members.end();
   const bool pair = entry.members.size() > 1;
-  const float sideWidth = f.px(30), eyeWidth = f.px(kTouchPx - 4);
+  const float sideWidth = f.px(28), eyeWidth = f.px(kTouchPx - 4);
   ImGui::PushID(info.id.c_str());
+  // R and L appear on the row in hand only, so that long names have the room.
+  const ImVec2 rowLow = ImGui::GetCursorScreenPos();
+  const Rect whole{rowLow, {rowLow.x + ImGui::GetContentRegionAvail().x, rowLow.y + f.px(kTouchPx - 2)}};
+  const bool sides = pair && (chosen || (ImGui::IsWindowHovered() && whole.contains(ImGui::GetIO().MousePos)));
   const auto answer = row(f, "row", info.shortName, "", chosen, f.px(14.0f * static_cast<float>(entry.depth)), false,
-                          eyeWidth + (pair ? 2 * sideWidth : 0));
+                          eyeWidth + (sides ? 2 * sideWidth : 0));
   int visited = -1;
   if (answer.clicked) visited = withOwnSide(f, entry.members.front());
   if (answer.hovered) f.answer.lit = withOwnSide(f, entry.members.front());
   const float height = answer.high.y - answer.low.y;
-  if (pair) {
+  if (sides) {
     for (const int i : entry.members) {
       const char side = all[static_cast<std::size_t>(i)].side;
       ImGui::SameLine(0, 0);
@@ -138,7 +142,7 @@ void searchBox(Frame& f) {
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, f.px(8));
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   const std::string hint = std::string(icon::kSearch) + "  Find a structure";
-  ImGui::InputTextWithHint("##filter", hint.c_str(), f.state.search.data(), f.state.search.size());
+  ImGui::InputTextWithHint("##filter", hint.c_str(), f.state.filter.data(), f.state.filter.size());
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor(4);
 }
@@ -159,7 +163,7 @@ std::string sideWord(char side) { return side == 'r' ? "right" : side == 'l' ? "
 void exploreList(Frame& f) {
   searchBox(f);
   const auto& atlas = f.session->atlas();
-  const std::string words = f.state.search.data();
+  const std::string words = f.state.filter.data();
   if (words.empty()) {
     for (std::size_t s = 0; s < scene::kSystemNames.size(); ++s) {
       const auto system = static_cast<scene::System>(s);

@@ -31,7 +31,7 @@ struct Anchor {
 
 // State of the panels alone: neither undone nor saved.
 struct PanelState {
-  std::array<char, 128> search{};
+  std::array<char, 128> search{}, filter{};  // of the menu; of the list
   bool focusSearch = false;
   bool folded = false;      // Tab
   bool listOpen = false;    // the drop-down that replaces the left list in a narrow window

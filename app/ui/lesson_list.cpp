@@ -41,8 +41,8 @@ void stepsOf(Frame& f, const lesson::Lesson& lesson) {
 void lessonList(Frame& f) {
   const auto& lessons = f.session->library().lessons;
   if (lessons.empty()) {
-    plain(f, "There are no lessons in the lessons folder.", f.fonts.body, f.theme.quiet);
-    return;
+    plain(f, f.session->library().problems.empty() ? "There are no lessons in the lessons folder." : "No lesson could be read.",
+          f.fonts.body, f.theme.quiet);
   }
   std::string group;
   for (const auto& lesson : lessons) {

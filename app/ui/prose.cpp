@@ -72,9 +72,10 @@ struct Pen {
       const ImVec2 low{at.x - (joined ? spaceWidth : 0), origin.y + y}, high{at.x + w.width, origin.y + y + lineHeight};
       if (f.state.hoveredLink == w.link)
         list->AddRectFilled({low.x - 1, low.y + 1}, {high.x + 1, high.y - 1}, withAlpha(f.theme.accent, 0.18f), f.px(3));
-      textAt(list, w.font, at, f.theme.accentText, w.text);
-      const float under = at.y + w.font->FontSize + f.px(1);
-      list->AddLine({low.x, under}, {high.x, under}, withAlpha(f.theme.accentText, 0.65f), std::max(1.0f, f.px(1)));
+      const ImU32 ink = style.linkColour ? style.linkColour : f.theme.accentText;
+      textAt(list, w.font, at, ink, w.text);
+      const float under = at.y + w.font->FontSize;
+      list->AddLine({low.x, under}, {high.x, under}, withAlpha(ink, 0.6f), std::max(1.0f, f.px(1)));
       if (live && ImGui::IsMouseHoveringRect(low, high)) {
         answer.hoveredLink = w.link;
         if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) answer.clickedLink = w.link;

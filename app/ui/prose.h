@@ -13,7 +13,7 @@ namespace sciatlas::ui {
 struct ProseStyle {
   const ImFont* font = nullptr;
   const ImFont* bold = nullptr;
-  ImU32 colour = 0;
+  ImU32 colour = 0, linkColour = 0;  // linkColour 0: the accent
   float width = 0;               // px; 0 = the rest of the panel
   float lineSpacing = kLineSpacing;
   std::string_view chip;         // a coloured word before the first line, or empty

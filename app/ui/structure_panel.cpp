@@ -102,7 +102,7 @@ void sourcesLine(Frame& f, const std::vector<std::string>& keys) {
     if (reference && keys[i] == f.state.openReference) open = reference;
   }
   ProseStyle style;
-  style.font = f.fonts.caption, style.bold = f.fonts.captionBold, style.colour = f.theme.quiet;
+  style.font = f.fonts.caption, style.bold = f.fonts.captionBold, style.colour = style.linkColour = f.theme.quiet;
   followLinks(f, prose(f, {block}, style));
   if (!open) return;
   gap(f, 8);

@@ -11,7 +11,7 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr float kTopPx = 52, kBottomPx = 64, kLeftPx = 268, kRightPx = 420, kNarrowPx = 1100;
+constexpr float kTopPx = 52, kBottomPx = 64, kLeftPx = 284, kRightPx = 420, kNarrowPx = 1100;
 constexpr float kSlideShare = 0.42f;          // of the width, for the text of a slide
 constexpr float kSlideTypeShare = 1.0f / 26;  // of the height; captions are then >= 1/30
 

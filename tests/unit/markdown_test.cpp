@@ -1,0 +1,42 @@
+#include "ui/markdown.h"
+
+#include <doctest/doctest.h>
+
+using sciatlas::ui::Block;
+using sciatlas::ui::parseMarkdown;
+
+TEST_CASE("paragraphs, bold words and links") {
+  const auto blocks = parseMarkdown("The **big** [nerve](structure:sciatic_nerve_r).\nSame line.\n\nNext.");
+  REQUIRE(blocks.size() == 2);
+  const auto& runs = blocks[0].runs;
+  REQUIRE(runs.size() == 5);
+  CHECK(runs[0].text == "The ");
+  CHECK(runs[1].bold);
+  CHECK(runs[1].text == "big");
+  CHECK(runs[3].link == "structure:sciatic_nerve_r");
+  CHECK(runs[3].text == "nerve");
+  CHECK(runs[4].text == ". Same line.");
+  CHECK(blocks[1].runs.front().text == "Next.");
+}
+
+TEST_CASE("lists, loose and tight, nested and numbered") {
+  const auto blocks = parseMarkdown("- one\n- two\n  - inner\n\nText.\n\n3. three\n\n4. four\n\n# Head");
+  REQUIRE(blocks.size() == 7);
+  CHECK(blocks[0].kind == Block::Kind::Item);
+  CHECK(blocks[1].depth == 0);
+  CHECK(blocks[2].depth == 1);
+  CHECK(blocks[3].kind == Block::Kind::Paragraph);
+  CHECK(blocks[4].marker == "3.");
+  CHECK(blocks[5].marker == "4.");
+  CHECK(blocks[5].runs.front().text == "four");
+  CHECK(blocks[6].kind == Block::Kind::Heading);
+}
+
+TEST_CASE("anything is text: nothing fails") {
+  for (const char* text : {"", "\n\n\n", "**", "[", "[x](", "<script>x</script>", "- ", "| a | b |", "&amp; &nosuch;", "\xff\xfe",
+                           "![picture](x.png)", "```\ncode\n```"}) {
+    CAPTURE(text);
+    for (const auto& block : parseMarkdown(text)) CHECK_FALSE(block.runs.empty());
+  }
+  CHECK(parseMarkdown("<b>x</b>").front().runs.front().text == "<b>x</b>");
+}

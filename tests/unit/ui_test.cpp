@@ -1,0 +1,216 @@
+#include "ui/ui.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <cmath>
+
+#include "core/files.h"
+#include "ui/keys.h"
+#include "ui/theme.h"
+#include "unit/little_body.h"
+
+using namespace sciatlas;
+
+namespace {
+
+// Dear ImGui without a window: the size is set by hand, three frames are drawn, the last one counts.
+struct Desk {
+  ImGuiContext* context = ImGui::CreateContext();
+  ui::Ui panels{core::findPaths().fonts};
+  ui::FrameRequest request;
+
+  Desk(float width = 1440, float height = 900) {
+    request.widthPx = width, request.heightPx = height;
+    ImGui::GetIO().MousePos = {-1, -1};
+  }
+  ~Desk() { ImGui::DestroyContext(context); }
+
+  ui::FrameAnswer draw(session::Session* session, int frames = 3) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {request.widthPx, request.heightPx};
+    io.DeltaTime = 1 / 60.0f;
+    panels.prepareFonts(session ? session->preferences().typePx : 16);
+    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(1));
+    ui::FrameAnswer answer;
+    for (int i = 0; i < frames; ++i) {
+      ImGui::NewFrame();
+      request.nowS += 1;
+      answer = panels.draw(session, request);
+      ImGui::Render();
+    }
+    return answer;
+  }
+  ui::FrameAnswer clickAt(session::Session* session, ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = at;
+    draw(session, 2);
+    io.MouseDown[0] = true;
+    draw(session, 1);
+    io.MouseDown[0] = false;
+    const auto answer = draw(session, 1);
+    io.MousePos = {-1, -1};
+    draw(session, 1);
+    return answer;
+  }
+};
+
+// Everything that a window holds lies within its width, and the window lies on the screen.
+void checkInside(const Desk& desk) {
+  for (const ImGuiWindow* window : desk.context->Windows) {
+    if (!window->WasActive || window->Hidden || (window->Flags & ImGuiWindowFlags_Tooltip)) continue;
+    CAPTURE(window->Name);
+    CHECK(window->ContentSize.x <= window->InnerRect.GetWidth() - 2 * window->WindowPadding.x + 1.5f);
+    if (std::string(window->Name) == "Debug##Default") continue;
+    CHECK(window->Pos.x >= -0.5f);
+    CHECK(window->Pos.y >= -0.5f);
+    CHECK(window->Pos.x + window->Size.x <= desk.request.widthPx + 0.5f);
+    CHECK(window->Pos.y + window->Size.y <= desk.request.heightPx + 0.5f);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("themes keep the contrast that ui.md asks for") {
+  for (const auto choice : {session::ThemeChoice::Dark, session::ThemeChoice::Light, session::ThemeChoice::Paper}) {
+    CAPTURE(static_cast<int>(choice));
+    const auto theme = ui::themeFor(choice);
+    for (const auto ground : {theme.panel, theme.bar, theme.raised, theme.ground}) {
+      CHECK(ui::contrast(theme.text, ground) >= 7);
+      CHECK(ui::contrast(theme.quiet, ground) >= 4.5f);
+      CHECK(ui::contrast(theme.accentText, ground) >= 4.5f);
+    }
+    CHECK(ui::contrast(theme.onAccent, theme.accent) >= 7);
+    for (const char* word : {"supports", "partly", "overstated", "unsupported", "contradicts", "definition"}) {
+      const auto chip = ui::evidenceColours(word, choice == session::ThemeChoice::Dark);
+      CHECK(ui::contrast(chip.text, chip.fill) >= 4.5f);
+    }
+  }
+}
+
+TEST_CASE("every place, level, theme, size and step can be drawn, inside its windows, and drawing changes nothing") {
+  const auto body = test::littleBody();
+  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f}, {1024.0f, 700.0f, 16.0f}, {1440.0f, 900.0f, 28.0f}, {1920.0f, 1080.0f, 48.0f}}) {
+    CAPTURE(width);
+    CAPTURE(type);
+    Desk desk(width, height);
+    for (int level = 0; level < 3; ++level) {
+      session::Preferences preferences;
+      preferences.level = static_cast<scene::Level>(level);
+      preferences.theme = static_cast<session::ThemeChoice>(level);
+      preferences.typePx = type;
+      auto session = body.session(preferences);
+      for (const int selected : {-1, body.find("gluteus_maximus_r"), body.find("sacrum")}) {
+        session.select(selected);
+        const auto before = session.now();
+        const auto answer = desk.draw(&session);
+        CHECK(session.now() == before);
+        CHECK(answer.viewSize.x >= 0.49f * width);
+        checkInside(desk);
+      }
+      session.select(-1);
+      session.goToPlace(session::Place::Learn);
+      desk.draw(&session);
+      for (int step = 0; step < 3; ++step) {
+        session.openLesson("first", step, desk.request.nowS);
+        const auto before = session.now();
+        desk.draw(&session);
+        CHECK(session.now() == before);
+        checkInside(desk);
+      }
+    }
+  }
+}
+
+TEST_CASE("loading, a fault, and no session at all") {
+  Desk desk;
+  desk.request.loading = 0.4f;
+  desk.request.loadingWord = "Reading the model";
+  desk.draw(nullptr);
+  desk.request.error = "lessons/x.toml:12: found \"ghots\"\na second line";
+  const auto body = test::littleBody();
+  auto session = body.session();
+  desk.draw(&session);
+  checkInside(desk);
+  CHECK(desk.panels.key(session, ui::keys::kEscape, 0, 1));
+  CHECK(desk.draw(&session, 1).errorClosed);
+}
+
+TEST_CASE("keys: steps, undo, views, type size, panels, presentation") {
+  const auto body = test::littleBody();
+  auto session = body.session();
+  Desk desk;
+  desk.draw(&session);
+  const auto press = [&](int key, int mods = 0) { return desk.panels.key(session, key, mods, desk.request.nowS); };
+
+  session.openLesson("first", 0, 0);
+  CHECK(press(ui::keys::kRight));
+  CHECK(press(ui::keys::kPageDown));
+  CHECK(session.now().lesson.step == 2);
+  CHECK(press(ui::keys::kPageUp));
+  CHECK(session.now().lesson.step == 1);
+  CHECK(press('Z', ui::keys::kControl));
+  CHECK(session.now().lesson.step == 2);
+  CHECK(press('Z', ui::keys::kControl | ui::keys::kShift));
+  CHECK(session.now().lesson.step == 1);
+  CHECK(press(ui::keys::kRight));
+  CHECK(press(ui::keys::kRight));  // past the last step: the next lesson
+  CHECK(session.now().lesson.lesson == "second");
+
+  CHECK(press(ui::keys::kEqual, ui::keys::kControl));
+  CHECK(session.preferences().typePx == 17);
+  CHECK(press(ui::keys::kZero, ui::keys::kControl));
+  CHECK(session.preferences().typePx == 16);
+
+  const float wide = desk.draw(&session).viewSize.x;
+  CHECK(press(ui::keys::kTab));
+  CHECK(desk.draw(&session).viewSize.x > wide);
+  CHECK(press(ui::keys::kTab));
+
+  CHECK(press(ui::keys::kF5));
+  CHECK(desk.draw(&session).presenting);
+  CHECK(press('B'));
+  CHECK(desk.draw(&session).blank);
+  CHECK(press(ui::keys::kEscape));
+  CHECK(press(ui::keys::kEscape));
+  CHECK_FALSE(desk.draw(&session).presenting);
+  CHECK(session.openLesson() != nullptr);
+
+  session.select(body.find("sacrum"));
+  CHECK(press('H'));
+  CHECK(session.scene().visibility[static_cast<std::size_t>(body.find("sacrum"))] == scene::Visibility::Hidden);
+  CHECK(press('1'));
+  CHECK_FALSE(press('Q'));
+}
+
+TEST_CASE("buttons: Learn, Next; the view is hovered only where nothing lies on it") {
+  const auto body = test::littleBody();
+  auto session = body.session();
+  Desk desk;
+  desk.draw(&session);
+  const ImVec2 middle{700, 450};
+  ImGui::GetIO().MousePos = middle;
+  CHECK(desk.draw(&session).viewHovered);
+  ImGui::GetIO().MousePos = {1400, 450};
+  CHECK_FALSE(desk.draw(&session).viewHovered);
+  ImGui::GetIO().MousePos = {100, 450};
+  CHECK_FALSE(desk.draw(&session).viewHovered);
+
+  session.openLesson("first", 0, desk.request.nowS);
+  desk.draw(&session);
+  desk.clickAt(&session, {1400, 868});  // Next, at the right end of the step bar
+  CHECK(session.now().lesson.step == 1);
+  desk.clickAt(&session, {50, 868});    // Back
+  CHECK(session.now().lesson.step == 0);
+}
+
+TEST_CASE("first hints go away by themselves and do not come back") {
+  const auto body = test::littleBody();
+  auto session = body.session();
+  Desk desk;
+  desk.draw(&session);
+  CHECK_FALSE(session.preferences().hintsSeen);
+  desk.draw(&session, 60);  // a second each
+  CHECK(session.preferences().hintsSeen);
+}
