@@ -46,10 +46,16 @@ glm::vec3 normalAt(const Scene& scene, const core::RayHit& hit) {
   return glm::dot(n, n) > 0 ? glm::normalize(n) : hit.normal;
 }
 
+std::uint32_t scramble(std::uint32_t x) {
+  x = (x ^ (x >> 16)) * 0x7feb352du;
+  x = (x ^ (x >> 15)) * 0x846ca68bu;
+  return x ^ (x >> 16);
+}
+
 float openness(const Scene& scene, const glm::vec3& at, const glm::vec3& normal, unsigned pixel) {
   const glm::vec3 side = glm::normalize(glm::cross(std::abs(normal.x) < 0.8f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
   const glm::vec3 up = glm::cross(normal, side);
-  const float turn = static_cast<float>(pixel * 2654435761u >> 8) / 16777216.0f;
+  const float turn = static_cast<float>(scramble(pixel) >> 8) / 16777216.0f;
   int open = 0;
   for (int i = 0; i < kOcclusionRays; ++i) {
     const float radius = std::sqrt((i + 0.5f) / kOcclusionRays), angle = 6.2831853f * (turn + 0.618034f * i);
