@@ -169,7 +169,7 @@ void Session::openLesson(std::string_view id, int step, double nowS) {
   if (!lesson || lesson->steps.empty()) {
     std::vector<std::string> names;
     for (const auto& l : library_.lessons) names.push_back(l.id);
-    throw core::InputError("There is no lesson \"" + std::string(id) + "\"" + core::suggestion(id, names) + ".");
+    throw core::InputError("There is no lesson \"" + std::string(id) + "\"" + core::suggestion(id, names));
   }
   Moment next = now_;
   next.place = Place::Learn;

@@ -23,6 +23,7 @@ struct CommandLine {
   std::vector<std::string> measureWords, checkFiles;
   RenderOptions render;
   std::string output;
+  std::string stateFile;
   bool json = false;
 };
 
@@ -67,10 +68,11 @@ void readSize(const std::string& text, SceneOptions& scene) {
     throw CLI::ValidationError("--size", "\"" + text + "\" is not a size such as 1440x900 (16 to 8192 pixels a side)");
 }
 
-int openWindow(const core::Paths& paths, const SceneOptions& scene) {
+int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::string& stateFile) {
   WindowOptions window;
   window.paths = paths;
   window.model = scene.model;
+  window.stateFile = stateFile;
   if (!scene.lesson.empty()) std::tie(window.lesson, window.step) = lessonAndStep(scene.lesson);
   window.theme = themeNamed(scene.theme);
   window.width = scene.width;
@@ -96,6 +98,7 @@ int runCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", "sciatlas " SCIATLAS_VERSION);
   app.require_subcommand(0, 1);
   addSceneOptions(app, line);
+  app.add_option("--state-file", line.stateFile)->group("");  // facts for tests, not shown in the help
 
   CLI::App* render = app.add_subcommand("render", "a picture without a window");
   render->add_option("-o,--output", line.output, "the picture to write")->required()->type_name("OUT.png");
@@ -146,7 +149,7 @@ int runCommandLine(int argc, const char* const* argv) {
     } else if (*bench) {
       std::cout << benchText(paths, line.json, line.scene);
     } else {
-      return openWindow(paths, line.scene);
+      return openWindow(paths, line.scene, line.stateFile);
     }
     return 0;
   } catch (const core::InputError& e) {

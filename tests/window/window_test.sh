@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# The real window under Xvfb: opens, names what is clicked, undoes, walks a lesson by keyboard, survives bad input, closes with 0.
+# Facts are read from the file that --state-file writes, so nothing waits longer than it must.
+set -euo pipefail
+
+program=${SCIATLAS:?the path of the program}
+folder=$(mktemp -d)
+state=$folder/state.toml
+display=
+pids=()
+finish() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+fail() {
+  echo "FAILED: $1" >&2
+  [ -f "$state" ] && cat "$state" >&2
+  exit 1
+}
+
+# Xvfb chooses a free display itself and says which.
+Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$folder/display" >/dev/null 2>&1 &
+pids+=($!)
+for _ in $(seq 100); do
+  [ -s "$folder/display" ] && break
+  sleep 0.1
+done
+[ -s "$folder/display" ] || fail "Xvfb did not start"
+display=:$(cat "$folder/display")
+export DISPLAY=$display XDG_CONFIG_HOME=$folder/config XDG_STATE_HOME=$folder/state
+
+# expect LINE [SECONDS]: until the state file holds a line that matches.
+expect() {
+  local pattern=$1 seconds=${2:-30}
+  for _ in $(seq $((seconds * 10))); do
+    grep -Eq -- "$pattern" "$state" 2>/dev/null && return 0
+    sleep 0.1
+  done
+  fail "expected a line like: $pattern"
+}
+value() { sed -nE "s/^$1 = \"?([^\"]*)\"?$/\1/p" "$state"; }
+
+start() {
+  rm -f "$state"
+  "$program" --size 1280x800 --state-file "$state" "$@" >"$folder/out" 2>&1 &
+  app=$!
+  pids+=("$app")
+  expect '^ready = true$' 60
+}
+# Closes the window as a window manager would: by asking.
+close_window() {
+  local window
+  window=$(xdotool search --onlyvisible --name '^Sciatlas$' | head -1)
+  python3 - "$window" <<'PY' || xdotool windowclose "$window"
+import ctypes, sys
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+x.XInternAtom.restype = ctypes.c_ulong
+x.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+
+class Message(ctypes.Structure):  # XClientMessageEvent
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send", ctypes.c_int), ("display", ctypes.c_void_p),
+                ("window", ctypes.c_ulong), ("message", ctypes.c_ulong), ("format", ctypes.c_int), ("data", ctypes.c_long * 5)]
+
+display = x.XOpenDisplay(None)
+window = int(sys.argv[1])
+protocols = x.XInternAtom(display, b"WM_PROTOCOLS", 0)
+delete = x.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+buffer = (ctypes.c_char * 192)()
+message = Message.from_buffer(buffer)
+message.type, message.window, message.message, message.format = 33, window, protocols, 32
+message.data[0] = delete
+x.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+x.XSendEvent(display, window, 0, 0, ctypes.byref(buffer))
+x.XFlush(ctypes.c_void_p(display))
+PY
+  local code=0
+  wait "$app" || code=$?
+  [ "$code" -eq 0 ] || { cat "$folder/out" >&2; fail "exit code $code"; }
+}
+
+echo "opens, names what is clicked, hides it, undoes"
+start
+expect '^place = "explore"$'
+[ -z "$(value error)" ] || fail "a fault at the start: $(value error)"
+IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
+# Look for a structure along the middle of the view; the hovered name must be the one that a click selects.
+hovered=
+for share in 50 45 55 40 60 35 30; do
+  for along in 50 47 53 44 56; do
+    x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
+    y=$(awk "BEGIN { print int($top + $height * $share / 100) }")
+    xdotool mousemove "$x" "$y"
+    for _ in $(seq 12); do
+      hovered=$(value hovered)
+      [ -n "$hovered" ] && break 3
+      sleep 0.1
+    done
+  done
+done
+[ -n "$hovered" ] || fail "nothing under the cursor anywhere in the middle of the view"
+xdotool click 1
+expect "^selected = \"$hovered\"$"
+echo "  clicked $hovered"
+xdotool key h
+expect '^hidden = [1-9]'
+xdotool key ctrl+z
+expect '^hidden = 0$'
+xdotool key Escape
+expect '^selected = ""$'
+
+echo "turns by dragging, comes back by undo; views by key"
+before=$(grep '^camera' "$state")
+xdotool mousemove "$x" "$y" mousedown 1 mousemove_relative 60 10 mousemove_relative 60 10 mouseup 1
+for _ in $(seq 100); do [ "$(grep '^camera' "$state")" != "$before" ] && break; sleep 0.1; done
+[ "$(grep '^camera' "$state")" != "$before" ] || fail "dragging did not turn the camera"
+xdotool key ctrl+z
+for _ in $(seq 100); do [ "$(grep '^camera' "$state")" = "$before" ] && break; sleep 0.1; done
+[ "$(grep '^camera' "$state")" = "$before" ] || fail "a drag is not one step of undo"
+xdotool key 2
+expect '^camera = \{ yaw_deg = -?0(\.[0-9]+)?(e-[0-9]+)?,'
+
+echo "walks a lesson by keyboard"
+lesson=$("$program" list lessons --json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')
+close_window
+start --lesson "$lesson"
+expect "^lesson = \"$lesson\"$"
+expect '^step = 0$'
+xdotool key Right
+expect '^step = 1$'
+xdotool key Next
+expect '^step = 2$'
+xdotool key Prior
+expect '^step = 1$'
+xdotool key ctrl+plus
+expect '^type_px = 17$'
+xdotool key F5
+expect '^presenting = true$'
+xdotool key Right
+expect '^step = 2$'
+xdotool key Escape
+expect '^presenting = false$'
+close_window
+grep -q 'type_px = 17' "$XDG_CONFIG_HOME/sciatlas/preferences.toml" || fail "the preferences were not kept"
+
+echo "a damaged model and damaged preferences: a dialog, and the program lives"
+printf 'glTF garbage' >"$folder/broken.glb"
+printf 'level = [' >"$XDG_CONFIG_HOME/sciatlas/preferences.toml"
+start --model "$folder/broken.glb"
+expect '^error = ".*broken\.glb'
+xdotool key Escape
+expect '^error = ""$'
+close_window
+[ -f "$XDG_CONFIG_HOME/sciatlas/preferences.toml.damaged" ] || fail "the damaged preferences were not set aside"
+
+echo "no display: one sentence and exit code 1"
+code=0
+env -u DISPLAY -u WAYLAND_DISPLAY "$program" >"$folder/out" 2>&1 || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code without a display"
+grep -qi 'display' "$folder/out" || fail "no word about the display: $(cat "$folder/out")"
+echo "all well"
