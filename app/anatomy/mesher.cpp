@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "anatomy/edge_flips.h"
 #include "anatomy/grid.h"
 #include "anatomy/mesh_check.h"
 #include "anatomy/surface_nets.h"
@@ -104,9 +105,6 @@ StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<co
   projectOntoZero(grid, raw.positionsMm, options.threads);
   raw = simplifiedClosed(raw, options.detailMm);
   orderForDrawing(raw);
-  result.report.closed = topologyOf(raw.indices).closed();
-  result.report.volumeMm3 = volumeMm3(raw.positionsMm, raw.indices);
-
   core::Mesh& mesh = result.mesh;
   mesh.positionsMm.assign(raw.positionsMm.begin(), raw.positionsMm.end());
   mesh.normals = faceNormals(raw);
@@ -118,6 +116,12 @@ StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<co
     if (length > 0.3 && glm::dot(gradient / length, Vec3(mesh.normals[i])) > 0.5) mesh.normals[i] = gradient / length;
   });
   mesh.indices = std::move(raw.indices);
+  result.report.closed = topologyOf(mesh.indices).closed();
+  if (result.report.closed && options.detailMm > 0) {
+    flipBadEdges(mesh, options.detailMm);
+    result.report.closed = topologyOf(mesh.indices).closed();
+  }
+  result.report.volumeMm3 = volumeMm3(mesh.positionsMm, mesh.indices);
   for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
   return result;
 }
