@@ -182,7 +182,8 @@ class Reader {
     return spec;
   }
 
-  // A labelled landmark belongs to the first structure of its file that uses it, or else to the first of the file.
+  // Known outside the file are landmarks with a label, and those that no part uses: they are there to be measured from. Each
+  // belongs to the first structure of its file that uses it, or else to the one whose id its name begins with, or to the first.
   void label(const ModelFileRange& file, std::vector<StructureSpec>& structures, const std::vector<std::vector<PartSpec>>& parts) {
     if (structures.empty()) return;
     std::vector<std::set<int>> used(structures.size());
@@ -195,10 +196,13 @@ class Reader {
       }
     for (std::size_t i = file.landmarkBegin; i < file.landmarkEnd; ++i) {
       const Landmark& landmark = data_.pool.landmarks[i];
-      if (landmark.label.empty()) continue;
       std::size_t owner = 0;
+      bool isUsed = false;
       for (std::size_t s = structures.size(); s-- > 0;)
-        if (used[s].contains(static_cast<int>(i))) owner = s;
+        if (used[s].contains(static_cast<int>(i))) owner = s, isUsed = true;
+      if (landmark.label.empty() && isUsed) continue;
+      for (std::size_t s = 0; !isUsed && s < structures.size(); ++s)
+        if (landmark.name.rfind(structures[s].id + "_", 0) == 0) owner = s;
       structures[owner].labelled.push_back(landmark);
     }
   }

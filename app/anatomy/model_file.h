@@ -40,7 +40,7 @@ struct StructureSpec {
   std::string file;        // for messages
   int line = 0;
   std::string contentKey;  // every number and word that determines the field, for the cache's hash
-  std::vector<Landmark> labelled;            // landmarks of this structure that the user may see (label is not empty)
+  std::vector<Landmark> labelled;            // landmarks of this structure known outside: with a label, or there to be measured from
   std::vector<CentrelinePoint> centreline;   // of a tube with path = true, about every 2 mm
   bool hasFibres = false;                    // a sheet defines a fibre direction
 };
