@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* kOpeningView = "posterior_oblique_r";
 constexpr char kOpeningSide = 'r';
+constexpr const char* kNamedNerve = "sciatic_nerve_";  // bears its name in the picture
 // A muscle becomes a ghost when it covers at least this share of the points of one nerve; a grazing edge may stay solid.
 constexpr float kCoveredShare = 0.04f;
 
@@ -28,6 +29,9 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
   state.highlighted = nervesOfSide(atlas.catalogue(), kOpeningSide);
   if (const auto* view = scene::findView(kOpeningView)) state.camera = scene::withView(state.camera, *view);
   if (!atlas.box().empty()) state.camera = scene::framing(state.camera, atlas.box(), aspect);
+
+  if (const int nerve = atlas.catalogue().find(std::string(kNamedNerve) + kOpeningSide); nerve >= 0 && !atlas.meshesOf(nerve).empty())
+    state.labelled = {nerve};
 
   const glm::vec3 eye = scene::eyeMm(state.camera);
   const auto isMuscle = [&](int i) { return all[static_cast<std::size_t>(i)].system == scene::System::Muscle; };

@@ -69,6 +69,10 @@ void lessonList(Frame& f) {
   }
 }
 
+bool partnerInBar(const Frame& f, const lesson::Step& step) {
+  return !step.partnerTask.empty() && f.request.widthPx >= f.px(760);
+}
+
 bool goOn(session::Session& session, double nowS) {
   if (session.nextStep(nowS)) return true;
   const auto* open = session.openLesson();
@@ -92,7 +96,11 @@ void stepBar(Frame& f, const Rect& rect) {
     const bool lastOfAll = last && lesson == &f.session->library().lessons.back();
     const char* nextWord = lastOfAll ? "Finish" : last ? "Next lesson" : "Next";
     const float nextWidth = textSize(f.fonts.bold, nextWord).x + f.px(36);
-    const float room = rect.width() - 2 * f.px(18) - buttonWidth(f, "Back") - nextWidth - f.px(48);
+    const auto* step = f.session->step();
+    const std::string partner = std::string(icon::kUsers) + "  Partner task";
+    const float partnerWidth = partnerInBar(f, *step) ? buttonWidth(f, partner) + f.px(12) : 0;
+    // The dots stand in the middle, so both sides must leave the room that the wider one takes.
+    const float room = rect.width() - 2 * (f.px(18) + std::max(buttonWidth(f, "Back"), nextWidth + partnerWidth)) - f.px(24);
     const float pitch = std::min(f.px(33), room / static_cast<float>(count));
     if (pitch >= f.px(9)) {
       const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
@@ -113,7 +121,13 @@ void stepBar(Frame& f, const Rect& rect) {
         if (clicked) f.session->openLesson(lesson->id, i, f.request.nowS);
       }
     }
-    ImGui::SetCursorScreenPos({rect.high.x - f.px(18) - nextWidth, rect.low.y + 0.5f * (rect.height() - high)});
+    const float right = rect.high.x - f.px(18) - nextWidth, top = rect.low.y + 0.5f * (rect.height() - high);
+    if (partnerWidth > 0) {
+      ImGui::SetCursorScreenPos({right - partnerWidth, top});
+      if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {partnerWidth - f.px(12), 0}, "Now find it on a partner"))
+        f.state.partnerOpen = !f.state.partnerOpen;
+    }
+    ImGui::SetCursorScreenPos({right, top});
     if (button(f, "next", nextWord, Look::Accent, {nextWidth, 0}, "Next (\xe2\x86\x92, Page Down)")) {
       if (!goOn(*f.session, f.request.nowS)) f.session->closeLesson();
     }

@@ -17,12 +17,14 @@ void viewLabels(Frame& f, const Rect& free);   // free: where plates may stand
 void viewButtons(Frame& f, const Rect& view);
 void viewNotes(Frame& f, const Rect& view);    // hidden pill, name plate, notice, the quiet line
 void firstHints(Frame& f, const Rect& view);
+bool hintsPending(const Frame& f);
 
 void loadingPicture(Frame& f, const Rect& view);
 void errorDialog(Frame& f);
 
 // Shared by panels.
 bool goOn(session::Session& session, double nowS);  // next step, or after the last one the next lesson; false at the very end
+bool partnerInBar(const Frame& f, const lesson::Step& step);  // whether the step bar has room for "Partner task"
 void sourcesLine(Frame& f, const std::vector<std::string>& keys);
 std::string sideWord(char side);   // "right", "left" or empty
 int withOwnSide(const Frame& f, int structure);  // of a pair, the one that faces the viewer

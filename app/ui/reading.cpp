@@ -132,9 +132,7 @@ void readingColumn(Frame& f) {
   if (!step->partnerTask.empty()) {
     if (f.state.partnerOpen) {
       textCard(f, "Partner task", step->partnerTask);
-      gap(f, 6);
-      if (button(f, "partner", "Put it away", Look::Clear)) f.state.partnerOpen = false;
-    } else {
+    } else if (!partnerInBar(f, *step)) {
       gap(f, 12);
       if (button(f, "partner", std::string(icon::kUsers) + "  Partner task", Look::Raised, {0, 0}, "Now find it on a partner"))
         f.state.partnerOpen = true;

@@ -152,7 +152,7 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
   const float brand = textSize(f.fonts.bold, "Sciatlas").x + f.px(24);
   const float tabs = buttonWidth(f, "Explore") + buttonWidth(f, "Learn") + f.px(12) + (dropDown ? f.px(46) : 0);
   const auto pillWidth = [&](const std::string& text) { return textSize(f.fonts.body, text).x + f.px(28); };
-  const float fixedRight = 3 * f.px(kTouchPx) + 6 * f.px(6) + f.px(28);
+  const float fixedRight = 3 * f.px(kTouchPx) + 5 * f.px(6) + f.px(14);
   float wide = fixedRight, narrow = fixedRight;
   for (const auto& p : pills) wide += pillWidth(p.wide), narrow += pillWidth(p.narrow);
   const bool useWide = brand + tabs + wide + f.px(28) <= rect.width();

@@ -165,7 +165,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     const float margin = f.px(14);
     free.low.x += margin, free.low.y += f.px(40);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
-    free.high.y -= f.px(70);
+    free.high.y -= f.px(hintsPending(f) && !answer.presenting ? 124 : 70);
     viewLabels(f, free);
     if (!answer.presenting) {
       viewButtons(f, layout.view);

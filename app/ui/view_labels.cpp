@@ -71,7 +71,12 @@ std::vector<int> wanted(const Frame& f) {
   const auto& scene = f.session->scene();
   std::vector<int> list;
   const auto add = [&](int i) {
-    if (i >= 0 && !contains(list, i) && !f.session->atlas().meshesOf(i).empty()) list.push_back(i);
+    if (i < 0 || contains(list, i) || f.session->atlas().meshesOf(i).empty()) return;
+    // A part of something that bears its name already (the nucleus of a labelled disc) would say it twice.
+    const auto& catalogue = f.session->atlas().catalogue();
+    const int parent = catalogue.find(catalogue.all()[static_cast<std::size_t>(i)].parent);
+    if (parent >= 0 && contains(scene.labelled, parent) && i != scene.selected) return;
+    list.push_back(i);
   };
   add(scene.selected);
   for (const int i : scene.labelled) add(i);
@@ -79,11 +84,17 @@ std::vector<int> wanted(const Frame& f) {
   return list;
 }
 
+// On a slide the type is so large that captions (1/30 of the height) are enough for names.
+const ImFont* labelFont(const Frame& f, bool bold) {
+  if (f.state.presenting) return bold ? f.fonts.captionBold : f.fonts.caption;
+  return bold ? f.fonts.bold : f.fonts.body;
+}
+
 void drawLabel(Frame& f, const scene::PlacedLabel& label, const scene::LabelRequest& request, int structure) {
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const bool lit = structure == f.answer.lit || structure == f.request.hovered;
   const ImVec2 low{label.corner.x, label.corner.y}, high{low.x + request.size.x, low.y + request.size.y};
-  const ImFont* font = request.subject || lit ? f.fonts.bold : f.fonts.body;
+  const ImFont* font = labelFont(f, request.subject || lit);
   const ImU32 line = request.subject ? f.theme.accentText : withAlpha(f.theme.text, 0.8f);
   const float thick = f.state.presenting ? f.px(2) : std::max(1.0f, f.px(1));
   const ImVec2 from{label.leaderFrom.x, label.leaderFrom.y}, to{label.leaderTo.x, label.leaderTo.y};
@@ -116,7 +127,7 @@ void viewLabels(Frame& f, const Rect& free) {
     request.text = info.shortName;
     request.anchor = onScreen(eye, anchor.atMm, inFront);
     request.subject = contains(scene.highlighted, i) || i == scene.selected;
-    const ImVec2 words = textSize(f.fonts.bold, request.text);
+    const ImVec2 words = textSize(labelFont(f, true), request.text);
     request.size = {words.x + f.px(16), words.y + f.px(9)};
     requests.push_back(std::move(request));
     structures.push_back(i);

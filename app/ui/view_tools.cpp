@@ -120,10 +120,12 @@ void viewNotes(Frame& f, const Rect& view) {
   namePlate(f, view);
 }
 
+bool hintsPending(const Frame& f) { return !f.session->preferences().hintsSeen && f.state.hint < kHintCount; }
+
 void firstHints(Frame& f, const Rect& view) {
   auto& state = f.state;
   auto& preferences = f.session->preferences();
-  if (preferences.hintsSeen || state.hint >= kHintCount) return;
+  if (!hintsPending(f)) return;
   static constexpr std::array<const char*, kHintCount> kWords{"Drag to turn the body", "Click a structure to learn its name",
                                                               "Lessons: open Learn, then \xe2\x86\x92 for the next step"};
   const auto& scene = f.session->scene();

@@ -138,7 +138,20 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
               float reserveRightPx) {
   RowAnswer answer;
   const float width = ImGui::GetContentRegionAvail().x;
-  const ImVec2 size{width - reserveRightPx, f.px(small ? 34 : kTouchPx - 2)};
+  const ImFont* font = small ? f.fonts.caption : chosen ? f.fonts.bold : f.fonts.body;
+  const float inset = f.px(10);
+  const ImVec2 rightSize = right.empty() ? ImVec2(0, 0) : textSize(f.fonts.caption, right);
+  const float room = std::max(f.px(20), width - reserveRightPx - 2 * inset - indentPx - (right.empty() ? 0 : rightSize.x + f.px(8)));
+  // A long name takes two lines before it is cut.
+  std::string_view first = text, second;
+  if (textSize(font, text).x > room) {
+    const char* cut = const_cast<ImFont*>(font)->CalcWordWrapPositionA(1.0f, text.data(), text.data() + text.size(), room);
+    first = text.substr(0, static_cast<std::size_t>(cut - text.data()));
+    second = text.substr(first.size());
+    while (second.starts_with(' ')) second.remove_prefix(1);
+  }
+  const float lineHigh = font->FontSize;
+  const ImVec2 size{width - reserveRightPx, f.px(small ? 34 : kTouchPx - 2) + (second.empty() ? 0 : lineHigh - f.px(4))};
   answer.low = ImGui::GetCursorScreenPos();
   answer.high = {answer.low.x + width, answer.low.y + size.y};
   answer.clicked = ImGui::InvisibleButton(id, size);
@@ -146,18 +159,16 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (chosen || answer.hovered)
     list->AddRectFilled(answer.low, answer.high, chosen ? f.theme.raisedMore : f.theme.raised, f.px(6));
-  const ImFont* font = small ? f.fonts.caption : chosen ? f.fonts.bold : f.fonts.body;
-  const float inset = f.px(10);
-  const ImVec2 rightSize = right.empty() ? ImVec2(0, 0) : textSize(f.fonts.caption, right);
-  const float room = size.x - 2 * inset - indentPx - (right.empty() ? 0 : rightSize.x + f.px(8));
-  const std::string shown = fitted(font, text, room);
-  const ImVec2 extent = textSize(font, shown);
   const ImU32 ink = chosen || answer.hovered ? f.theme.text : withAlpha(f.theme.text, 0.86f);
-  textAt(list, font, {answer.low.x + inset + indentPx, answer.low.y + 0.5f * (size.y - extent.y)}, ink, shown);
+  const float left = answer.low.x + inset + indentPx;
+  const float top = answer.low.y + 0.5f * (size.y - lineHigh * (second.empty() ? 1 : 2));
+  textAt(list, font, {left, top}, ink, fitted(font, first, room));
+  const std::string rest = fitted(font, second, room);
+  if (!second.empty()) textAt(list, font, {left, top + lineHigh}, ink, rest);
   if (!right.empty())
     textAt(list, f.fonts.caption, {answer.low.x + size.x - inset - rightSize.x, answer.low.y + 0.5f * (size.y - rightSize.y)},
            f.theme.quiet, right);
-  if (shown != text && answer.hovered) tooltip(f, std::string(text).c_str());
+  if (rest != second && answer.hovered) tooltip(f, std::string(text).c_str());
   return answer;
 }
 
