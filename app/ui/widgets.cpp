@@ -13,10 +13,12 @@ constexpr float kRounding = 8;
 }  // namespace
 
 ImVec2 textSize(const ImFont* font, std::string_view text) {
+  if (text.empty()) return {0, font->FontSize};  // ImGui would look for the end of a null text
   return const_cast<ImFont*>(font)->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size());
 }
 
 void textAt(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 colour, std::string_view text) {
+  if (text.empty()) return;
   list->AddText(font, font->FontSize, ImVec2(std::round(at.x), std::round(at.y)), colour, text.data(), text.data() + text.size());
 }
 
