@@ -8,28 +8,37 @@ uniform float uFade;  // 1 in front, less where anatomy covers it
 out vec4 oColour;  // premultiplied
 
 void main() {
-  float alpha, light = 0.0;
+  float alpha, light = 0.0, dark = 0.0;
   if (vStyle.x < 0.5) {
     float along = vPlace.x, across = abs(vPlace.y), length_ = vPlace.z, halfWidth = vPlace.w;
     float edgePx = max(fwidth(vPlace.y), 1e-4);
     float inside = 1.0 - smoothstep(1.0 - edgePx, 1.0, across);
-    float ends = smoothstep(0.0, halfWidth * 0.6, along) * smoothstep(0.0, halfWidth * 0.25, length_ - along);
-    float border = smoothstep(0.80 - edgePx, 0.86, across);
-    alpha = inside * mix(0.30, 0.75, border) * ends;
+    // Round ends: how far beyond the half circle at either end, in half widths.
+    float toEnd = max(0.0, 1.0 - min(along, length_ - along) / halfWidth);
+    float round_ = length(vec2(toEnd, across));
+    inside *= 1.0 - smoothstep(1.0 - edgePx, 1.0, round_);
+    float border = smoothstep(0.82 - edgePx, 0.88, round_);
+    alpha = inside * mix(0.40, 0.85, border);
     if (vStyle.w > 0.5) {
-      // The head: a triangle over the last part, as wide as the band.
-      float head = min(halfWidth * 1.5, length_ * 0.4);
-      float t = (along - (length_ - head)) / head;
-      float slope = fwidth(along) / head + edgePx;
-      float inHead = step(0.0, t) * (1.0 - smoothstep(-slope, slope, across - (1.0 - t)));
-      float shaft = (1.0 - step(0.0, t)) * alpha * (1.0 - smoothstep(0.52, 0.58, across));
-      float soft = (1.0 - step(0.0, t)) * alpha * 0.45;
-      alpha = max(max(inHead * 0.92, shaft), soft);
+      // An arrow along the middle; its size is that of a finger, however broad the hand.
+      float size = min(halfWidth * 0.55, 13.0);
+      float tip = length_ - halfWidth * 0.35, yMm = across * halfWidth;
+      float px = max(fwidth(yMm), fwidth(along));
+      float head = (tip - along) / (1.4 * size);
+      float arrow = step(0.0, head) * step(head, 1.0) * (1.0 - smoothstep(-px, px, yMm - size * head));
+      float shaft = step(1.0, head) * smoothstep(0.0, size, along - halfWidth * 0.4) * (1.0 - smoothstep(-px, px, yMm - 0.24 * size));
+      arrow = max(arrow, shaft);
+      alpha = max(alpha, arrow * 0.92);
+      light = 0.25 * arrow;
     }
     if (vStyle.z > 0.5) {
       float stripe = abs(fract((along + vPlace.y * halfWidth) / 9.0) - 0.5) * 2.0;
       float px = fwidth((along + vPlace.y * halfWidth) / 4.5);
-      alpha = inside * max(mix(0.22, 0.62, smoothstep(0.5 - px, 0.5 + px, stripe)), border * 0.9);
+      // Dark gaps and a pale border keep a red zone apart from red muscle.
+      float bar = smoothstep(0.5 - px, 0.5 + px, stripe);
+      alpha = inside * max(mix(0.45, 0.95, bar), border);
+      dark = (1.0 - bar) * (1.0 - border);
+      light = border * 0.55;
     }
     if (vStyle.y >= 0.0) {
       // The hand is an oval; behind it a tail fades over a third of the way.
@@ -37,8 +46,8 @@ void main() {
       float d = (along - hand) / max(halfWidth, 6.0);
       float oval = 1.0 - smoothstep(0.72, 0.95, d * d + across * across);
       float tail = d < 0.0 ? exp(d * 0.9) * (1.0 - smoothstep(0.5, 0.95, across)) : 0.0;
-      light = max(oval * 0.85, tail * 0.45) * inside;
-      alpha = max(alpha, max(oval * 0.92, tail * 0.6) * inside);
+      light = max(light, max(oval * 0.75, tail * 0.35) * inside);
+      alpha = max(alpha, max(oval * 0.80, tail * 0.5) * inside);
     }
   } else {
     float radius = length(vPlace.xy);
@@ -50,7 +59,10 @@ void main() {
       float place = (vPlace.x + vPlace.y) * vPlace.w / 9.0;
       float stripe = abs(fract(place) - 0.5) * 2.0;
       float stripePx = fwidth(place) * 2.0;
-      alpha = max(alpha, inside * mix(0.22, 0.62, smoothstep(0.5 - stripePx, 0.5 + stripePx, stripe)));
+      float bar = smoothstep(0.5 - stripePx, 0.5 + stripePx, stripe);
+      alpha = max(ring, inside * mix(0.45, 0.95, bar));
+      dark = (1.0 - bar) * (1.0 - ring);
+      light = ring * 0.55;
     }
     if (vStyle.y >= 0.0) {
       float wave = abs(radius - vStyle.y) / 0.10;
@@ -60,6 +72,6 @@ void main() {
     }
   }
   alpha *= vColour.a * uFade;
-  vec3 colour = mix(vColour.rgb, vec3(1.0), light);
+  vec3 colour = mix(mix(vColour.rgb, vec3(0.06, 0.02, 0.02), 0.8 * dark), vec3(1.0), light);
   oColour = vec4(colour * alpha, alpha);
 }

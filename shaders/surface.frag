@@ -142,9 +142,10 @@ void main() {
   float rim = edge * edge * edge * uRim * (0.35 + 0.65 * sky) * open;
   result += (colour * 0.5 + vec3(0.08, 0.10, 0.13)) * rim;
 
-  // The accent is laid under the light, so that the form stays readable, and lit from inside at the edges.
-  result = mix(result, result * 0.45 + uGlow.rgb * (0.20 + 0.42 * dot(light, vec3(0.33))) * (0.6 + 0.4 * open), uGlow.a * 0.62);
-  result += uGlow.rgb * uGlow.a * (0.05 + 0.55 * edge * edge);
+  // The accent is a tint under the light and a glow at the edges, so that tissue and form stay readable.
+  float brightness = dot(light, vec3(0.33));
+  result = mix(result, result * 0.35 + uGlow.rgb * (0.10 + 0.55 * brightness) * (0.5 + 0.5 * open), uGlow.a * 0.42);
+  result += uGlow.rgb * uGlow.a * (0.04 + 0.75 * edge * edge * edge);
   result *= 1.0 + 0.22 * uLift;
   result += vec3(0.02) * uLift;
 

@@ -32,8 +32,8 @@ fleshy_v = [0.2, 0.8]
 about.patient = "A muscle."
 about.student = "A muscle."
 about.clinician = "A muscle."
-[structure.cord]
-english = "Cord nerve"
+[structure.strand]
+english = "Strand nerve"
 latin = "Nervus funiculus"
 system = "nerve"
 region = "gluteal region"
@@ -128,7 +128,7 @@ inline core::ModelData syntheticModel() {
   model.nodes.push_back({"block_r", "", ellipsoid({-60, 0, 0}, {40, 60, 40})});
   model.nodes.push_back({"block_l", "", ellipsoid({60, 0, 0}, {40, 60, 40})});
   model.nodes.push_back({"strap", "", ellipsoid({-40, 0, -60}, {35, 50, 12})});
-  model.nodes.push_back({"cord", "", ellipsoid({-40, 0, -42}, {6, 90, 5})});
+  model.nodes.push_back({"strand", "", ellipsoid({-40, 0, -42}, {6, 90, 5})});
   model.nodes.push_back({"disc", "", {}});
   model.nodes.push_back({"disc_anulus", "disc", ellipsoid({0, 70, 0}, {30, 8, 24})});
   model.nodes.push_back({"disc_nucleus", "disc", ellipsoid({0, 90, 0}, {12, 6, 10})});
@@ -136,7 +136,7 @@ inline core::ModelData syntheticModel() {
   model.landmarks.push_back({"block_l", "top", "Top of the block", {60, 60, 0}});
   model.landmarks.push_back({"block_r", "foot", "Foot of the block", {-60, -60, 0}});
   core::ModelCentreline line;
-  line.structure = "cord";
+  line.structure = "strand";
   for (int i = 0; i <= 36; ++i) {
     line.pointsMm.push_back({-40, 90 - 5.0f * static_cast<float>(i), -42});
     line.widthMm.push_back(12);

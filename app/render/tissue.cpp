@@ -34,10 +34,10 @@ Tissue tissueOf(const scene::StructureInfo& info) {
       if (namesOneOf(id, {"nucleus"})) return {Shading::Joint, hex(0xb9d3de), {0.55f, 0.66f, 0.74f}, 0.45f, 70, 0.3f, 0};
       if (namesOneOf(id, {"cartilage", "labrum", "meniscus", "symphysis"}))
         return {Shading::Joint, hex(0xc3d3d6), {0.55f, 0.62f, 0.66f}, 0.20f, 40, 0.4f, 0};
-      return {Shading::Joint, hex(0x9fb7c6), {0.42f, 0.50f, 0.58f}, 0.16f, 30, 0.8f, 1};
+      return {Shading::Joint, hex(0xaebbc0), {0.46f, 0.51f, 0.56f}, 0.16f, 30, 0.8f, 1};
     case scene::System::Muscle: break;
   }
-  return {Shading::Muscle, hex(0x9c3a32), hex(0xdccfb8), 0.07f, 24, 1.0f, 0};
+  return {Shading::Muscle, hex(0x983b33), hex(0xdccfb8), 0.07f, 24, 1.0f, 0};
 }
 
 }  // namespace sciatlas::render

@@ -14,9 +14,9 @@ TEST_CASE("Measures in words give the known sizes of a known body") {
   CHECK(value("level block_r/top block_r/foot") == doctest::Approx(120));
   CHECK(value("across block_r/top block_l/top") == doctest::Approx(120));
   CHECK(value("angle block_l/top block_r/top block_r/foot") == doctest::Approx(90));
-  CHECK(value("length cord") == doctest::Approx(180));
-  CHECK(value("width cord 0.5") == doctest::Approx(12));
-  CHECK(value("crossing cord block_r/top block_l/top") == doctest::Approx(20.0 / 120));
+  CHECK(value("length strand") == doctest::Approx(180));
+  CHECK(value("width strand 0.5") == doctest::Approx(12));
+  CHECK(value("crossing strand block_r/top block_l/top") == doctest::Approx(20.0 / 120));
   CHECK(value("volume block_r") == doctest::Approx(4.0 / 3 * 3.14159265 * 40 * 60 * 40 / 1000).epsilon(0.02));
   CHECK(value("extent_y block_r") == doctest::Approx(120).epsilon(0.001));
   CHECK(value("extent_x disc") == doctest::Approx(60).epsilon(0.01));
@@ -38,7 +38,7 @@ TEST_CASE("Rays meet the surfaces in order, from outside to inside and out again
   const auto id = [&](std::size_t i) { return atlas.catalogue().all()[static_cast<std::size_t>(hits[i].structure)].id; };
   CHECK(id(0) == "strap");
   CHECK(id(1) == "strap");
-  CHECK(id(2) == "cord");
+  CHECK(id(2) == "strand");
   CHECK(id(4) == "block_r");
   CHECK(hits[0].distanceMm == doctest::Approx(128).epsilon(0.01));
   CHECK(hits[0].normal.z < -0.9f);
