@@ -45,7 +45,9 @@ class PartsField : public Field {
       }
       hasFibres_ = hasFibres_ || part.kind == PartKind::Sheet || part.kind == PartKind::Tube;
       entries_.push_back(std::move(entry));
+      widestBlend_ = std::max(widestBlend_, part.blendMm);
     }
+    while (leading_ < entries_.size() && entries_[leading_].op == PartOp::Add) ++leading_;
     box_.low -= bulge;
     box_.high += bulge;
     if (side == Side::Midline) {
@@ -56,15 +58,28 @@ class PartsField : public Field {
 
   double distance(const Vec3& point) const override {
     const Vec3 p = folded(point);
+    // Of the parts joined before the first cut, the one whose box is nearest shows how near the solid is at least: parts that are
+    // farther by more than two blends cannot matter (two, because a blend changes a distance before the next one sees it).
+    std::size_t nearest = 0;
+    double nearestBox = kFar;
+    for (std::size_t i = 0; i < leading_; ++i)
+      if (const double d = squaredDistanceToBox(p, entries_[i].box); d < nearestBox) nearestBox = d, nearest = i;
+    const double nearestDistance = entries_[nearest].solid->distance(p, kFar);
+    double ceiling = nearestDistance + 2 * widestBlend_;
+
     double d = kFar;
-    for (const Entry& e : entries_) {
-      if (e.op == PartOp::Add) {
-        const double reach = d + e.blendMm;
-        if (d < kFar && (reach <= 0 ? deeper(e, p, reach) : squaredDistanceToBox(p, e.box) >= reach * reach)) continue;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const Entry& e = entries_[i];
+      if (i == leading_) ceiling = kFar;
+      if (i == nearest) {
+        d = smoothMin(d, nearestDistance, e.blendMm);
+      } else if (e.op == PartOp::Add) {
+        const double reach = std::min(d + e.blendMm, ceiling);
+        if (missed(e, p, reach)) continue;
         d = smoothMin(d, e.solid->distance(p, reach), e.blendMm);
       } else if (e.op == PartOp::Subtract) {
         const double reach = e.blendMm - d;
-        if (reach <= 0 ? deeper(e, p, reach) : squaredDistanceToBox(p, e.box) >= reach * reach) continue;
+        if (missed(e, p, reach)) continue;
         d = smoothMax(d, -e.solid->distance(p, reach), e.blendMm);
       } else {
         d = smoothMax(d, e.solid->distance(p, kFar), e.blendMm);
@@ -101,15 +116,18 @@ class PartsField : public Field {
   // The authored half of a midline structure lies at x <= 0.
   Vec3 folded(const Vec3& p) const { return side_ == Side::Midline ? Vec3(-std::abs(p.x), p.y, p.z) : p; }
 
-  // True when the part cannot be as deep as -depth here, because even its box has a face nearer than that.
-  static bool deeper(const Entry& e, const Vec3& p, double depth) {
+  // True when, judged by its box, the part's distance cannot be below `reach`.
+  static bool missed(const Entry& e, const Vec3& p, double reach) {
+    if (reach > 0) return squaredDistanceToBox(p, e.box) >= reach * reach;
     const Vec3 inside = glm::min(p - e.box.low, e.box.high - p);
-    return std::min({inside.x, inside.y, inside.z}) < -depth;
+    return -std::min({inside.x, inside.y, inside.z}) >= reach;
   }
 
   Side side_;
   Vec3 axis_;
   std::vector<Entry> entries_;
+  std::size_t leading_ = 0;  // parts before the first that is not added
+  double widestBlend_ = 0;
   FieldBox box_;
   bool hasFibres_ = false;
 };

@@ -1,7 +1,5 @@
 #include "anatomy/mesh_distance.h"
 
-#include <unordered_map>
-
 namespace sciatlas::anatomy {
 
 MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std::uint32_t, 3>> triangles) {
@@ -11,11 +9,11 @@ MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std:
     for (auto& t : triangles) std::swap(t[1], t[2]);
 
   std::vector<Vec3> cornerNormals(points.size(), Vec3(0)), faceNormals;
-  std::unordered_map<std::uint64_t, Vec3> edgeNormals;
-  edgeNormals.reserve(triangles.size() * 2);
-  const auto edgeKey = [](std::uint32_t a, std::uint32_t b) {
-    return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b);
+  struct Edge {
+    std::uint64_t corners;
+    std::uint32_t face, side;
   };
+  std::vector<Edge> edges;
   std::vector<std::array<std::uint32_t, 3>> kept;
   for (const auto& t : triangles) {
     const Vec3 cross = glm::cross(points[t[1]] - points[t[0]], points[t[2]] - points[t[0]]);
@@ -27,7 +25,9 @@ MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std:
       const Vec3 u = points[t[(i + 1) % 3]] - points[t[i]], v = points[t[(i + 2) % 3]] - points[t[i]];
       const double cosine = glm::dot(u, v) / std::max(1e-12, glm::length(u) * glm::length(v));
       cornerNormals[t[i]] += faceNormals.back() * std::acos(std::clamp(cosine, -1.0, 1.0));
-      edgeNormals.try_emplace(edgeKey(t[i], t[(i + 1) % 3]), Vec3(0)).first->second += faceNormals.back();
+      const std::uint32_t a = t[i], b = t[(i + 1) % 3];
+      edges.push_back({(static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b), static_cast<std::uint32_t>(kept.size() - 1),
+                       static_cast<std::uint32_t>(i)});
     }
   }
   std::vector<FieldBox> boxes;
@@ -37,16 +37,24 @@ MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std:
     triangle.a = points[t[0]];
     triangle.ab = points[t[1]] - triangle.a;
     triangle.ac = points[t[2]] - triangle.a;
-    triangle.normals[0] = faceNormals[k];
+    normals_.emplace_back();
+    auto& normals = normals_.back();
+    normals[0] = faceNormals[k];
     FieldBox box;
     for (int i = 0; i < 3; ++i) {
-      triangle.normals[1 + i] = edgeNormals.at(edgeKey(t[i], t[(i + 1) % 3]));
-      triangle.normals[4 + i] = cornerNormals[t[i]];
+      normals[4 + i] = cornerNormals[t[i]];
       extend(box, points[t[i]]);
       extend(box_, points[t[i]]);
     }
     triangles_.push_back(triangle);
     boxes.push_back(box);
+  }
+  // An edge's normal is the sum of its faces' normals.
+  std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.corners < b.corners; });
+  for (std::size_t i = 0, end = 0; i < edges.size(); i = end) {
+    Vec3 sum(0);
+    for (end = i; end < edges.size() && edges[end].corners == edges[i].corners; ++end) sum += faceNormals[edges[end].face];
+    for (std::size_t k = i; k < end; ++k) normals_[edges[k].face][1 + edges[k].side] = sum;
   }
   tree_ = Bvh(boxes, {});
 }
@@ -84,8 +92,9 @@ double MeshDistance::distance(const Vec3& p, double reach) const {
     int feature = 0;
     const Vec3 v = towards(triangles_[i], p, feature);
     const double d = glm::length(v);
-    if (d < best) best = d, vector = v, normal = &triangles_[i].normals[feature];
+    if (d < best) best = d, vector = v, normal = &normals_[i][feature];
   });
+  best -= Bvh::farSlack(best);
   if (!normal) return best;
   return !outside && glm::dot(vector, *normal) < 0 ? -best : best;
 }

@@ -18,14 +18,14 @@ class MeshDistance {
   const FieldBox& box() const { return box_; }
 
  private:
-  // feature: 0 face, 1..3 edge ab, bc, ca, 4..6 corner a, b, c.
   struct Triangle {
     Vec3 a, ab, ac;
-    std::array<Vec3, 7> normals;  // of the face, its edges and corners (angle weighted): the sign is right at every feature
   };
+  // The vector from the closest point to p; feature: 0 face, 1..3 edge ab, bc, ca, 4..6 corner a, b, c.
   static Vec3 towards(const Triangle& t, const Vec3& p, int& feature);
 
   std::vector<Triangle> triangles_;
+  std::vector<std::array<Vec3, 7>> normals_;  // of every triangle's features, angle weighted: the sign is right at each of them
   Bvh tree_;
   FieldBox box_;
 };

@@ -9,6 +9,8 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr int kOutlineSamples = 360;
+constexpr double kStepMm = 1.8;          // of the skin round an outline; facets of this size vanish in the mesher's smoothing
+constexpr double kChordMm = 0.02;        // how far the skin's rows may cut a curve short
 constexpr double kRimShare = 0.15;       // of the radius stays flat round a dish
 constexpr double kApexBehindShare = 0.12;  // of the depth at the back: the deepest place of an endplate lies behind its middle
 
@@ -72,7 +74,7 @@ std::vector<double> evenAngles(const std::vector<std::vector<double>>& outlines,
   for (int k = 0; k < kOutlineSamples; ++k)
     length[k + 1] = length[k] + glm::distance(ring[k], ring[(k + 1) % kOutlineSamples]);
   // A multiple of four keeps the four quarters alike, and with them the symmetry.
-  const int count = 4 * std::clamp(static_cast<int>(std::ceil(longest / stepMm / 4)), 12, 45);
+  const int count = 4 * std::clamp(static_cast<int>(std::ceil(longest / stepMm / 4)), 12, 40);
   std::vector<double> angles(count);
   for (int m = 0, k = 0; m < count; ++m) {
     const double target = length.back() * m / count;
@@ -125,8 +127,6 @@ class LoftBuilder {
   }
 
  private:
-  static constexpr double kStepMm = 1.2;
-
   // The outline drawn in by the rounding, at right angles to itself.
   void placeRing(const Section& s, const std::vector<double>& outline, const std::vector<double>& angles) {
     const glm::dmat3 axes = turn(s.yawDeg, s.rollDeg, s.tiltDeg);
@@ -172,9 +172,12 @@ class LoftBuilder {
   void skin() {
     std::vector<double> shares;
     for (std::size_t i = 0; i + 1 < knots_.size(); ++i) {
-      double longest = knots_[i + 1] - knots_[i];
-      for (const auto& curve : curves_) longest = std::max(longest, glm::distance(curve[i], curve[i + 1]));
-      const int steps = std::clamp(static_cast<int>(std::ceil(longest / (1.25 * kStepMm))), 2, 24);
+      const double width = knots_[i + 1] - knots_[i];
+      double bow = 0;
+      for (const auto& m : tangents_) bow = std::max(bow, glm::length(m[i + 1] - m[i]) * width / 8);
+      // Long triangles are searched slowly, so rows are never farther apart than a few steps.
+      const int fewest = static_cast<int>(std::ceil(width / (4 * kStepMm)));
+      const int steps = std::clamp(static_cast<int>(std::ceil(std::sqrt(bow / kChordMm))), std::max(1, fewest), 24);
       for (int k = 0; k < steps; ++k)
         shares.push_back((knots_[i] + (knots_[i + 1] - knots_[i]) * k / steps) / knots_.back());
     }
@@ -214,7 +217,7 @@ class LoftBuilder {
       centre -= front * (kApexBehindShare * outline[kOutlineSamples * 3 / 4]);
     }
     const double dome = std::max(0.0, smallest - round_);
-    const int rings = std::clamp(static_cast<int>(std::ceil(radius / 1.5)), 4, 20);
+    const int rings = std::clamp(static_cast<int>(std::ceil(radius / (dish != 0 || part_.roundCap ? 2.0 : 4.0))), 2, 14);
     std::size_t outer = rim;
     for (int k = 1; k < rings; ++k) {
       // Rings from the rim inwards; on a dome they lie at equal angles.

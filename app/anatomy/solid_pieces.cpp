@@ -1,5 +1,4 @@
 // Rods, plates and sheets: unions of round cones and thick triangles.
-#include <set>
 #include "anatomy/solid_kinds.h"
 #include "anatomy/spline.h"
 #include "anatomy/thick_pieces.h"
@@ -35,7 +34,7 @@ class PieceUnion : public Solid {
     double best = limit;
     if (joinMm_ <= 0) {
       tree_.nearest(p, best, [&](std::uint32_t i) { best = std::min(best, pieceDistance(pieces_[i], p)); });
-      return best;
+      return best - Bvh::farSlack(best);
     }
     best = kFar;
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -65,6 +64,8 @@ class PieceUnion : public Solid {
   FieldBox box_;
   Bvh tree_;
 };
+
+constexpr double kChordMm = 0.03;
 
 struct GridPoint {
   Vec3 at{0}, fibre{0};
@@ -129,7 +130,15 @@ std::vector<Control> gridTangents(const std::vector<Control>& line, bool ring, b
   return m;
 }
 
-int cellSteps(double lengthMm) { return std::clamp(static_cast<int>(std::ceil(lengthMm / 1.5)), 3, 9); }
+// How finely a curve's pieces must be cut so that chords stay within kChordMm: a piece whose end tangents differ by d bows by d / 8.
+int curveSteps(const std::vector<Control>& tangents, std::size_t pieces) {
+  double bow = 0;
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const Control change = tangents[(i + 1) % tangents.size()] - tangents[i];
+    bow = std::max(bow, (glm::length(change.at) + std::abs(change.r)) / 8);
+  }
+  return std::clamp(static_cast<int>(std::ceil(std::sqrt(bow / kChordMm))), 2, 9);
+}
 
 }  // namespace
 
@@ -172,19 +181,22 @@ std::shared_ptr<const Solid> makeSheet(const PartSpec& part, const LandmarkPool&
 
   // First the rows as curves in u, then curves in v through equal u.
   const std::size_t cellsU = ring ? columnCount : columnCount - 1, cellsV = rowCount - 1;
-  double widest = 0, longest = 0;
-  for (std::size_t j = 0; j < rowCount; ++j)
-    for (std::size_t i = 0; i < columnCount; ++i) {
-      if (i + 1 < columnCount || ring)
-        widest = std::max(widest, glm::distance(control[j][i].at, control[j][(i + 1) % columnCount].at));
-      if (j + 1 < rowCount) longest = std::max(longest, glm::distance(control[j][i].at, control[j + 1][i].at));
-    }
-  const int stepsU = cellSteps(widest), stepsV = cellSteps(longest);
+  int stepsU = 1, stepsV = 1;
+  std::vector<std::vector<Control>> rowTangents;
+  for (std::size_t j = 0; j < rowCount; ++j) {
+    rowTangents.push_back(gridTangents(control[j], ring, midline));
+    stepsU = std::max(stepsU, curveSteps(rowTangents[j], cellsU));
+  }
+  for (std::size_t i = 0; i < columnCount; ++i) {
+    std::vector<Control> column;
+    for (std::size_t j = 0; j < rowCount; ++j) column.push_back(control[j][i]);
+    stepsV = std::max(stepsV, curveSteps(gridTangents(column, false, midline), cellsV));
+  }
   const std::size_t pointsU = cellsU * stepsU + (ring ? 0 : 1), pointsV = cellsV * stepsV + 1;
 
   std::vector<std::vector<Control>> lines(pointsU);
   for (std::size_t j = 0; j < rowCount; ++j) {
-    const std::vector<Control> m = gridTangents(control[j], ring, midline);
+    const std::vector<Control>& m = rowTangents[j];
     for (std::size_t k = 0; k < pointsU; ++k) {
       const std::size_t cell = std::min(k / stepsU, cellsU - 1), next = (cell + 1) % columnCount;
       lines[k].push_back(hermite(control[j][cell], control[j][next], m[cell], m[next], 1.0,

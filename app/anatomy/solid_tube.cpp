@@ -41,11 +41,15 @@ class TubeSolid : public Solid {
     const Station &a = stations_[nearest], &b = stations_[nearest + 1];
     const double r = glm::mix(a.r, b.r, t), rt = glm::mix(a.rt, b.rt, t);
     const Vec3 delta = p - glm::mix(a.at, b.at, t);
-    if (r == rt) return glm::length(delta) - r;
+    if (r == rt) {
+      const double d = glm::length(delta) - r;
+      return d - Bvh::farSlack(d);
+    }
     const Vec3 thin = glm::normalize(glm::mix(a.thin, b.thin, t)), tangent = glm::mix(a.tangent, b.tangent, t);
     const double across = glm::dot(delta, glm::normalize(glm::cross(tangent, thin)));
     const double rest = std::sqrt(std::max(0.0, glm::dot(delta, delta) - across * across));
-    return ellipseDistance(across, rest, r, rt);
+    const double d = ellipseDistance(across, rest, r, rt);
+    return d - Bvh::farSlack(d);
   }
 
   FieldBox box() const override { return box_; }
@@ -69,7 +73,8 @@ class TubeSolid : public Solid {
   std::uint32_t nearestSegment(const Vec3& p, double reach, double& bestT) const {
     std::uint32_t nearest = kNone;
     double best = reach;
-    tree_.nearest(p, best, [&](std::uint32_t i) {
+    // The slack far away starts outside the thickest place.
+    tree_.nearest(p, best, largest_, [&](std::uint32_t i) {
       const Vec3 &a = stations_[i].at, &b = stations_[i + 1].at;
       const double t = std::clamp(glm::dot(p - a, b - a) / glm::dot(b - a, b - a), 0.0, 1.0);
       const double d = glm::distance(p, glm::mix(a, b, t));
