@@ -1,5 +1,6 @@
 # Refuses an #include that points up or across in the picture of ARCHITECTURE.md.
 # Usage: cmake -DAPP=<folder of the layers> -P check_layers.cmake
+cmake_minimum_required(VERSION 3.24)
 set(may_core "core")
 set(may_anatomy "anatomy;core")
 set(may_assets "assets;core")

@@ -42,27 +42,29 @@ void bakeOcclusion(core::Mesh& mesh, unsigned threads) {
   scene.commit();
   const std::size_t count = mesh.positionsMm.size();
   std::vector<float> open(count);
-  core::parallelFor(
-      (count + kChunk - 1) / kChunk,
-      [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
-          const glm::vec3 n = mesh.normals[i];
-          const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
-          const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
-          // Turned by a number that belongs to the vertex, so that the few directions do not show as bands.
-          const float turn = 6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
-          const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t, b = std::cos(turn) * t - std::sin(turn) * s;
-          const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
-          float hidden = 0;
-          for (const glm::vec3& d : directions)
-            if (const auto hit = scene.cast(origin, d.x * a + d.y * b + d.z * n, kReachMm)) {
-              const float share = hit->distance / kReachMm;
-              hidden += 1 - share * share;  // a far wall lets light past it
-            }
-          open[i] = 1 - hidden / kDirections;
-        }
-      },
-      threads);
+  core::parallelFor((count + kChunk - 1) / kChunk,
+                    [&](std::size_t chunk) {
+                      for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
+                        const glm::vec3 n = mesh.normals[i];
+                        const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
+                        const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
+                        // Turned by a number that belongs to the vertex, so that the few directions do not show as
+                        // bands.
+                        const float turn =
+                            6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
+                        const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t,
+                                        b = std::cos(turn) * t - std::sin(turn) * s;
+                        const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
+                        float hidden = 0;
+                        for (const glm::vec3& d : directions)
+                          if (const auto hit = scene.cast(origin, d.x * a + d.y * b + d.z * n, kReachMm)) {
+                            const float share = hit->distance / kReachMm;
+                            hidden += 1 - share * share;  // a far wall lets light past it
+                          }
+                        open[i] = 1 - hidden / kDirections;
+                      }
+                    },
+                    threads);
   // One smoothing over the neighbours takes the grain away.
   std::vector<float> sum = open;
   std::vector<int> parts(count, 1);

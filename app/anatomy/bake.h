@@ -5,8 +5,8 @@
 
 namespace sciatlas::anatomy {
 
-// How much of the outside each vertex sees past its own structure (0 = nothing, 1 = all), into mesh.occlusion. Always the same
-// for the same mesh.
+// How much of the outside each vertex sees past its own structure (0 = nothing, 1 = all), into mesh.occlusion. Always
+// the same for the same mesh.
 void bakeOcclusion(core::Mesh& mesh, unsigned threads);
 
 // Fibre direction in the tangent plane and (u, v), into mesh.fibres and mesh.uv.

@@ -57,7 +57,8 @@ std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
   hash.add(kGeneratorVersion).add(spec.contentKey).add(spec.side == Side::Right);
   hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
   for (const std::string& name : spec.carve)
-    for (const SidedStructure& other : resolveCarve(source, spec, name)) hash.add(other.left).add(other.spec->contentKey);
+    for (const SidedStructure& other : resolveCarve(source, spec, name))
+      hash.add(other.left).add(other.spec->contentKey);
   return hash.text();
 }
 

@@ -1,4 +1,5 @@
-// Finished surfaces kept between runs, one file per structure, found again by the hash of everything that went into them.
+// Finished surfaces kept between runs, one file per structure, found again by the hash of everything that went into
+// them.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace sciatlas::anatomy {
 
-// The hash of all that determines the surface of a structure: its own content, what carves it, and the version of the generator.
+// The hash of all that determines the surface of a structure: its own content, what carves it, and the version of the
+// generator.
 std::string contentHash(const ModelSource& source, const StructureSpec& spec);
 
 class MeshCache {
@@ -23,7 +25,9 @@ class MeshCache {
   void keepOnly(const std::set<std::pair<std::string, std::string>>& wanted) const;
 
  private:
-  std::filesystem::path fileOf(const std::string& id, const std::string& hash) const { return folder_ / (id + "-" + hash + ".bin"); }
+  std::filesystem::path fileOf(const std::string& id, const std::string& hash) const {
+    return folder_ / (id + "-" + hash + ".bin");
+  }
   std::filesystem::path folder_;
 };
 

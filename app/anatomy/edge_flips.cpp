@@ -7,8 +7,8 @@
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr float kGood = 0.85f;        // score above which a triangle is left alone
-constexpr float kGain = 0.03f;        // how much better the worse of the two must become
+constexpr float kGood = 0.85f;  // score above which a triangle is left alone
+constexpr float kGain = 0.03f;  // how much better the worse of the two must become
 constexpr float kShapeWeight = 0.5f, kShapeEnough = 0.4f;
 constexpr int kPasses = 8;
 
@@ -31,7 +31,8 @@ float score(const core::Mesh& mesh, std::uint32_t a, std::uint32_t b, std::uint3
 
 // How far the surface moves when the edge ab is replaced by cd.
 float gapBetween(const core::Mesh& mesh, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
-  const glm::vec3 across = glm::cross(mesh.positionsMm[b] - mesh.positionsMm[a], mesh.positionsMm[d] - mesh.positionsMm[c]);
+  const glm::vec3 across =
+      glm::cross(mesh.positionsMm[b] - mesh.positionsMm[a], mesh.positionsMm[d] - mesh.positionsMm[c]);
   const float length = glm::length(across);
   return length > 0 ? std::abs(glm::dot(across, mesh.positionsMm[c] - mesh.positionsMm[a])) / length : 0;
 }
@@ -48,7 +49,8 @@ std::vector<HalfEdge> sortedEdges(const core::Mesh& mesh) {
     const std::uint32_t next = i % 3 == 2 ? i - 2 : i + 1;
     edges.push_back({edgeKey(mesh.indices[i], mesh.indices[next]), i});
   }
-  std::sort(edges.begin(), edges.end(), [](const HalfEdge& a, const HalfEdge& b) { return a.key != b.key ? a.key < b.key : a.at < b.at; });
+  std::sort(edges.begin(), edges.end(),
+            [](const HalfEdge& a, const HalfEdge& b) { return a.key != b.key ? a.key < b.key : a.at < b.at; });
   return edges;
 }
 
@@ -59,7 +61,8 @@ int flipBadEdges(core::Mesh& mesh, double toleranceMm) {
   for (int pass = 0; pass < kPasses; ++pass) {
     const std::vector<HalfEdge> edges = sortedEdges(mesh);
     const auto exists = [&](std::uint64_t key) {
-      const auto it = std::lower_bound(edges.begin(), edges.end(), key, [](const HalfEdge& e, std::uint64_t k) { return e.key < k; });
+      const auto it = std::lower_bound(edges.begin(), edges.end(), key,
+                                       [](const HalfEdge& e, std::uint64_t k) { return e.key < k; });
       return it != edges.end() && it->key == key;
     };
     std::vector<char> touched(mesh.indices.size() / 3, 0);
@@ -68,7 +71,9 @@ int flipBadEdges(core::Mesh& mesh, double toleranceMm) {
     for (std::size_t i = 0; i + 1 < edges.size(); i += 2) {
       const std::uint32_t t = edges[i].at / 3, u = edges[i + 1].at / 3;
       if (touched[t] || touched[u]) continue;
-      const auto corner = [&](std::uint32_t at, std::uint32_t step) { return mesh.indices[at / 3 * 3 + (at % 3 + step) % 3]; };
+      const auto corner = [&](std::uint32_t at, std::uint32_t step) {
+        return mesh.indices[at / 3 * 3 + (at % 3 + step) % 3];
+      };
       // The edge runs a to b in the first triangle, b to a in the second; c and d lie across.
       const std::uint32_t a = corner(edges[i].at, 0), b = corner(edges[i].at, 1), c = corner(edges[i].at, 2),
                           d = corner(edges[i + 1].at, 2);

@@ -4,9 +4,9 @@
 
 namespace sciatlas::anatomy {
 
-// Turns edges beside bad triangles where the two new triangles follow the vertex normals better; the surface stays closed and
-// its vertices stay where they are. It moves by at most toleranceMm, but where a triangle is folded over. Needs a closed mesh with
-// normals. Returns how many edges were turned.
+// Turns edges beside bad triangles where the two new triangles follow the vertex normals better; the surface stays
+// closed and its vertices stay where they are. It moves by at most toleranceMm, but where a triangle is folded over.
+// Needs a closed mesh with normals. Returns how many edges were turned.
 int flipBadEdges(core::Mesh& mesh, double toleranceMm);
 
 }  // namespace sciatlas::anatomy

@@ -76,7 +76,8 @@ void printTable(const std::vector<Part>& parts, double seconds) {
     if (p.made.report.voids > 0) std::printf("  %d hollows filled", p.made.report.voids);
     std::printf("\n");
   }
-  std::printf("%zu structures, %s triangles with both sides, %.1f s\n", parts.size(), grouped(triangles).c_str(), seconds);
+  std::printf("%zu structures, %s triangles with both sides, %.1f s\n", parts.size(), grouped(triangles).c_str(),
+              seconds);
 }
 
 }  // namespace
@@ -87,7 +88,8 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   };
   const std::shared_ptr<const Field> field = fields.get(spec);
   const FieldBox box = field->box();
-  if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low)))) refuse("has no extent: its parts are empty");
+  if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low))))
+    refuse("has no extent: its parts are empty");
   const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads};
   StructureMesh made = meshField(*field, fields.carveFields(spec), options);
   const core::Mesh& mesh = made.mesh;
@@ -189,14 +191,16 @@ BuildResult buildModel(const BuildOptions& options) {
   BuildResult result;
   const ModelSource source = ModelSource::readFolder(options.models, options.skipFaulty ? &result.faults : nullptr);
   const std::vector<const StructureSpec*> specs = chosenSpecs(source, options.only);
-  if (specs.empty()) throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
+  if (specs.empty())
+    throw core::InputError(core::displayPath(options.models), 0, "holds no model file with a structure");
   const fs::path manifest = options.output / "manifest.txt";
   const std::string inputs = inputsHash(source, specs);
   std::error_code ec;
   if (fs::is_regular_file(manifest, ec) && core::readText(manifest) == manifestText(inputs, options.output)) {
     result.upToDate = true;
     result.structures = bothSides(specs).size();
-    if (!options.quiet) std::printf("%zu structures, nothing has changed (%.2f s)\n", specs.size(), secondsSince(start));
+    if (!options.quiet)
+      std::printf("%zu structures, nothing has changed (%.2f s)\n", specs.size(), secondsSince(start));
     return result;
   }
 
@@ -231,8 +235,10 @@ BuildResult buildModel(const BuildOptions& options) {
   core::writeAtomically(options.output / kOutputs[1], landmarksText(sided));
   core::writeAtomically(options.output / kOutputs[2], centrelinesText(sided));
   // With faults the next run must look again.
-  if (result.faults.empty()) core::writeAtomically(manifest, manifestText(inputs, options.output));
-  else fs::remove(manifest, ec);
+  if (result.faults.empty())
+    core::writeAtomically(manifest, manifestText(inputs, options.output));
+  else
+    fs::remove(manifest, ec);
   if (options.only.empty() && result.faults.empty()) {
     std::set<std::pair<std::string, std::string>> wanted;
     for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash);

@@ -21,9 +21,9 @@ struct BuildOptions {
 struct BuildResult {
   std::size_t structures = 0;  // surfaces in the file, both sides counted
   std::size_t triangles = 0;
-  std::size_t made = 0;        // authored structures that were meshed in this run; the others came from the cache
+  std::size_t made = 0;  // authored structures that were meshed in this run; the others came from the cache
   std::vector<std::string> faults;
-  bool upToDate = false;       // nothing was written
+  bool upToDate = false;  // nothing was written
 };
 
 // Throws InputError, naming file and line, at the first thing that is at fault; then no output is touched.

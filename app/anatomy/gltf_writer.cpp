@@ -30,8 +30,10 @@ class Writer {
     }
     for (const core::ModelNode& node : nodes) {
       const int number = numbers.at(node.id);
-      if (node.parent.empty()) tops.push_back(number);
-      else list[numbers.at(node.parent)]["children"].push_back(number);
+      if (node.parent.empty())
+        tops.push_back(number);
+      else
+        list[numbers.at(node.parent)]["children"].push_back(number);
     }
     json document{{"asset", {{"version", "2.0"}, {"generator", "sciatlas-model"}}},
                   {"scene", 0},
@@ -72,13 +74,16 @@ class Writer {
     attributes["TEXCOORD_0"] = addAccessor(mesh.uv.data(), count, sizeof(glm::vec2), kFloat, "VEC2", kVertices);
     attributes["COLOR_0"] = addAccessor(colours.data(), count, 4, kByte, "VEC4", kVertices);
     accessors_.back()["normalized"] = true;
-    const int indices = addAccessor(mesh.indices.data(), mesh.indices.size(), sizeof(std::uint32_t), kUint, "SCALAR", kIndices);
-    meshes_.push_back({{"name", node.id},
-                       {"primitives", json::array({{{"attributes", attributes}, {"indices", indices}, {"material", 0}}})}});
+    const int indices =
+        addAccessor(mesh.indices.data(), mesh.indices.size(), sizeof(std::uint32_t), kUint, "SCALAR", kIndices);
+    meshes_.push_back(
+        {{"name", node.id},
+         {"primitives", json::array({{{"attributes", attributes}, {"indices", indices}, {"material", 0}}})}});
     return static_cast<int>(meshes_.size()) - 1;
   }
 
-  int addAccessor(const void* data, std::size_t count, std::size_t itemSize, int component, const char* type, int target) {
+  int addAccessor(const void* data, std::size_t count, std::size_t itemSize, int component, const char* type,
+                  int target) {
     const std::size_t size = count * itemSize;
     views_.push_back({{"buffer", 0}, {"byteOffset", bytes_.size()}, {"byteLength", size}, {"target", target}});
     bytes_.append(static_cast<const char*>(data), size);  // every item is a multiple of 4 bytes, so all stays aligned
@@ -114,6 +119,8 @@ class Writer {
 
 }  // namespace
 
-std::string encodeGlb(const std::vector<core::ModelNode>& nodes) { return Writer().encode(nodes); }
+std::string encodeGlb(const std::vector<core::ModelNode>& nodes) {
+  return Writer().encode(nodes);
+}
 
 }  // namespace sciatlas::anatomy

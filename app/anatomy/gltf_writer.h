@@ -1,6 +1,7 @@
-// The model as one binary glTF 2.0 file. Contract with the viewer: metres; node name = structure id; node tree = anatomy tree;
-// POSITION, NORMAL, TANGENT (fibre direction, w = 1), TEXCOORD_0 (u across, v along the fibres, v = 0 at the origin) as floats;
-// COLOR_0 as bytes (red = green = blue = openness, 255 = sees all of the outside); 32-bit indices.
+// The model as one binary glTF 2.0 file. Contract with the viewer: metres; node name = structure id; node tree =
+// anatomy tree; POSITION, NORMAL, TANGENT (fibre direction, w = 1), TEXCOORD_0 (u across, v along the fibres, v = 0 at
+// the origin) as floats; COLOR_0 as bytes (red = green = blue = openness, 255 = sees all of the outside); 32-bit
+// indices.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,7 +10,8 @@
 
 namespace sciatlas::anatomy {
 
-// Every parent must be in the list. Meshes are in millimetres and have all attributes. The same nodes give the same bytes.
+// Every parent must be in the list. Meshes are in millimetres and have all attributes. The same nodes give the same
+// bytes.
 std::string encodeGlb(const std::vector<core::ModelNode>& nodes);
 
 }  // namespace sciatlas::anatomy

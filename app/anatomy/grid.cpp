@@ -32,10 +32,13 @@ Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, un
   table_.assign(states.size(), kOutside);
   activate(states);
   core::parallelFor(
-      active_.size(), [&](std::size_t n) { fillCube(field, blockValues(n), blockStart(n), glm::ivec3(0), kBlock); }, threads);
+      active_.size(), [&](std::size_t n) { fillCube(field, blockValues(n), blockStart(n), glm::ivec3(0), kBlock); },
+      threads);
 }
 
-double Grid::blockRadius() const { return 0.5 * std::sqrt(3.0) * (kBlock - 1) * voxelMm_; }
+double Grid::blockRadius() const {
+  return 0.5 * std::sqrt(3.0) * (kBlock - 1) * voxelMm_;
+}
 
 // Gives every block with state >= 0 a place in memory, in a fixed order; the new ones are filled with their old sign.
 void Grid::activate(const std::vector<int>& states) {
@@ -54,7 +57,8 @@ void Grid::activate(const std::vector<int>& states) {
       }
 }
 
-void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start, int size) const {
+void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
+                    int size) const {
   const double d = field.distance(position(glm::dvec3(blockStart + start) + 0.5 * (size - 1)));
   const bool far = std::abs(d) > (size > 2 ? bandMm_ : exactMm_) + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
   if (!far && size > 2) {
@@ -90,7 +94,8 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
   core::parallelFor(
       active_.size(),
       [&](std::size_t n) {
-        // The block itself and its neighbours before and after it; a neighbour that is not stored is far from the surface.
+        // The block itself and its neighbours before and after it; a neighbour that is not stored is far from the
+        // surface.
         const float* source[3];
         float constant[3] = {};
         for (int s = 0; s < 3; ++s) {
@@ -106,7 +111,8 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
           for (int u = 0; u < kBlock; ++u) {
             const int base = u * across + v * up;
             for (int s = 0; s < 3; ++s)
-              for (int i = 0; i < kBlock; ++i) line[s * kBlock + i] = source[s] ? source[s][base + i * along] : constant[s];
+              for (int i = 0; i < kBlock; ++i)
+                line[s * kBlock + i] = source[s] ? source[s][base + i * along] : constant[s];
             for (int i = 0; i < kBlock; ++i) {
               float sum = 0;
               for (int k = -radius; k <= radius; ++k) sum += kernel[k + radius] * line[kBlock + i + k];
@@ -168,7 +174,8 @@ void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double
   apply();
   const std::vector<float> sharp = values_;
   smooth(kFeather * voxelMm_, threads);
-  // Only within a voxel of the cut, fading out to two and a half (the band is at least three): elsewhere all is smooth already.
+  // Only within a voxel of the cut, fading out to two and a half (the band is at least three): elsewhere all is smooth
+  // already.
   const float voxel = static_cast<float>(voxelMm_);
   for (std::size_t i = 0; i < cut.size(); ++i) {
     const float near = std::clamp((cut[i] + 2.5f * voxel) / (1.5f * voxel), 0.0f, 1.0f);

@@ -1,5 +1,5 @@
-// A structure's distance field sampled on a sparse grid: only blocks of 8^3 nodes near the surface are stored, so a long thin
-// nerve costs as little as its surface. Lengths in mm; negative values lie inside.
+// A structure's distance field sampled on a sparse grid: only blocks of 8^3 nodes near the surface are stored, so a
+// long thin nerve costs as little as its surface. Lengths in mm; negative values lie inside.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -16,15 +16,15 @@ class Grid {
   static constexpr int kBlock = 8;
   static constexpr int kNodes = kBlock * kBlock * kBlock;
 
-  // Samples the field. Values are exact within `exactMm` of the surface, right to about a voxel within `bandMm` (good enough for
-  // the tails of the smoothing); farther away only the sign can be relied upon.
+  // Samples the field. Values are exact within `exactMm` of the surface, right to about a voxel within `bandMm` (good
+  // enough for the tails of the smoothing); farther away only the sign can be relied upon.
   Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads = 1);
 
   // Gaussian smoothing with this standard deviation, at most 2.5 voxels.
   void smooth(double sigmaMm, unsigned threads = 1);
 
-  // Cuts the others, grown by gapMm, out of the solid. Nothing is left of the others' space; where the cut leaves a feather edge
-  // thinner than a voxel it is rounded off, for the mesh could only show it as a saw.
+  // Cuts the others, grown by gapMm, out of the solid. Nothing is left of the others' space; where the cut leaves a
+  // feather edge thinner than a voxel it is rounded off, for the mesh could only show it as a saw.
   void carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads = 1);
 
   double voxelMm() const { return voxelMm_; }
@@ -35,9 +35,7 @@ class Grid {
   float* blockValues(std::size_t n) { return values_.data() + n * kNodes; }
   // Number of the stored block that holds the node, or -1.
   int blockOf(const glm::ivec3& node) const;
-  static int offsetIn(const glm::ivec3& node) {
-    return (node.x & 7) + kBlock * ((node.y & 7) + kBlock * (node.z & 7));
-  }
+  static int offsetIn(const glm::ivec3& node) { return (node.x & 7) + kBlock * ((node.y & 7) + kBlock * (node.z & 7)); }
 
   // Value of a node; far from the surface plus or minus the band.
   float at(const glm::ivec3& node) const;
@@ -55,14 +53,14 @@ class Grid {
     return block.x + static_cast<std::size_t>(blocks_.x) * (block.y + static_cast<std::size_t>(blocks_.y) * block.z);
   }
   bool inTable(const glm::ivec3& block) const {
-    return block.x >= 0 && block.y >= 0 && block.z >= 0 && block.x < blocks_.x && block.y < blocks_.y && block.z < blocks_.z;
+    return block.x >= 0 && block.y >= 0 && block.z >= 0 && block.x < blocks_.x && block.y < blocks_.y &&
+           block.z < blocks_.z;
   }
-  Vec3 blockCentre(const glm::ivec3& block) const {
-    return position(glm::dvec3(block * kBlock) + 0.5 * (kBlock - 1));
-  }
+  Vec3 blockCentre(const glm::ivec3& block) const { return position(glm::dvec3(block * kBlock) + 0.5 * (kBlock - 1)); }
   double blockRadius() const;
   void activate(const std::vector<int>& states);
-  void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start, int size) const;
+  void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
+                int size) const;
   void smoothAxis(int axis, const std::vector<float>& kernel, unsigned threads);
   void storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads);
 

@@ -14,8 +14,7 @@ class Hash {
     return add(bytes.size());  // so that ("ab", "c") and ("a", "bc") differ
   }
   template <class Number>
-    requires std::is_arithmetic_v<Number>
-  Hash& add(Number number) {
+  requires std::is_arithmetic_v<Number> Hash& add(Number number) {
     addBytes(&number, sizeof number);
     return *this;
   }

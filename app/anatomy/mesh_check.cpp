@@ -64,8 +64,8 @@ struct Leaf {
   double angle;
 };
 
-// Where the solid touches itself along an edge (four triangles there), the triangles are paired across solid, and all pairs but
-// one get a middle vertex of their own. Returns whether there was such an edge.
+// Where the solid touches itself along an edge (four triangles there), the triangles are paired across solid, and all
+// pairs but one get a middle vertex of their own. Returns whether there was such an edge.
 bool splitDoubledEdges(RawMesh& mesh) {
   std::vector<Leaf> leaves;
   for (std::size_t t = 0; t < mesh.indices.size(); t += 3)
@@ -73,16 +73,16 @@ bool splitDoubledEdges(RawMesh& mesh) {
       const std::uint64_t a = mesh.indices[t + e], b = mesh.indices[t + (e + 1) % 3];
       leaves.push_back({std::min(a, b) << 32 | std::max(a, b), t, a < b, 0});
     }
-  std::sort(leaves.begin(), leaves.end(), [](const Leaf& a, const Leaf& b) {
-    return a.edge != b.edge ? a.edge < b.edge : a.triangle < b.triangle;
-  });
+  std::sort(leaves.begin(), leaves.end(),
+            [](const Leaf& a, const Leaf& b) { return a.edge != b.edge ? a.edge < b.edge : a.triangle < b.triangle; });
   std::vector<char> touched(mesh.indices.size() / 3, 0);
   bool found = false;
   for (std::size_t i = 0, j; i < leaves.size(); i = j) {
     for (j = i; j < leaves.size() && leaves[j].edge == leaves[i].edge;) ++j;
     if (j - i <= 2) continue;
     found = true;
-    const auto low = static_cast<std::uint32_t>(leaves[i].edge >> 32), high = static_cast<std::uint32_t>(leaves[i].edge);
+    const auto low = static_cast<std::uint32_t>(leaves[i].edge >> 32),
+               high = static_cast<std::uint32_t>(leaves[i].edge);
     const Vec3 start = mesh.positionsMm[low], end = mesh.positionsMm[high], axis = glm::normalize(end - start);
     const Vec3 helper = std::abs(axis.x) < 0.7 ? Vec3(1, 0, 0) : Vec3(0, 1, 0);
     const Vec3 u = glm::normalize(glm::cross(axis, helper)), v = glm::cross(axis, u);
@@ -103,8 +103,8 @@ bool splitDoubledEdges(RawMesh& mesh) {
         const double t = leaf.angle - other.angle;
         return t < 0 ? t + 2 * std::numbers::pi : t;
       };
-      const auto partner =
-          std::min_element(backward.begin(), backward.end(), [&](const Leaf& a, const Leaf& b) { return turn(a) < turn(b); });
+      const auto partner = std::min_element(backward.begin(), backward.end(),
+                                            [&](const Leaf& a, const Leaf& b) { return turn(a) < turn(b); });
       const std::size_t pair[2] = {leaf.triangle, partner->triangle};
       backward.erase(partner);
       if (backward.empty()) break;  // the last pair keeps the edge itself
@@ -174,8 +174,10 @@ Topology topologyOf(const std::vector<std::uint32_t>& indices) {
   for (std::size_t i = 0; i < edges.size();) {
     std::size_t j = i, forward = 0;
     for (; j < edges.size() && edges[j] >> 1 == edges[i] >> 1; ++j) forward += edges[j] & 1;
-    if (j - i > 2) ++topology.doubledEdges;
-    else if (j - i == 1 || forward != 1) ++topology.openEdges;
+    if (j - i > 2)
+      ++topology.doubledEdges;
+    else if (j - i == 1 || forward != 1)
+      ++topology.openEdges;
     i = j;
   }
   return topology;

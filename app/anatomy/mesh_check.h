@@ -9,7 +9,7 @@
 namespace sciatlas::anatomy {
 
 struct Topology {
-  std::size_t openEdges = 0;    // used by one triangle only, or twice in the same direction
+  std::size_t openEdges = 0;     // used by one triangle only, or twice in the same direction
   std::size_t doubledEdges = 0;  // used by more than two triangles
   bool closed() const { return openEdges == 0 && doubledEdges == 0; }
 };
@@ -36,8 +36,9 @@ PieceReport dropSmallPieces(RawMesh& mesh, double minShare);
 // Removes vertices that no triangle uses.
 void dropUnusedVertices(RawMesh& mesh);
 
-// Makes a surface a manifold again after simplification: removes triangles without area and pairs that lie back to back, parts
-// the triangles where more than two meet at an edge, and gives every fan of triangles around a vertex its own vertex.
+// Makes a surface a manifold again after simplification: removes triangles without area and pairs that lie back to
+// back, parts the triangles where more than two meet at an edge, and gives every fan of triangles around a vertex its
+// own vertex.
 void tidyTriangles(RawMesh& mesh);
 
 }  // namespace sciatlas::anatomy

@@ -19,12 +19,11 @@ constexpr std::size_t kChunk = 2048;     // vertices per parallel piece of work
 
 template <class Work>
 void forVertices(std::size_t count, unsigned threads, const Work& work) {
-  core::parallelFor(
-      (count + kChunk - 1) / kChunk,
-      [&](std::size_t c) {
-        for (std::size_t i = c * kChunk; i < std::min(count, (c + 1) * kChunk); ++i) work(i);
-      },
-      threads);
+  core::parallelFor((count + kChunk - 1) / kChunk,
+                    [&](std::size_t c) {
+                      for (std::size_t i = c * kChunk; i < std::min(count, (c + 1) * kChunk); ++i) work(i);
+                    },
+                    threads);
 }
 
 // Newton steps along the gradient, never farther than half a voxel from the start, where the grid's value is trusted.
@@ -49,7 +48,8 @@ std::vector<glm::vec3> faceNormals(const RawMesh& mesh) {
   std::vector<Vec3> sums(mesh.positionsMm.size(), Vec3(0));
   for (std::size_t t = 0; t < mesh.indices.size(); t += 3) {
     const std::uint32_t* c = mesh.indices.data() + t;
-    const Vec3 n = glm::cross(mesh.positionsMm[c[1]] - mesh.positionsMm[c[0]], mesh.positionsMm[c[2]] - mesh.positionsMm[c[0]]);
+    const Vec3 n =
+        glm::cross(mesh.positionsMm[c[1]] - mesh.positionsMm[c[0]], mesh.positionsMm[c[2]] - mesh.positionsMm[c[0]]);
     for (int k = 0; k < 3; ++k) sums[c[k]] += n;
   }
   std::vector<glm::vec3> normals(sums.size());
@@ -63,8 +63,9 @@ RawMesh simplified(const RawMesh& mesh, double errorMm) {
   const float scale = meshopt_simplifyScale(&positions[0].x, positions.size(), sizeof(glm::vec3));
   RawMesh result;
   result.indices.resize(mesh.indices.size());
-  result.indices.resize(meshopt_simplify(result.indices.data(), mesh.indices.data(), mesh.indices.size(), &positions[0].x,
-                                         positions.size(), sizeof(glm::vec3), 12, static_cast<float>(errorMm) / scale, 0u));
+  result.indices.resize(meshopt_simplify(result.indices.data(), mesh.indices.data(), mesh.indices.size(),
+                                         &positions[0].x, positions.size(), sizeof(glm::vec3), 12,
+                                         static_cast<float>(errorMm) / scale, 0u));
   result.positionsMm = mesh.positionsMm;
   tidyTriangles(result);
   return result;
@@ -83,17 +84,19 @@ void orderForDrawing(RawMesh& mesh) {
   std::vector<std::uint32_t> ordered(mesh.indices.size());
   meshopt_optimizeVertexCache(ordered.data(), mesh.indices.data(), mesh.indices.size(), mesh.positionsMm.size());
   std::vector<Vec3> positions(mesh.positionsMm.size());
-  positions.resize(meshopt_optimizeVertexFetch(positions.data(), ordered.data(), ordered.size(), mesh.positionsMm.data(),
-                                               mesh.positionsMm.size(), sizeof(Vec3)));
+  positions.resize(meshopt_optimizeVertexFetch(positions.data(), ordered.data(), ordered.size(),
+                                               mesh.positionsMm.data(), mesh.positionsMm.size(), sizeof(Vec3)));
   mesh.indices = std::move(ordered);
   mesh.positionsMm = std::move(positions);
 }
 
 }  // namespace
 
-StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
+StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                        const MeshOptions& options) {
   StructureMesh result;
-  const double bandMm = 3 * options.voxelMm + 3 * options.smoothMm, exactMm = 2 * options.voxelMm + 1.5 * options.smoothMm;
+  const double bandMm = 3 * options.voxelMm + 3 * options.smoothMm,
+               exactMm = 2 * options.voxelMm + 1.5 * options.smoothMm;
   Grid grid(field, options.voxelMm, bandMm, exactMm, options.threads);
   grid.smooth(options.smoothMm, options.threads);
   grid.carve(carve, options.carveGapMm, options.threads);

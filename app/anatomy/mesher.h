@@ -28,6 +28,7 @@ struct StructureMesh {
 };
 
 // `carve`: fields cut out of this one after smoothing. An empty mesh means that the field has no surface.
-StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options);
+StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                        const MeshOptions& options);
 
 }  // namespace sciatlas::anatomy

@@ -48,7 +48,9 @@ core::Mesh readObj(const std::filesystem::path& file) {
   const std::string text = core::readText(file);
   core::Mesh mesh;
   int number = 0;
-  const auto fail = [&](const std::string& sentence) { throw core::InputError(core::displayPath(file), number, sentence); };
+  const auto fail = [&](const std::string& sentence) {
+    throw core::InputError(core::displayPath(file), number, sentence);
+  };
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     std::string_view line(text.data() + at, end - at);
@@ -69,7 +71,8 @@ core::Mesh readObj(const std::filesystem::path& file) {
         if (index < 1 || index > static_cast<long>(mesh.positionsMm.size())) fail("a face whose corner does not exist");
         ring.push_back(static_cast<std::uint32_t>(index - 1));
       }
-      for (std::size_t k = 2; k < ring.size(); ++k) mesh.indices.insert(mesh.indices.end(), {ring[0], ring[k - 1], ring[k]});
+      for (std::size_t k = 2; k < ring.size(); ++k)
+        mesh.indices.insert(mesh.indices.end(), {ring[0], ring[k - 1], ring[k]});
     }
   }
   if (mesh.indices.empty()) fail("no triangles were found");

@@ -11,8 +11,8 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr double kBoneMm = 0.75, kSoftMm = 2.5, kNerveMm = 0.1, kSoftShare = 0.05;
-constexpr float kGridMm = 1.5f;      // sampling of the shared volume
-constexpr double kWorthMm = 0.05;    // shallower contact is the accuracy of the surfaces
+constexpr float kGridMm = 1.5f;    // sampling of the shared volume
+constexpr double kWorthMm = 0.05;  // shallower contact is the accuracy of the surfaces
 
 struct Body {
   std::string id, system;
@@ -31,7 +31,9 @@ bool inside(const Body& body, const glm::vec3& p) {
   return true;
 }
 
-core::Box sharedBox(const core::Box& a, const core::Box& b) { return {glm::max(a.low, b.low), glm::min(a.high, b.high)}; }
+core::Box sharedBox(const core::Box& a, const core::Box& b) {
+  return {glm::max(a.low, b.low), glm::min(a.high, b.high)};
+}
 
 bool holds(const core::Box& box, const glm::vec3& p) {
   return glm::all(glm::greaterThanEqual(p, box.low)) && glm::all(glm::lessThanEqual(p, box.high));
@@ -54,25 +56,32 @@ double sharedVolume(const Body& a, const Body& b, const core::Box& box) {
   return static_cast<double>(count) * kGridMm * kGridMm * kGridMm;
 }
 
-bool isHard(const std::string& system) { return system == "bone" || system == "joint"; }
+bool isHard(const std::string& system) {
+  return system == "bone" || system == "joint";
+}
 
 }  // namespace
 
-std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts, const std::map<std::string, std::string>& systems,
-                                  unsigned threads) {
+std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
+                                  const std::map<std::string, std::string>& systems, unsigned threads) {
   std::vector<core::Mesh> mirroredMeshes(parts.size());
   std::vector<Body> bodies;
   const auto add = [&](const FinishedPart& part, const core::Mesh& mesh, bool left) {
     const auto system = systems.find(part.spec->id);
-    bodies.push_back({SidedStructure{part.spec, left}.id(), system == systems.end() ? "muscle" : system->second, &mesh,
-                      part.made.report.volumeMm3, left, {}});
+    bodies.push_back({SidedStructure{part.spec, left}.id(),
+                      system == systems.end() ? "muscle" : system->second,
+                      &mesh,
+                      part.made.report.volumeMm3,
+                      left,
+                      {}});
     bodies.back().rays.addMesh(mesh.positionsMm, mesh.indices);
     bodies.back().rays.commit();
   };
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!parts[i].fault.empty()) continue;
     add(parts[i], parts[i].made.mesh, false);
-    if (parts[i].spec->side == Side::Right && parts[i].made.mesh.boxMm.high.x > -1) {  // near enough to the midline to meet the left
+    if (parts[i].spec->side == Side::Right &&
+        parts[i].made.mesh.boxMm.high.x > -1) {  // near enough to the midline to meet the left
       mirroredMeshes[i] = mirroredMesh(parts[i].made.mesh);
       add(parts[i], mirroredMeshes[i], true);
     }
@@ -107,7 +116,8 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts, const 
       },
       threads);
   std::erase_if(found, [](const Overlap& o) { return o.depthMm < kWorthMm; });
-  std::stable_sort(found.begin(), found.end(), [](const Overlap& a, const Overlap& b) { return a.depthMm > b.depthMm; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Overlap& a, const Overlap& b) { return a.depthMm > b.depthMm; });
   return found;
 }
 

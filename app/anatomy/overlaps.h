@@ -9,9 +9,9 @@
 namespace sciatlas::anatomy {
 
 struct Overlap {
-  std::string a, b;        // ids; a lies on the right or in the midline
-  double depthMm = 0;      // the deepest vertex of one inside the other
-  Vec3 atMm{0};            // where
+  std::string a, b;    // ids; a lies on the right or in the midline
+  double depthMm = 0;  // the deepest vertex of one inside the other
+  Vec3 atMm{0};        // where
   double volumeMm3 = 0;
   double share = 0;        // of the smaller structure's volume
   double toleranceMm = 0;  // for this pair at rest
@@ -20,9 +20,10 @@ struct Overlap {
 };
 
 // Deepest first. `systems`: id (without side) to "bone", "joint", "muscle", "nerve" ...; unknown ones count as muscle.
-// Tolerances: bone and joint against each other 0.75 mm; a nerve against anything but a nerve 0.1 mm (the accuracy of the
-// surfaces), nerves among themselves are not compared because they branch; everything else 2.5 mm and 5 % of the smaller.
-std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts, const std::map<std::string, std::string>& systems,
-                                  unsigned threads);
+// Tolerances: bone and joint against each other 0.75 mm; a nerve against anything but a nerve 0.1 mm (the accuracy of
+// the surfaces), nerves among themselves are not compared because they branch; everything else 2.5 mm and 5 % of the
+// smaller.
+std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
+                                  const std::map<std::string, std::string>& systems, unsigned threads);
 
 }  // namespace sciatlas::anatomy

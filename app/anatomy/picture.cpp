@@ -17,15 +17,15 @@ struct View {
 };
 
 const std::vector<View>& allViews() {
-  static const std::vector<View> views{{"ant", {0, 0, 1}, {0, 1, 0}},   {"post", {0, 0, -1}, {0, 1, 0}},
+  static const std::vector<View> views{{"ant", {0, 0, 1}, {0, 1, 0}},    {"post", {0, 0, -1}, {0, 1, 0}},
                                        {"right", {-1, 0, 0}, {0, 1, 0}}, {"left", {1, 0, 0}, {0, 1, 0}},
                                        {"sup", {0, 1, 0}, {0, 0, 1}},    {"inf", {0, -1, 0}, {0, 0, 1}},
                                        {"med", {1, 0, 0}, {0, 1, 0}},    {"lat", {-1, 0, 0}, {0, 1, 0}}};
   return views;
 }
 
-constexpr int kMargin = 14;           // px round a view, holds the ticks
-constexpr int kOcclusionRays = 12;    // per pixel
+constexpr int kMargin = 14;         // px round a view, holds the ticks
+constexpr int kOcclusionRays = 12;  // per pixel
 constexpr float kOcclusionReachMm = 40;
 constexpr core::Pixel kPaper{250, 250, 248, 255}, kInk{90, 90, 90, 255};
 
@@ -53,7 +53,8 @@ std::uint32_t scramble(std::uint32_t x) {
 }
 
 float openness(const Scene& scene, const glm::vec3& at, const glm::vec3& normal, unsigned pixel) {
-  const glm::vec3 side = glm::normalize(glm::cross(std::abs(normal.x) < 0.8f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
+  const glm::vec3 side =
+      glm::normalize(glm::cross(std::abs(normal.x) < 0.8f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0), normal));
   const glm::vec3 up = glm::cross(normal, side);
   const float turn = static_cast<float>(scramble(pixel) >> 8) / 16777216.0f;
   int open = 0;
@@ -85,7 +86,8 @@ struct Frame {
   float mmPerPx, depthMm;
 };
 
-void drawView(core::Image& image, int left, int top, const Scene& scene, const View& view, const Frame& frame, int size) {
+void drawView(core::Image& image, int left, int top, const Scene& scene, const View& view, const Frame& frame,
+              int size) {
   const glm::vec3 side = glm::cross(view.up, view.toEye);
   core::parallelFor(size, [&](std::size_t row) {
     for (int x = 0; x < size; ++x) {
@@ -93,8 +95,7 @@ void drawView(core::Image& image, int left, int top, const Scene& scene, const V
       constexpr int kSub = 2;
       for (int s = 0; s < kSub * kSub; ++s) {
         const float px = x + (s % kSub + 0.5f) / kSub - 0.5f * size, py = row + (s / kSub + 0.5f) / kSub - 0.5f * size;
-        const glm::vec3 origin =
-            frame.centre + frame.mmPerPx * (px * side - py * view.up) + frame.depthMm * view.toEye;
+        const glm::vec3 origin = frame.centre + frame.mmPerPx * (px * side - py * view.up) + frame.depthMm * view.toEye;
         const auto hit = scene.rays.cast(origin, -view.toEye);
         sum += hit ? shade(scene, *hit, origin - hit->distance * view.toEye, view,
                            static_cast<unsigned>((row * size + x) * kSub * kSub + s))
@@ -121,8 +122,10 @@ void drawTicks(core::Image& image, int left, int top, const View& view, const Fr
       const int at = static_cast<int>((mm - middle) / frame.mmPerPx + 0.5f * size);
       const int length = mm == 0 ? 12 : mm % 50 == 0 ? 8 : 4;
       for (int k = 1; k <= length; ++k) {
-        if (axis == 0) image.set(left + at, top + size + k - 1, kInk);
-        else image.set(left - k, top + at, kInk);
+        if (axis == 0)
+          image.set(left + at, top + size + k - 1, kInk);
+        else
+          image.set(left - k, top + at, kInk);
       }
     }
   }
@@ -152,11 +155,13 @@ core::Image contactSheet(const std::vector<std::vector<const core::Mesh*>>& rows
   for (const core::Mesh* mesh : rows.at(0)) box.add(mesh->boxMm);
   const int size = options.sizePx, step = size + 2 * kMargin;
   const glm::vec3 extent = box.size();
-  const Frame frame{box.centre(), 1.06f * std::max({extent.x, extent.y, extent.z}) / size, 2 * glm::length(extent) + 100};
+  const Frame frame{box.centre(), 1.06f * std::max({extent.x, extent.y, extent.z}) / size,
+                    2 * glm::length(extent) + 100};
   core::Image image(step * static_cast<int>(views.size()), step * static_cast<int>(rows.size()), kPaper);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     Scene scene;
-    for (const core::Mesh* mesh : rows[r]) scene.rays.addMesh(mesh->positionsMm, mesh->indices), scene.meshes.push_back(mesh);
+    for (const core::Mesh* mesh : rows[r])
+      scene.rays.addMesh(mesh->positionsMm, mesh->indices), scene.meshes.push_back(mesh);
     scene.rays.commit();
     for (std::size_t v = 0; v < views.size(); ++v) {
       const int left = static_cast<int>(v) * step + kMargin, top = static_cast<int>(r) * step + kMargin;

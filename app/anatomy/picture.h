@@ -16,7 +16,8 @@ struct PictureOptions {
 // The known views: the side from which one looks (med looks at a right-side structure from the midline).
 const std::vector<std::string>& pictureViews();
 
-// One row per set of meshes; all rows share the frame of the first. Grid ticks at the frames every 10 mm, longer ones every 50 mm.
+// One row per set of meshes; all rows share the frame of the first. Grid ticks at the frames every 10 mm, longer ones
+// every 50 mm.
 core::Image contactSheet(const std::vector<std::vector<const core::Mesh*>>& rows, const PictureOptions& options);
 
 }  // namespace sciatlas::anatomy

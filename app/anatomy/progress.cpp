@@ -12,7 +12,8 @@ std::string grouped(std::size_t number) {
   return text;
 }
 
-Progress::Progress(std::size_t total, bool quiet) : total_(total), quiet_(quiet), terminal_(isatty(STDOUT_FILENO) != 0) {}
+Progress::Progress(std::size_t total, bool quiet)
+    : total_(total), quiet_(quiet), terminal_(isatty(STDOUT_FILENO) != 0) {}
 
 Progress::~Progress() {
   if (!quiet_ && terminal_ && count_ > 0) std::printf("\r\033[K");
@@ -23,8 +24,8 @@ void Progress::done(const std::string& id, std::size_t triangles, double seconds
   const std::lock_guard lock(lock_);
   ++count_;
   if (quiet_) return;
-  std::printf(terminal_ ? "\r\033[K[%zu/%zu] %s %s triangles %.1f s" : "[%zu/%zu] %s %s triangles %.1f s\n", count_, total_,
-              id.c_str(), grouped(triangles).c_str(), seconds);
+  std::printf(terminal_ ? "\r\033[K[%zu/%zu] %s %s triangles %.1f s" : "[%zu/%zu] %s %s triangles %.1f s\n", count_,
+              total_, id.c_str(), grouped(triangles).c_str(), seconds);
   std::fflush(stdout);
 }
 

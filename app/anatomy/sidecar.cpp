@@ -24,9 +24,12 @@ std::string number(double value) {
   return text;
 }
 
-std::string point(const Vec3& p) { return "[" + number(p.x) + ", " + number(p.y) + ", " + number(p.z) + "]"; }
+std::string point(const Vec3& p) {
+  return "[" + number(p.x) + ", " + number(p.y) + ", " + number(p.z) + "]";
+}
 
-std::string list(const std::vector<CentrelinePoint>& line, const std::function<std::string(const CentrelinePoint&)>& write) {
+std::string list(const std::vector<CentrelinePoint>& line,
+                 const std::function<std::string(const CentrelinePoint&)>& write) {
   std::string out = "[";
   for (std::size_t i = 0; i < line.size(); ++i) out += (i ? ", " : "") + write(line[i]);
   return out + "]";
@@ -50,8 +53,8 @@ std::string landmarksText(const std::vector<SidedStructure>& structures) {
       // m_ only tells the model language that a landmark stays in the midline; users know the name without it.
       const std::string known = mark.name.rfind("m_", 0) == 0 ? mark.name.substr(2) : mark.name;
       const auto add = [&](const std::string& name, const Vec3& at) {
-        out += "[[landmark]]\nstructure = " + quoted(s.id()) + "\nname = " + quoted(name) + "\nlabel = " + quoted(mark.label) +
-               "\nat_mm = " + point(at) + "\n\n";
+        out += "[[landmark]]\nstructure = " + quoted(s.id()) + "\nname = " + quoted(name) +
+               "\nlabel = " + quoted(mark.label) + "\nat_mm = " + point(at) + "\n\n";
       };
       if (s.spec->side == Side::Right) {
         add(known, s.left ? mirrored(mark.atMm) : mark.atMm);

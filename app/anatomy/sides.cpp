@@ -24,7 +24,9 @@ std::vector<std::string> allIds(const ModelSource& source) {
 
 }  // namespace
 
-Vec3 mirrored(const Vec3& p) { return {-p.x, p.y, p.z}; }
+Vec3 mirrored(const Vec3& p) {
+  return {-p.x, p.y, p.z};
+}
 
 FieldBox MirroredField::box() const {
   const FieldBox b = original_->box();
@@ -42,7 +44,8 @@ std::string SidedStructure::id() const {
   return spec->id + (left ? "_l" : "_r");
 }
 
-std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec, const std::string& name) {
+std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec,
+                                         const std::string& name) {
   if (const StructureSpec* other = source.find(name)) {
     if (other->side == Side::Right && spec.side == Side::Midline) return {{other, false}, {other, true}};
     return {{other, false}};
@@ -50,8 +53,9 @@ std::vector<SidedStructure> resolveCarve(const ModelSource& source, const Struct
   const auto [base, side] = splitSide(name);
   if (const StructureSpec* other = side ? source.find(base) : nullptr; other && other->side == Side::Right)
     return {{other, side == 'l'}};
-  throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" is carved by \"" + name + "\", which is not a structure" +
-                                                   core::suggestion(name, allIds(source)));
+  throw core::InputError(spec.file, spec.line,
+                         "\"" + spec.id + "\" is carved by \"" + name + "\", which is not a structure" +
+                             core::suggestion(name, allIds(source)));
 }
 
 SidedStructure findStructure(const ModelSource& source, const std::string& id) {
@@ -59,7 +63,8 @@ SidedStructure findStructure(const ModelSource& source, const std::string& id) {
   const auto [base, side] = splitSide(id);
   if (const StructureSpec* spec = side ? source.find(base) : nullptr; spec && spec->side == Side::Right)
     return {spec, side == 'l'};
-  throw core::InputError("there is no structure \"" + id + "\" in the model files" + core::suggestion(id, allIds(source)));
+  throw core::InputError("there is no structure \"" + id + "\" in the model files" +
+                         core::suggestion(id, allIds(source)));
 }
 
 std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {

@@ -10,7 +10,9 @@
 namespace sciatlas::anatomy {
 namespace {
 
-glm::ivec3 cornerOffset(int c) { return {c & 1, (c >> 1) & 1, c >> 2}; }
+glm::ivec3 cornerOffset(int c) {
+  return {c & 1, (c >> 1) & 1, c >> 2};
+}
 
 // Corners of the mask joined along edges of the cell: one piece?
 bool inOnePiece(unsigned mask) {
@@ -38,7 +40,8 @@ bool facesAreClear(unsigned mask) {
 
 std::array<bool, 256> singleSheetTable() {
   std::array<bool, 256> good;
-  for (unsigned mask = 0; mask < 256; ++mask) good[mask] = inOnePiece(mask) && inOnePiece(~mask & 255) && facesAreClear(mask);
+  for (unsigned mask = 0; mask < 256; ++mask)
+    good[mask] = inOnePiece(mask) && inOnePiece(~mask & 255) && facesAreClear(mask);
   return good;
 }
 
@@ -83,7 +86,8 @@ int repairSigns(Grid& grid) {
     bad.pop_front();
     const Cell cell = readCell(grid, at);
     if (good[cell.inside]) continue;
-    // The weakest corner whose change settles the cell. A node that was already changed twice may only be filled, which ends.
+    // The weakest corner whose change settles the cell. A node that was already changed twice may only be filled, which
+    // ends.
     int best = -1;
     for (int pass = 0; pass < 2 && best < 0; ++pass)
       for (int c = 0; c < 8; ++c) {
@@ -134,7 +138,8 @@ RawMesh surfaceNets(const Grid& grid) {
       a[axis] = 1, b[(axis + 1) % 3] = 1, c[(axis + 2) % 3] = 1;
       if (inside == (grid.at(at + a) < 0)) continue;
       std::array<std::int64_t, 4> quad{vertexAt(at - b - c), vertexAt(at - c), vertexAt(at), vertexAt(at - b)};
-      if (*std::min_element(quad.begin(), quad.end()) < 0) continue;  // the open end shows in the check for closed surfaces
+      if (*std::min_element(quad.begin(), quad.end()) < 0)
+        continue;  // the open end shows in the check for closed surfaces
       if (!inside) std::swap(quad[1], quad[3]);
       const auto lengthOf = [&](int s, int t) {
         const Vec3 d = mesh.positionsMm[quad[s]] - mesh.positionsMm[quad[t]];

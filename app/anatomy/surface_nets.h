@@ -12,8 +12,9 @@ struct RawMesh {
   std::vector<std::uint32_t> indices;  // triangles, counter-clockwise seen from outside
 };
 
-// Changes signs of single nodes where the solid touches itself only along an edge or at a corner of a cell, so that every cell
-// holds one sheet of the surface; without this the mesh would not be a manifold there. Returns how many nodes were changed.
+// Changes signs of single nodes where the solid touches itself only along an edge or at a corner of a cell, so that
+// every cell holds one sheet of the surface; without this the mesh would not be a manifold there. Returns how many
+// nodes were changed.
 int repairSigns(Grid& grid);
 
 // Needs repaired signs. Vertices lie at the mean of the cell's edge crossings, in mm.

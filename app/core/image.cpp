@@ -47,14 +47,17 @@ std::string encodePng(const Image& image) {
   return bytes;
 }
 
-void writePng(const std::filesystem::path& file, const Image& image) { writeAtomically(file, encodePng(image)); }
+void writePng(const std::filesystem::path& file, const Image& image) {
+  writeAtomically(file, encodePng(image));
+}
 
 Image readPng(const std::filesystem::path& file) {
   const std::string bytes = readText(file);
   int width = 0, height = 0, channels = 0;
-  stbi_uc* data = stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), static_cast<int>(bytes.size()), &width,
-                                        &height, &channels, 4);
-  if (!data) throw InputError(displayPath(file), 0, std::string("is not a picture that can be read: ") + stbi_failure_reason());
+  stbi_uc* data = stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), static_cast<int>(bytes.size()),
+                                        &width, &height, &channels, 4);
+  if (!data)
+    throw InputError(displayPath(file), 0, std::string("is not a picture that can be read: ") + stbi_failure_reason());
   Image image(width, height);
   std::copy(data, data + image.rgba.size(), image.rgba.begin());
   stbi_image_free(data);

@@ -16,7 +16,9 @@ namespace {
 // Embree 4 renamed the context of a query and moved it into an arguments struct.
 #if SCIATLAS_EMBREE_MAJOR >= 4
 using EmbreeContext = RTCRayQueryContext;
-void initContext(EmbreeContext& context) { rtcInitRayQueryContext(&context); }
+void initContext(EmbreeContext& context) {
+  rtcInitRayQueryContext(&context);
+}
 void intersect(RTCScene scene, EmbreeContext& context, RTCRayHit& ray) {
   RTCIntersectArguments arguments;
   rtcInitIntersectArguments(&arguments);
@@ -31,9 +33,15 @@ void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) {
 }
 #else
 using EmbreeContext = RTCIntersectContext;
-void initContext(EmbreeContext& context) { rtcInitIntersectContext(&context); }
-void intersect(RTCScene scene, EmbreeContext& context, RTCRayHit& ray) { rtcIntersect1(scene, &context, &ray); }
-void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) { rtcOccluded1(scene, &context, &ray); }
+void initContext(EmbreeContext& context) {
+  rtcInitIntersectContext(&context);
+}
+void intersect(RTCScene scene, EmbreeContext& context, RTCRayHit& ray) {
+  rtcIntersect1(scene, &context, &ray);
+}
+void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) {
+  rtcOccluded1(scene, &context, &ray);
+}
 #endif
 
 struct Context {
@@ -159,10 +167,10 @@ std::uint32_t RayScene::addMesh(std::span<const glm::vec3> positions, std::span<
   impl_->surfaces.push_back({{positions.begin(), positions.end()}, {indices.begin(), indices.end()}});
   if (indices.empty()) return number;
   RTCGeometry geometry = rtcNewGeometry(impl_->device, RTC_GEOMETRY_TYPE_TRIANGLE);
-  void* vertexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, sizeof(glm::vec3),
-                                               positions.size());
-  void* indexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, 3 * sizeof(std::uint32_t),
-                                              indices.size() / 3);
+  void* vertexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3,
+                                               sizeof(glm::vec3), positions.size());
+  void* indexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3,
+                                              3 * sizeof(std::uint32_t), indices.size() / 3);
   if (!vertexBuffer || !indexBuffer) throw std::bad_alloc();
   std::copy(positions.begin(), positions.end(), static_cast<glm::vec3*>(vertexBuffer));
   std::copy(indices.begin(), indices.end(), static_cast<std::uint32_t*>(indexBuffer));
@@ -174,7 +182,9 @@ std::uint32_t RayScene::addMesh(std::span<const glm::vec3> positions, std::span<
   return number;
 }
 
-void RayScene::commit() { rtcCommitScene(impl_->scene); }
+void RayScene::commit() {
+  rtcCommitScene(impl_->scene);
+}
 
 std::optional<RayHit> RayScene::cast(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
                                      const Accept& accept) const {
@@ -185,7 +195,8 @@ std::optional<RayHit> RayScene::cast(const glm::vec3& origin, const glm::vec3& d
   return toHit(r.hit.geomID, r.hit.primID, r.ray.tfar, r.hit.u, r.hit.v, {r.hit.Ng_x, r.hit.Ng_y, r.hit.Ng_z});
 }
 
-bool RayScene::occluded(const glm::vec3& origin, const glm::vec3& direction, float maxDistance, const Accept& accept) const {
+bool RayScene::occluded(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
+                        const Accept& accept) const {
   Context context = contextFor(accept);
   RTCRay ray = rayFrom(origin, direction, maxDistance).ray;
   occlude(impl_->scene, context.embree, ray);
@@ -199,7 +210,9 @@ std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& 
   RTCRayHit r = rayFrom(origin, direction, maxDistance);
   intersect(impl_->scene, context.embree, r);
   std::sort(hits.begin(), hits.end(), [](const RayHit& a, const RayHit& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.mesh != b.mesh ? a.mesh < b.mesh : a.triangle < b.triangle;
+    return a.distance != b.distance ? a.distance < b.distance
+           : a.mesh != b.mesh       ? a.mesh < b.mesh
+                                    : a.triangle < b.triangle;
   });
   // The tree may offer a triangle more than once.
   const auto same = [](const RayHit& a, const RayHit& b) { return a.mesh == b.mesh && a.triangle == b.triangle; };
@@ -207,7 +220,8 @@ std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& 
   return hits;
 }
 
-std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float maxDistance, const Accept& accept) const {
+std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float maxDistance,
+                                                   const Accept& accept) const {
   Impl::PointQuery state{impl_.get(), accept ? &accept : nullptr, point, {}};
   RTCPointQuery query{point.x, point.y, point.z, 0, maxDistance};
   RTCPointQueryContext context;

@@ -1,5 +1,6 @@
-// Rays and closest points against triangle meshes (Embree inside). Surfaces are hit from both sides. After commit() every query
-// may be called from any number of threads. Lengths and positions are in the unit of the meshes, in this program mm.
+// Rays and closest points against triangle meshes (Embree inside). Surfaces are hit from both sides. After commit()
+// every query may be called from any number of threads. Lengths and positions are in the unit of the meshes, in this
+// program mm.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -156,9 +156,12 @@ TEST_CASE("Right-side structures get two sides, groups as well") {
   CHECK(nodeOf(nodes, "bone").parent == "column");
   CHECK(nodeOf(nodes, "column").parent.empty());
   const std::string marks = landmarksText(sided), lines = centrelinesText(sided);
-  CHECK(marks.find("structure = \"bone\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [0.000, 20.000, 0.000]") != std::string::npos);
+  CHECK(marks.find("structure = \"bone\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [0.000, 20.000, 0.000]") !=
+        std::string::npos);
   CHECK(marks.find("name = \"tip_l\"\nlabel = \"Tip\"\nat_mm = [20.000, 10.000, 0.000]") != std::string::npos);
-  CHECK(marks.find("structure = \"muscle_l\"\nname = \"origin\"\nlabel = \"Origin\"\nat_mm = [20.000, 22.000, 0.000]") != std::string::npos);
+  CHECK(
+      marks.find("structure = \"muscle_l\"\nname = \"origin\"\nlabel = \"Origin\"\nat_mm = [20.000, 22.000, 0.000]") !=
+      std::string::npos);
   CHECK(lines.find("structure = \"nerve_l\"\npoints_mm = [[20.000, 22.000, 0.000]") != std::string::npos);
 }
 

@@ -1,10 +1,10 @@
 // The file that the generator and the viewer meet in.
-#include "anatomy/gltf_writer.h"
-
 #include <doctest/doctest.h>
 
 #include <cstring>
 #include <nlohmann/json.hpp>
+
+#include "anatomy/gltf_writer.h"
 
 using namespace sciatlas;
 
@@ -52,11 +52,15 @@ TEST_CASE("The binary glTF holds what the contract says") {
   CHECK(document["nodes"][2]["name"] == "nucleus");
 
   const auto& primitive = document["meshes"][1]["primitives"][0];
-  const auto accessor = [&](const char* name) { return document["accessors"][primitive["attributes"][name].get<int>()]; };
-  const auto data = [&](const nlohmann::json& a) {
-    return bytes.data() + binAt + 8 + document["bufferViews"][a["bufferView"].get<int>()]["byteOffset"].get<std::size_t>();
+  const auto accessor = [&](const char* name) {
+    return document["accessors"][primitive["attributes"][name].get<int>()];
   };
-  for (const char* name : {"POSITION", "NORMAL", "TANGENT", "TEXCOORD_0"}) CHECK(accessor(name)["componentType"] == 5126);
+  const auto data = [&](const nlohmann::json& a) {
+    return bytes.data() + binAt + 8 +
+           document["bufferViews"][a["bufferView"].get<int>()]["byteOffset"].get<std::size_t>();
+  };
+  for (const char* name : {"POSITION", "NORMAL", "TANGENT", "TEXCOORD_0"})
+    CHECK(accessor(name)["componentType"] == 5126);
   CHECK(accessor("POSITION")["max"][2].get<float>() == doctest::Approx(0.03));  // metres
   float corner[3];
   std::memcpy(corner, data(accessor("POSITION")) + 12, 12);

@@ -28,7 +28,9 @@ class TestField : public Field {
   Distance distance_;
 };
 
-double sphere(const Vec3& p, const Vec3& centre, double radius) { return glm::length(p - centre) - radius; }
+double sphere(const Vec3& p, const Vec3& centre, double radius) {
+  return glm::length(p - centre) - radius;
+}
 
 // Vertices minus edges plus triangles: 2 for a sphere, 0 for a ring.
 long eulerNumber(const core::Mesh& mesh) {

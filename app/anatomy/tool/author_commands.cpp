@@ -33,7 +33,8 @@ std::vector<core::Mesh> meshAll(FieldStore& fields, const std::vector<SidedStruc
   std::vector<core::Mesh> meshes(structures.size());
   const unsigned inner = structures.size() == 1 ? threads : 1;
   core::parallelFor(
-      structures.size(), [&](std::size_t i) { meshes[i] = meshStructure(fields, structures[i], voxelMm, inner); }, threads);
+      structures.size(), [&](std::size_t i) { meshes[i] = meshStructure(fields, structures[i], voxelMm, inner); },
+      threads);
   return meshes;
 }
 
@@ -64,8 +65,8 @@ core::Mesh meshStructure(FieldStore& fields, const SidedStructure& structure, do
   if (result.mesh.indices.empty())
     throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" has no surface: its parts leave nothing solid");
   if (result.report.islands + result.report.voids > 0)
-    std::fprintf(stderr, "%s: %d loose pieces dropped, %d hollows filled\n", structure.id().c_str(), result.report.islands,
-                 result.report.voids);
+    std::fprintf(stderr, "%s: %d loose pieces dropped, %d hollows filled\n", structure.id().c_str(),
+                 result.report.islands, result.report.voids);
   return structure.left ? mirroredMesh(result.mesh) : std::move(result.mesh);
 }
 
@@ -79,7 +80,8 @@ void addMesh(CLI::App& app, Common& common, Work& work) {
   CLI::App* command = app.add_subcommand("mesh", "write structures as .obj files in millimetres");
   command->add_option("what", options->names, "ids or a model file FILE.toml")->required();
   command->add_option("-o,--output", options->output, "FILE.obj, or a folder for <id>.obj")->required();
-  command->add_option("--voxel", options->voxelMm, "sampling distance in mm instead of the model file's")->check(CLI::PositiveNumber);
+  command->add_option("--voxel", options->voxelMm, "sampling distance in mm instead of the model file's")
+      ->check(CLI::PositiveNumber);
   command->callback([&common, &work, options] {
     work = [&common, options] {
       const ModelSource source = readTolerant(common.models);
@@ -113,7 +115,8 @@ void addPicture(CLI::App& app, Common& common, Work& work) {
   command->add_option("-o,--output", options->output, "FILE.png")->required();
   command->add_option("--views", options->views, "ant, post, right, left, sup, inf, med, lat")->delimiter(',');
   command->add_option("--size", options->sizePx, "pixels of one view")->check(CLI::Range(50, 2000));
-  command->add_option("--voxel", options->voxelMm, "sampling distance in mm instead of the model file's")->check(CLI::PositiveNumber);
+  command->add_option("--voxel", options->voxelMm, "sampling distance in mm instead of the model file's")
+      ->check(CLI::PositiveNumber);
   command->add_option("--with", options->references, "meshes FILE.obj for a second row in the same frame");
   command->callback([&common, &work, options] {
     work = [&common, options] {
@@ -121,8 +124,10 @@ void addPicture(CLI::App& app, Common& common, Work& work) {
       std::vector<core::Mesh> meshes, references;
       for (const std::string& word : options->names)
         for (const std::string& name : core::split(word, ',')) {
-          if (endsWith(name, ".obj")) meshes.push_back(readObj(name));
-          else if (!name.empty()) ids.push_back(name);
+          if (endsWith(name, ".obj"))
+            meshes.push_back(readObj(name));
+          else if (!name.empty())
+            ids.push_back(name);
         }
       if (!ids.empty()) {
         const ModelSource source = readTolerant(common.models);

@@ -76,13 +76,17 @@ void addOverlaps(CLI::App& app, Common& common, Work& work) {
       build.models = common.models, build.output = common.built, build.threads = common.threads;
       const std::vector<FinishedPart> parts = finishParts(source, specs, build);
       int over = 0;
-      std::printf("%-30s %-30s %8s %9s %7s %10s  at (mm)\n", "structure", "and", "depth mm", "volume cm3", "share", "tolerance");
+      std::printf("%-30s %-30s %8s %9s %7s %10s  at (mm)\n", "structure", "and", "depth mm", "volume cm3", "share",
+                  "tolerance");
       for (const Overlap& o : findOverlaps(parts, readSystems(common.models), common.threads)) {
-        const auto names = [&](const std::string& id) { return o.a == id || o.a == id + "_r" || o.b == id || o.b == id + "_r"; };
+        const auto names = [&](const std::string& id) {
+          return o.a == id || o.a == id + "_r" || o.b == id || o.b == id + "_r";
+        };
         if (!wanted.empty() && std::none_of(wanted.begin(), wanted.end(), names)) continue;
         over += o.over();
-        std::printf("%-30s %-30s %8.2f %10.3f %6.1f%% %7.2f mm  %.0f %.0f %.0f%s\n", o.a.c_str(), o.b.c_str(), o.depthMm,
-                    o.volumeMm3 / 1000, 100 * o.share, o.toleranceMm, o.atMm.x, o.atMm.y, o.atMm.z, o.over() ? "  OVER" : "");
+        std::printf("%-30s %-30s %8.2f %10.3f %6.1f%% %7.2f mm  %.0f %.0f %.0f%s\n", o.a.c_str(), o.b.c_str(),
+                    o.depthMm, o.volumeMm3 / 1000, 100 * o.share, o.toleranceMm, o.atMm.x, o.atMm.y, o.atMm.z,
+                    o.over() ? "  OVER" : "");
       }
       std::printf("%d pairs over their tolerance\n", over);
       return options->strict && over > 0 ? 1 : 0;

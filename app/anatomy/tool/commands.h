@@ -1,4 +1,5 @@
-// The subcommands of sciatlas-model. Each adds itself to the command line; its work runs after parsing and returns the exit code.
+// The subcommands of sciatlas-model. Each adds itself to the command line; its work runs after parsing and returns the
+// exit code.
 #pragma once
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -26,7 +27,8 @@ void addPicture(CLI::App& app, Common& common, Work& work);
 void addFit(CLI::App& app, Common& common, Work& work);
 void addRuler(CLI::App& app, Common& common, Work& work);
 
-// Structures named by id ("gluteus_maximus", "femur_l"), by comma-separated ids or by a model file (all that it describes).
+// Structures named by id ("gluteus_maximus", "femur_l"), by comma-separated ids or by a model file (all that it
+// describes).
 std::vector<SidedStructure> namedStructures(const ModelSource& source, const std::vector<std::string>& names);
 
 // The surface of one structure, on its side.
