@@ -8,6 +8,7 @@
 
 #include "anatomy/bake.h"
 #include "anatomy/cache.h"
+#include "anatomy/overlaps.h"
 #include "anatomy/sidecar.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -213,4 +214,35 @@ TEST_CASE("What must not reach a user is refused, naming the place") {
   const BuildResult rest = buildModel(tolerant);
   CHECK(rest.faults.size() == 1);
   CHECK(rest.structures == 3);
+}
+
+TEST_CASE("Overlaps are found with their depth, and judged by what the structures are") {
+  const Models m;
+  std::string text = kMuscle;
+  text.replace(text.find("carve = [\"bone\"]"), 16, "");
+  text.insert(text.find("origin ="),
+              "deep_a = { at = [-20, 15, 0], r = 1.5 }\ndeep_b = { at = [-20, -30, 0], r = 1.5 }\n");
+  text.replace(text.rfind("[\"origin\", \"insertion\"]"), 23, "[\"deep_a\", \"deep_b\"]");
+  core::writeAtomically(m.path / "models/hip/muscle.toml", text);
+  const ModelSource source = ModelSource::readFolder(m.path / "models");
+  std::vector<const StructureSpec*> specs;
+  for (const StructureSpec& s : source.structures()) specs.push_back(&s);
+  const auto parts = finishParts(source, specs, m.options("out"));
+  const auto found = findOverlaps(parts, {{"bone", "bone"}, {"nerve", "nerve"}}, 2);
+  const auto pair = [&](const std::string& a, const std::string& b) {
+    for (const Overlap& o : found)
+      if ((o.a == a && o.b == b) || (o.a == b && o.b == a)) return o;
+    return Overlap{};
+  };
+  // The muscle starts as a ball of 6 mm at (-20, 22, 0); the bone's process ends as one of 4 mm at (-20, 10, 0) and
+  // comes up from the body: their surfaces meet where they are nearest to each other's axis.
+  CHECK(pair("muscle_r", "bone").depthMm > 0.5);
+  CHECK(pair("muscle_r", "bone").volumeMm3 > 1);
+  CHECK(pair("muscle_r", "bone").toleranceMm == 2.5);
+  // The nerve runs along the axis of the muscle; its deepest point is its upper tip, where the muscle reaches 5 to 6 mm
+  // around.
+  CHECK(pair("muscle_r", "nerve_r").depthMm > 5);
+  CHECK(pair("muscle_r", "nerve_r").depthMm < 6);
+  CHECK(pair("muscle_r", "nerve_r").over());
+  for (std::size_t i = 1; i < found.size(); ++i) CHECK(found[i - 1].depthMm >= found[i].depthMm);
 }
