@@ -80,6 +80,7 @@ void FitProblem::addLandmarkParameters(int index, Side side, bool flat) {
     p.low = std::max(std::min(kThinnestFitMm, *value), *value - p.scale);
     p.high = *value + p.scale;
     p.step = 0.05;
+    if (l.rtMm == l.rMm) p.follower = &l.rtMm;
     parameters_.push_back(p);
   }
   for (Parameter& p : parameters_) p.start = *p.value;
@@ -98,6 +99,7 @@ void FitProblem::addSectionParameters(int index, Side side) {
     p.low = std::max(low, value - scale);
     p.high = std::min(high, value + scale);
     p.position = position;
+    if (s.symmetric && &value == &s.leftMm) p.follower = &s.rightMm;
     parameters_.push_back(p);
   };
   const bool middle = side == Side::Midline && s.atMm.x == 0;
@@ -138,15 +140,7 @@ FieldBox FitProblem::box() const {
 }
 
 void FitProblem::rebuild() {
-  // Two thicknesses of a round landmark go together.
-  for (const Parameter& p : parameters_)
-    if (p.landmark >= 0 && p.value == &pool_.landmarks[p.landmark].rMm) {
-      Landmark& l = pool_.landmarks[p.landmark];
-      const bool flat = std::any_of(parameters_.begin(), parameters_.end(), [&](const Parameter& q) { return q.value == &l.rtMm; });
-      if (!flat && l.rtMm == p.start) l.rtMm = l.rMm;
-    }
-  for (const Parameter& p : parameters_)
-    if (p.section >= 0 && pool_.sections[p.section].symmetric) pool_.sections[p.section].rightMm = pool_.sections[p.section].leftMm;
+  for (const Parameter& p : parameters_) set(p, *p.value);
   for (Structure& s : structures_)
     for (Part& part : s.parts) part.solid = makeSolid(*part.spec, pool_, s.side);
 }
@@ -237,16 +231,7 @@ void FitProblem::derivative(const Parameter& parameter, const std::function<void
   const double before = *parameter.value;
   const bool forward = before + parameter.step <= parameter.high;
   const double step = forward ? parameter.step : -parameter.step;
-  Landmark* landmark = parameter.landmark >= 0 ? &pool_.landmarks[parameter.landmark] : nullptr;
-  Section* section = parameter.section >= 0 ? &pool_.sections[parameter.section] : nullptr;
-  const bool tiedRt = landmark && parameter.value == &landmark->rMm && landmark->rtMm == landmark->rMm;
-  const bool tiedRight = section && section->symmetric && parameter.value == &section->leftMm;
-  const auto set = [&](double value) {
-    *parameter.value = value;
-    if (tiedRt) landmark->rtMm = value;
-    if (tiedRight) section->rightMm = value;
-  };
-  set(before + step);
+  set(parameter, before + step);
   for (std::size_t s = 0; s < structures_.size(); ++s)
     for (std::size_t k = 0; k < structures_[s].parts.size(); ++k) {
       const PartSpec& spec = *structures_[s].parts[k].spec;
@@ -259,7 +244,7 @@ void FitProblem::derivative(const Parameter& parameter, const std::function<void
       }
       changed.push_back(std::move(c));
     }
-  set(before);
+  set(parameter, before);
   std::vector<double> row(columns_);
   for (std::size_t i = 0; i < samples_.size(); ++i) {
     bool touched = false;

@@ -12,6 +12,7 @@ namespace sciatlas::anatomy {
 struct Parameter {
   int landmark = -1, section = -1;  // one of them
   double* value = nullptr;          // in the problem's own pool
+  double* follower = nullptr;       // always equal: rt of a round landmark, the right half of a symmetric section
   double start = 0, scale = 1;      // where the author put it and how far it may reasonably go (the prior's unit)
   double low = -1e30, high = 1e30;
   double step = 0.1;                // for the difference quotient
@@ -49,6 +50,10 @@ class FitProblem {
     std::size_t firstColumn = 0;
   };
 
+  static void set(const Parameter& p, double value) {
+    *p.value = value;
+    if (p.follower) *p.follower = value;
+  }
   void addLandmarkParameters(int index, Side side, bool flat);
   void addSectionParameters(int index, Side side);
   Vec3 folded(const Structure& s, const Vec3& p) const { return s.side == Side::Midline ? Vec3(-std::abs(p.x), p.y, p.z) : p; }
