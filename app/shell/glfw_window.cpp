@@ -85,7 +85,10 @@ void GlfwWindow::addCallbacks() {
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int mods) {
     note(w, {action == GLFW_PRESS ? Event::Kind::Press : Event::Kind::Release, buttonCode(button), mods});
   });
-  glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { note(w, {Event::Kind::Move}); });
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
+    self(w).cursorMoved(x, y);
+    note(w, {Event::Kind::Move});
+  });
   glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double y) {
     note(w, {Event::Kind::Wheel, 0, 0, static_cast<float>(y)});
   });
@@ -144,12 +147,6 @@ void GlfwWindow::setFullScreen(bool wanted) {
 }
 
 bool GlfwWindow::closing() const { return glfwWindowShouldClose(window_) != 0; }
-
-glm::vec2 GlfwWindow::cursor() const {
-  double x = 0, y = 0;
-  glfwGetCursorPos(window_, &x, &y);
-  return {static_cast<float>(x), static_cast<float>(y)};
-}
 
 glm::ivec2 GlfwWindow::framebufferSize() const {
   glm::ivec2 size{1};

@@ -33,15 +33,17 @@ class GlfwWindow {
 
   bool closing() const;
   std::vector<Event>& events() { return events_; }
-  glm::vec2 cursor() const;
+  glm::vec2 cursor() const { return cursor_; }  // as the events told; asking the system would run ahead of them
   glm::ivec2 framebufferSize() const;
   glm::vec2 pixelsPerUnit() const;  // framebuffer pixels per screen unit
   float typeScale() const;          // how much larger type must be on this display
 
  private:
   void addCallbacks();
+  void cursorMoved(double x, double y) { cursor_ = {static_cast<float>(x), static_cast<float>(y)}; }
   GLFWwindow* window_ = nullptr;
   std::vector<Event> events_;
+  glm::vec2 cursor_{-1};
   bool imguiStarted_ = false, fullScreen_ = false;
   int restoreX_ = 0, restoreY_ = 0, restoreWidth_ = 0, restoreHeight_ = 0;
 };

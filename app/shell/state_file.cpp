@@ -38,6 +38,7 @@ void StateFile::write(const WindowFacts& facts) {
         << "step = " << session.now().lesson.step << "\n"
         << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"
         << "hovered = " << quoted(idOf(session, facts.hovered)) << "\n"
+        << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
         << "hidden = " << session.hiddenCount() << "\n"
         << "type_px = " << session.preferences().typePx << "\n"
         << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg << ", distance_mm = " << camera.distanceMm

@@ -11,6 +11,7 @@ namespace sciatlas::shell {
 struct WindowFacts {
   const session::Session* session = nullptr;  // null while loading
   int hovered = -1;
+  glm::vec2 cursor{-1};  // where `hovered` was looked up
   glm::vec2 viewLow{0}, viewSize{0};
   bool presenting = false;
   std::string error;

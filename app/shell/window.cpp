@@ -81,6 +81,7 @@ class Application {
 
   ui::FrameAnswer answer_;
   int hovered_ = -1;
+  glm::vec2 hoveredAt_{-1};
   PictureKey key_;
   bool keyIsBest_ = false, picturePending_ = true, quick_ = false, failedPicture_ = false;
   double changedS_ = 0, lastFrameS_ = 0;
@@ -249,8 +250,10 @@ void Application::frame() {
 
   // Names follow the cursor when nothing moves; a changed name wants another frame.
   int hovered = -1;
+  const glm::vec2 cursor = window_.cursor();
   if (session_ && answer_.viewHovered && !input_.moving() && !session_->cameraMoving(t) && !picturePending_)
-    hovered = renderer_.pick(glm::ivec2((window_.cursor() - answer_.viewLow) * window_.pixelsPerUnit()));
+    hovered = renderer_.pick(glm::ivec2((cursor - answer_.viewLow) * window_.pixelsPerUnit()));
+  hoveredAt_ = cursor;
   if (hovered != hovered_) hovered_ = hovered, settle_ = kSettleFrames;
   lastFrameS_ = t;
 }
@@ -279,7 +282,7 @@ int Application::run() {
     frame();
     keepPreferences();
     if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
-      stateFile_.write({session_.get(), hovered_, answer_.viewLow, answer_.viewSize, answer_.presenting, faults_.empty() ? "" : faults_.front()});
+      stateFile_.write({session_.get(), hovered_, hoveredAt_, answer_.viewLow, answer_.viewSize, answer_.presenting, faults_.empty() ? "" : faults_.front()});
   }
   return 0;
 }

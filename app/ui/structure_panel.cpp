@@ -23,7 +23,10 @@ struct Flow {
   bool first = true;
   bool add(const char* id, const std::string& label, Look look, const char* tip) {
     const ImVec2 size{buttonWidth(f, label) - f.px(8), f.px(kTouchPx)};
-    if (!first && ImGui::GetItemRectMax().x + f.px(6) + size.x <= right) ImGui::SameLine(0, f.px(6));
+    if (!first && ImGui::GetItemRectMax().x + f.px(6) + size.x <= right)
+      ImGui::SameLine(0, f.px(6));
+    else if (!first)
+      gap(f, 6);
     first = false;
     return button(f, id, label, look, size, tip);
   }
