@@ -48,7 +48,7 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
     const auto s = static_cast<std::size_t>(pieces[i].structure);
     const scene::Visibility visibility = s < state.visibility.size() ? state.visibility[s] : scene::Visibility::Shown;
     if (visibility == scene::Visibility::Hidden) continue;
-    if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm);  // it may throw a shadow into the picture from outside
+    if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm), plan.casters.push_back(i);
     if (outside(pieces[i].boxMm, toClip)) continue;
     const PieceDraw draw{i, pieces[i].structure, highlighted[s], selected[s], lifted[s]};
     plan.anyOutline = plan.anyOutline || draw.selected || draw.hovered;
@@ -71,6 +71,8 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
   const float reach = radius + bodyRadius;
   plan.lightView = glm::lookAt(centre + toModel * kKeyLamp * reach, centre, toModel * glm::vec3(0, 1, 0));
   plan.lightProjection = glm::ortho(-radius, radius, -radius, radius, 0.0f, 2 * reach);
+  const glm::mat4 toLamp = plan.lightProjection * plan.lightView;
+  std::erase_if(plan.casters, [&](std::size_t piece) { return outside(pieces[piece].boxMm, toLamp); });
   return plan;
 }
 

@@ -115,7 +115,7 @@ struct Renderer::Impl {
     shadow.set("uView", plan.lightView);
     shadow.set("uProjection", plan.lightProjection);
     geometry.bind();
-    for (const PieceDraw& draw : plan.solids) geometry.draw(geometry.pieces()[draw.piece]);
+    for (const std::size_t piece : plan.casters) geometry.draw(geometry.pieces()[piece]);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glm::mat4 toTexture(0.5f);
     toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);

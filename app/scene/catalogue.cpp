@@ -20,6 +20,7 @@ System readSystem(const core::TomlTable& table) {
 StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
   StructureInfo s;
   s.id = s.baseId = id;
+  s.line = table.line();
   s.english = s.shortName = table.text("english");
   s.latin = table.text("latin", "");
   s.synonyms = table.texts("synonyms");
@@ -81,16 +82,14 @@ Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
   file.done();
   Catalogue catalogue;
   std::set<std::string> sidedIds;
-  std::vector<int> lines;
   for (const auto& [id, table] : structures->children()) {
     const StructureInfo record = readRecord(id, table);
     const bool sided = table.boolean("sided", false);
     table.done();
-    const auto add = [&, line = table.line()](StructureInfo s) {
+    const auto add = [&](StructureInfo s) {
       if (!catalogue.byId_.emplace(s.id, static_cast<int>(catalogue.all_.size())).second)
-        throw core::InputError(table.file(), line, "structure \"" + s.id + "\" stands there twice");
+        throw core::InputError(table.file(), s.line, "structure \"" + s.id + "\" stands there twice");
       catalogue.all_.push_back(std::move(s));
-      lines.push_back(line);
     };
     if (!sided) {
       add(record);
@@ -112,14 +111,14 @@ Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
     if (s.parent.empty()) continue;
     if (s.side != 'm' && sidedIds.count(s.parent)) s.parent += std::string("_") + s.side;
     if (catalogue.find(s.parent) < 0 || s.parent == s.id)
-      throw core::InputError(file.file(), lines[i],
+      throw core::InputError(file.file(), s.line,
                              "parent \"" + s.parent + "\" of \"" + s.id + "\" is not a structure" + core::suggestion(s.parent, ids));
   }
   for (const StructureInfo& s : catalogue.all_) {
     std::size_t depth = 0;
     for (const StructureInfo* at = &s; !at->parent.empty(); at = &catalogue.all_[catalogue.find(at->parent)])
       if (++depth > catalogue.all_.size())
-        throw core::InputError(file.file(), lines[catalogue.find(s.id)], "\"" + s.id + "\" is its own ancestor");
+        throw core::InputError(file.file(), s.line, "\"" + s.id + "\" is its own ancestor");
   }
   return catalogue;
 }

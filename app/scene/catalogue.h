@@ -40,6 +40,7 @@ struct StructureInfo {
   std::string origin, insertion, action, nerve, blood;  // empty where they do not apply
   std::string provenance;  // "measured", "literature" or "schematic"
   std::vector<std::string> sources;  // keys of lessons/references.toml
+  int line = 0;  // of the record in structures.toml
   float fleshyFrom = 0, fleshyTo = 1;  // muscles: the part of v (origin 0, insertion 1) that is red belly, the rest is tendon
 };
 

@@ -1,0 +1,120 @@
+// The program's commands from end to end, on a home folder with the synthetic body.
+#include "shell/command_line.h"
+
+#include <doctest/doctest.h>
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "anatomy/gltf_writer.h"
+#include "core/files.h"
+#include "golden.h"
+
+using namespace sciatlas;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Home {
+ public:
+  Home() : structures_("structures.toml", test::kSyntheticStructures) {
+    const fs::path home = structures_.folder(), source = SCIATLAS_SOURCE_DIR;
+    fs::create_directories(home / "models");
+    fs::create_directories(home / "lessons");
+    fs::create_directories(home / "build" / "models");
+    fs::copy_file(structures_.path(), home / "models" / "structures.toml");
+    fs::create_directory_symlink(source / "shaders", home / "shaders");
+    const core::ModelData model = test::syntheticModel();
+    core::writeAtomically(home / "build" / "models" / "sciatlas.glb", anatomy::encodeGlb(model.nodes));
+    core::writeAtomically(home / "build" / "models" / "landmarks.toml",
+                          "[[landmark]]\nstructure = \"block_r\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [-60, 60, 0]\n"
+                          "[[landmark]]\nstructure = \"block_l\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [60, 60, 0]\n");
+    setenv("SCIATLAS_HOME", home.c_str(), 1);
+  }
+  ~Home() { unsetenv("SCIATLAS_HOME"); }
+  fs::path file(const char* name) const { return structures_.folder() / name; }
+
+ private:
+  test::TemporaryFile structures_;
+};
+
+struct Outcome {
+  int status;
+  std::string out, error;
+};
+
+Outcome run(const std::vector<std::string>& words) {
+  std::vector<const char*> arguments{"sciatlas"};
+  for (const std::string& word : words) arguments.push_back(word.c_str());
+  std::ostringstream out, error;
+  std::streambuf *realOut = std::cout.rdbuf(out.rdbuf()), *realError = std::cerr.rdbuf(error.rdbuf());
+  const int status = shell::runCommandLine(static_cast<int>(arguments.size()), arguments.data());
+  std::cout.rdbuf(realOut);
+  std::cerr.rdbuf(realError);
+  return {status, out.str(), error.str()};
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("Words that the program does not know end with status 2") {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"rendre"}, {"render"}, {"list", "bones"}, {"render", "-o", "x.png", "--size", "wide"}, {"measure"}, {"list", "views", "--jsn"}})
+    CHECK(run(words).status == 2);
+  CHECK(run({"--help"}).status == 0);
+}
+
+TEST_CASE("list and measure answer in words and as JSON") {
+  const Home home;
+  CHECK(has(run({"list", "structures"}).out, "Strap muscle"));
+  for (const char* what : {"structures", "views", "landmarks", "lessons", "techniques"}) {
+    const Outcome o = run({"list", what, "--json"});
+    CHECK(o.status == 0);
+    const auto rows = nlohmann::json::parse(o.out);
+    REQUIRE(rows.is_array());
+    for (const auto& row : rows) CHECK(row.contains("id"));
+  }
+  CHECK(run({"measure", "distance", "block_r/top", "block_l/top"}).out == "120 mm\n");
+  const auto rows = nlohmann::json::parse(run({"measure", "volume", "disc", "--json"}).out);
+  CHECK(rows[0]["unit"] == "cm3");
+}
+
+TEST_CASE("Faults of the input end with status 1 and one sentence") {
+  const Home home;
+  Outcome o = run({"measure", "distance", "block_r/topp", "block_l/top"});
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "did you mean \"block_r/top\"?"));
+  o = run({"check", "nowhere.toml"});
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "nowhere.toml"));
+  o = run({"list", "landmarks", "--model", "nowhere.glb"});
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "nowhere.glb"));
+}
+
+TEST_CASE("render writes a picture of what was asked for") {
+  if (!test::headlessContext()) return;
+  const Home home;
+  const std::string file = home.file("picture.png").string();
+  Outcome o = run({"render", "-o", file, "--size", "200x150", "--view", "posterior", "--show", "block_r,strap", "--select", "strap"});
+  CHECK(o.error == "");
+  REQUIRE(o.status == 0);
+  const core::Image picture = core::readPng(file);
+  CHECK(picture.width == 200);
+  CHECK(picture.height == 150);
+  CHECK(picture.get(100, 75) != picture.get(2, 2));
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"--show", "strapp"}, {"--view", "under"}, {"--theme", "pink"}, {"--level", "expert"}, {"--lesson", "none"},
+           {"--lesson", "none:x"}, {"--technique", "none"}, {"--zoom", "0"}}) {
+    std::vector<std::string> words{"render", "-o", home.file("no.png").string(), "--size", "64x64"};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    o = run(words);
+    CAPTURE(wrong[1]);
+    CHECK(o.status == 1);
+    CHECK(std::count(o.error.begin(), o.error.end(), '\n') == 1);
+    CHECK_FALSE(fs::exists(home.file("no.png")));
+  }
+  CHECK(run({"render", "-o", "/proc/no/picture.png", "--size", "64x64"}).status == 1);
+}
