@@ -9,6 +9,7 @@ uniform vec2 uDepthRange;
 uniform int uScale;          // samples per pixel and axis: 1 or 2
 uniform float uOcclusion;    // 0: none
 uniform float uContour;      // strength of contours
+uniform float uPixelAngle;   // mm that a pixel covers for each mm of depth
 uniform vec3 uGroundTop, uGroundBottom;
 uniform bool uOutlines;      // whether anything is selected or hovered
 uniform vec3 uAccent;
@@ -94,7 +95,8 @@ void main() {
   gap = max(gap, depthMm(at - ivec2(uScale, 0)) - here);
   gap = max(gap, depthMm(at + ivec2(0, uScale)) - here);
   gap = max(gap, depthMm(at - ivec2(0, uScale)) - here);
-  float contour = smoothstep(2.0, 14.0, gap) * uContour;
+  // From afar a line would eat up thin nerves, so it fades.
+  float contour = smoothstep(2.0, 14.0, gap) * uContour * clamp(0.42 / (here * uPixelAngle), 0.15, 1.0);
   colour.rgb *= shade * (1.0 - contour);
 
   vec3 ground = mix(uGroundBottom, uGroundTop, smoothstep(0.0, 1.0, vPlace.y));

@@ -1,5 +1,5 @@
-// A tiny body made in code, for tests that must not change when the anatomy does: a bone, a muscle before it, a nerve between
-// them, a disc of two parts. All ellipsoids, so that sizes, volumes and pixel counts are known.
+// A tiny body made in code, for tests that must not change when the anatomy does: a bone, a muscle before it, a nerve
+// between them, a disc of two parts. All ellipsoids, so that sizes, volumes and pixel counts are known.
 #pragma once
 #include <unistd.h>
 
@@ -73,7 +73,8 @@ about.clinician = "A core."
 class TemporaryFile {
  public:
   TemporaryFile(const std::string& name, const std::string& content)
-      : folder_(std::filesystem::temp_directory_path() / ("sciatlas_test_" + std::to_string(::getpid()) + "_" + std::to_string(count()++))) {
+      : folder_(std::filesystem::temp_directory_path() /
+                ("sciatlas_test_" + std::to_string(::getpid()) + "_" + std::to_string(count()++))) {
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / name, std::ios::binary) << content;
     path_ = folder_ / name;
@@ -106,16 +107,19 @@ inline core::Mesh ellipsoid(const glm::vec3& centreMm, const glm::vec3& radiiMm,
     const glm::vec3 unit(std::sin(polar) * std::cos(around), std::cos(polar), std::sin(polar) * std::sin(around));
     mesh.positionsMm.push_back(centreMm + unit * radiiMm);
     mesh.normals.push_back(glm::normalize(unit / radiiMm));
-    mesh.fibres.push_back(glm::normalize(glm::vec3(std::cos(polar) * std::cos(around), -std::sin(polar), std::cos(polar) * std::sin(around)) * radiiMm));
+    mesh.fibres.push_back(glm::normalize(
+        glm::vec3(std::cos(polar) * std::cos(around), -std::sin(polar), std::cos(polar) * std::sin(around)) * radiiMm));
     mesh.uv.push_back({u, v});
     mesh.occlusion.push_back(1);
     mesh.boxMm.add(mesh.positionsMm.back());
   };
   for (int r = 0; r <= rings; ++r)
-    for (int s = 0; s <= sides; ++s) add(static_cast<float>(s) / static_cast<float>(sides), static_cast<float>(r) / static_cast<float>(rings));
+    for (int s = 0; s <= sides; ++s)
+      add(static_cast<float>(s) / static_cast<float>(sides), static_cast<float>(r) / static_cast<float>(rings));
   for (int r = 0; r < rings; ++r)
     for (int s = 0; s < sides; ++s) {
-      const auto a = static_cast<std::uint32_t>(r * (sides + 1) + s), b = a + 1, c = a + static_cast<std::uint32_t>(sides) + 1, d = c + 1;
+      const auto a = static_cast<std::uint32_t>(r * (sides + 1) + s), b = a + 1,
+                 c = a + static_cast<std::uint32_t>(sides) + 1, d = c + 1;
       if (r > 0) mesh.indices.insert(mesh.indices.end(), {a, b, c});
       if (r < rings - 1) mesh.indices.insert(mesh.indices.end(), {b, d, c});
     }
@@ -147,6 +151,8 @@ inline core::ModelData syntheticModel() {
   return model;
 }
 
-inline scene::Atlas syntheticAtlas() { return scene::Atlas(syntheticCatalogue(), syntheticModel()); }
+inline scene::Atlas syntheticAtlas() {
+  return scene::Atlas(syntheticCatalogue(), syntheticModel());
+}
 
 }  // namespace sciatlas::test

@@ -26,8 +26,10 @@ int depthOfJson(std::string_view json) {
   for (std::size_t i = 0; i < json.size(); ++i) {
     const char c = json[i];
     if (inText) {
-      if (c == '\\') ++i;
-      else if (c == '"') inText = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        inText = false;
     } else if (c == '"') {
       inText = true;
     } else if (c == '[' || c == '{') {
@@ -47,7 +49,8 @@ void checkGlb(std::string_view bytes, const std::string& file) {
   if (bytes.size() < 20 || word(bytes, 0) != kGltf) fault("is not a binary glTF file (.glb)");
   if (word(bytes, 4) != 2) fault("is glTF version " + std::to_string(word(bytes, 4)) + ", version 2 was expected");
   if (word(bytes, 8) != bytes.size())
-    fault("is damaged: it says that it has " + std::to_string(word(bytes, 8)) + " bytes and has " + std::to_string(bytes.size()));
+    fault("is damaged: it says that it has " + std::to_string(word(bytes, 8)) + " bytes and has " +
+          std::to_string(bytes.size()));
   std::size_t at = 12;
   for (int chunk = 0; at < bytes.size(); ++chunk) {
     if (bytes.size() - at < 8) fault("is damaged: it ends inside a chunk header");
@@ -56,7 +59,8 @@ void checkGlb(std::string_view bytes, const std::string& file) {
     if (chunk == 0) {
       if (word(bytes, at + 4) != kJson) fault("is damaged: its first chunk is not the description");
       if (length > kLargestJson) fault("has a description of more than 64 MB");
-      if (depthOfJson(bytes.substr(at + 8, length)) > kDeepestJson) fault("has a description nested deeper than 64 levels");
+      if (depthOfJson(bytes.substr(at + 8, length)) > kDeepestJson)
+        fault("has a description nested deeper than 64 levels");
     }
     at += 8 + length;
   }

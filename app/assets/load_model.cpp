@@ -39,7 +39,9 @@ struct Cancelled {};
 class ProgressBridge : public Assimp::ProgressHandler {
  public:
   explicit ProgressBridge(const Progress& progress) : progress_(progress) {}
-  bool Update(float fraction) override { return !progress_ || progress_(0.1f + 0.4f * std::max(fraction, 0.0f), "Reading the model"); }
+  bool Update(float fraction) override {
+    return !progress_ || progress_(0.1f + 0.4f * std::max(fraction, 0.0f), "Reading the model");
+  }
 
  private:
   const Progress& progress_;
@@ -51,29 +53,38 @@ struct NodeTask {
   aiMatrix4x4 toModel;
 };
 
-bool allFinite(const glm::vec3& v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
+bool allFinite(const glm::vec3& v) {
+  return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
+}
 
 glm::vec3 unitOr(const glm::vec3& v, const glm::vec3& otherwise) {
   const float length = glm::length(v);
   return std::isfinite(length) && length > 1e-12f ? v / length : otherwise;
 }
 
-glm::vec3 toGlm(const aiVector3D& v) { return {v.x, v.y, v.z}; }
+glm::vec3 toGlm(const aiVector3D& v) {
+  return {v.x, v.y, v.z};
+}
 
 // Smooth normals for files that have none.
 void makeNormals(core::Mesh& mesh, std::size_t firstVertex, std::size_t firstIndex) {
   for (std::size_t i = firstIndex; i + 2 < mesh.indices.size(); i += 3) {
     const auto a = mesh.indices[i], b = mesh.indices[i + 1], c = mesh.indices[i + 2];
-    const glm::vec3 area = glm::cross(mesh.positionsMm[b] - mesh.positionsMm[a], mesh.positionsMm[c] - mesh.positionsMm[a]);
+    const glm::vec3 area =
+        glm::cross(mesh.positionsMm[b] - mesh.positionsMm[a], mesh.positionsMm[c] - mesh.positionsMm[a]);
     for (const auto v : {a, b, c}) mesh.normals[v] += area;
   }
   for (std::size_t v = firstVertex; v < mesh.normals.size(); ++v) mesh.normals[v] = unitOr(mesh.normals[v], {0, 1, 0});
 }
 
-void append(core::Mesh& mesh, const aiMesh& source, const aiMatrix4x4& toModel, const std::string& file, const std::string& id) {
-  const auto fault = [&](const std::string& what) { throw core::InputError(file, 0, "structure \"" + id + "\" " + what); };
+void append(core::Mesh& mesh, const aiMesh& source, const aiMatrix4x4& toModel, const std::string& file,
+            const std::string& id) {
+  const auto fault = [&](const std::string& what) {
+    throw core::InputError(file, 0, "structure \"" + id + "\" " + what);
+  };
   const std::size_t first = mesh.positionsMm.size(), count = source.mNumVertices, firstIndex = mesh.indices.size();
-  const glm::mat3 linear(toModel.a1, toModel.b1, toModel.c1, toModel.a2, toModel.b2, toModel.c2, toModel.a3, toModel.b3, toModel.c3);
+  const glm::mat3 linear(toModel.a1, toModel.b1, toModel.c1, toModel.a2, toModel.b2, toModel.c2, toModel.a3, toModel.b3,
+                         toModel.c3);
   const glm::vec3 shift(toModel.a4, toModel.b4, toModel.c4);
   const float determinant = glm::determinant(linear);
   if (!std::isfinite(determinant) || std::abs(determinant) < 1e-12f) fault("has a transform without a volume");
@@ -96,7 +107,8 @@ void append(core::Mesh& mesh, const aiMesh& source, const aiMatrix4x4& toModel, 
     for (std::size_t i = 0; i < count; ++i)
       mesh.normals[first + i] = unitOr(normalMatrix * toGlm(source.mNormals[i]), {0, 1, 0});
   if (source.mTangents)
-    for (std::size_t i = 0; i < count; ++i) mesh.fibres[first + i] = unitOr(linear * toGlm(source.mTangents[i]), {0, 1, 0});
+    for (std::size_t i = 0; i < count; ++i)
+      mesh.fibres[first + i] = unitOr(linear * toGlm(source.mTangents[i]), {0, 1, 0});
   if (source.mTextureCoords[0])
     for (std::size_t i = 0; i < count; ++i) {
       const aiVector3D& t = source.mTextureCoords[0][i];
@@ -112,7 +124,8 @@ void append(core::Mesh& mesh, const aiMesh& source, const aiMatrix4x4& toModel, 
   mesh.indices.reserve(firstIndex + std::size_t{3} * source.mNumFaces);
   for (unsigned f = 0; f < source.mNumFaces; ++f) {
     const aiFace& face = source.mFaces[f];
-    if (face.mNumIndices != 3) fault("has a face with " + std::to_string(face.mNumIndices) + " corners, triangles were expected");
+    if (face.mNumIndices != 3)
+      fault("has a face with " + std::to_string(face.mNumIndices) + " corners, triangles were expected");
     for (int k = 0; k < 3; ++k) {
       // A mirroring transform turns triangles inside out; swapping two corners turns them back.
       const unsigned index = face.mIndices[determinant < 0 ? 2 - k : k];
@@ -168,10 +181,12 @@ std::vector<core::ModelNode> convert(const aiScene& scene, const std::string& fi
 
 std::vector<core::ModelNode> readNodes(const std::string& bytes, const std::string& file, const Progress& progress) {
   Assimp::Importer importer;
-  importer.SetIOHandler(new NoFiles);                       // the importer owns both
+  importer.SetIOHandler(new NoFiles);  // the importer owns both
   importer.SetProgressHandler(new ProgressBridge(progress));
-  // Every other post-processing step damages something of ours: joining merges morph targets, pre-transforming drops names.
-  const aiScene* scene = importer.ReadFileFromMemory(bytes.data(), bytes.size(), aiProcess_ValidateDataStructure, "glb");
+  // Every other post-processing step damages something of ours: joining merges morph targets, pre-transforming drops
+  // names.
+  const aiScene* scene =
+      importer.ReadFileFromMemory(bytes.data(), bytes.size(), aiProcess_ValidateDataStructure, "glb");
   if (!scene || !scene->mRootNode) {
     if (progress && !progress(0.5f, "Reading the model")) throw Cancelled();
     throw core::InputError(file, 0, std::string("is damaged: ") + importer.GetErrorString());

@@ -9,7 +9,8 @@ std::vector<core::ModelLandmark> readLandmarks(const std::filesystem::path& file
   if (!std::filesystem::exists(file)) return landmarks;
   const core::TomlTable toml = core::TomlTable::readFile(file);
   for (const core::TomlTable& table : toml.tables("landmark")) {
-    landmarks.push_back({table.text("structure"), table.text("name"), table.text("label"), glm::vec3(table.vector("at_mm"))});
+    landmarks.push_back(
+        {table.text("structure"), table.text("name"), table.text("label"), glm::vec3(table.vector("at_mm"))});
     table.done();
   }
   toml.done();

@@ -19,9 +19,10 @@ std::vector<bool> marks(const scene::Atlas& atlas, const std::vector<int>& struc
 bool outside(const core::Box& box, const glm::mat4& toClip) {
   int left = 0, right = 0, below = 0, above = 0, behind = 0;
   for (int k = 0; k < 8; ++k) {
-    const glm::vec3 corner((k & 1) ? box.high.x : box.low.x, (k & 2) ? box.high.y : box.low.y, (k & 4) ? box.high.z : box.low.z);
+    const glm::vec3 corner((k & 1) ? box.high.x : box.low.x, (k & 2) ? box.high.y : box.low.y,
+                           (k & 4) ? box.high.z : box.low.z);
     const glm::vec4 p = toClip * glm::vec4(corner, 1);
-    left += p.x < -p.w, right += p.x > p.w, below += p.y < -p.w, above += p.y > p.w, behind += p.z < -p.w;
+    left += p.x<-p.w, right += p.x> p.w, below += p.y<-p.w, above += p.y> p.w, behind += p.z < -p.w;
   }
   return left == 8 || right == 8 || below == 8 || above == 8 || behind == 8;
 }
@@ -62,7 +63,8 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
   if (shown.empty()) return plan;
 
   // The lamp's picture covers what is both shown and in view.
-  const float viewRadius = camera.distanceMm * std::tan(glm::radians(camera.fovDeg) * 0.5f) * 1.25f * std::hypot(1.0f, aspect);
+  const float viewRadius =
+      camera.distanceMm * std::tan(glm::radians(camera.fovDeg) * 0.5f) * 1.25f * std::hypot(1.0f, aspect);
   const float bodyRadius = 0.5f * glm::length(shown.size());
   const bool whole = bodyRadius < viewRadius;
   const glm::vec3 centre = whole ? shown.centre() : camera.pivotMm;

@@ -17,9 +17,15 @@ struct Vertex {
 };
 static_assert(sizeof(Vertex) == 28);
 
-std::int16_t toShort(float v) { return static_cast<std::int16_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 32767)); }
-std::int8_t toByte(float v) { return static_cast<std::int8_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 127)); }
-std::uint16_t toUnit(float v) { return static_cast<std::uint16_t>(std::lround(glm::clamp(v, 0.0f, 1.0f) * 65535)); }
+std::int16_t toShort(float v) {
+  return static_cast<std::int16_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 32767));
+}
+std::int8_t toByte(float v) {
+  return static_cast<std::int8_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 127));
+}
+std::uint16_t toUnit(float v) {
+  return static_cast<std::uint16_t>(std::lround(glm::clamp(v, 0.0f, 1.0f) * 65535));
+}
 
 // The mean over the surface of how far one has to go for uv to change by 1; a pattern in mm is drawn with it.
 glm::vec2 uvSize(const core::Mesh& mesh) {
@@ -32,7 +38,8 @@ glm::vec2 uvSize(const core::Mesh& mesh) {
     if (n2 < 1e-12) continue;
     for (int k = 0; k < 2; ++k) {
       const double d1 = mesh.uv[b][k] - mesh.uv[a][k], d2 = mesh.uv[c][k] - mesh.uv[a][k];
-      if (std::abs(d1) > 0.5 || std::abs(d2) > 0.5 || (d1 == 0 && d2 == 0)) continue;  // the seam of a tube; a flat patch
+      if (std::abs(d1) > 0.5 || std::abs(d2) > 0.5 || (d1 == 0 && d2 == 0))
+        continue;  // the seam of a tube; a flat patch
       const glm::dvec3 gradient = glm::cross(e2 * d1 - e1 * d2, normal) / n2;
       slope[k] += glm::length(gradient) * std::sqrt(n2);
       area[k] += std::sqrt(n2);
@@ -46,7 +53,9 @@ glm::vec2 uvSize(const core::Mesh& mesh) {
 
 }  // namespace
 
-Geometry::~Geometry() { release(); }
+Geometry::~Geometry() {
+  release();
+}
 
 void Geometry::release() {
   if (!vertexArray_) return;
@@ -88,9 +97,11 @@ void Geometry::upload(const scene::Atlas& atlas) {
   glGenBuffers(1, &indices_);
   glBindVertexArray(vertexArray_);
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STATIC_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(),
+               GL_STATIC_DRAW);
   glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(), GL_STATIC_DRAW);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(),
+               GL_STATIC_DRAW);
   const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
     glEnableVertexAttribArray(place);
     glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));
@@ -102,7 +113,9 @@ void Geometry::upload(const scene::Atlas& atlas) {
   glBindVertexArray(0);
 }
 
-void Geometry::bind() const { glBindVertexArray(vertexArray_); }
+void Geometry::bind() const {
+  glBindVertexArray(vertexArray_);
+}
 
 void Geometry::draw(const Piece& piece) const {
   glDrawElements(GL_TRIANGLES, piece.indexCount, GL_UNSIGNED_INT,

@@ -10,9 +10,9 @@
 namespace sciatlas::render {
 namespace {
 
-constexpr float kLiftMm = 1.6f;      // above the skin of the muscles, so that the ribbon does not sink into their relief
-constexpr float kStepMm = 3.0f;      // length of a ribbon's quads
-constexpr int kAcross = 6;           // quads across, so that a wide ribbon can bend
+constexpr float kLiftMm = 1.6f;  // above the skin of the muscles, so that the ribbon does not sink into their relief
+constexpr float kStepMm = 3.0f;  // length of a ribbon's quads
+constexpr int kAcross = 6;       // quads across, so that a wide ribbon can bend
 constexpr int kDiscSides = 40;
 
 struct Vertex {
@@ -21,7 +21,8 @@ struct Vertex {
 };
 
 glm::vec3 catmull(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const glm::vec3& d, float t) {
-  return 0.5f * (2.0f * b + (c - a) * t + (2.0f * a - 5.0f * b + 4.0f * c - d) * t * t + (3.0f * b - a - 3.0f * c + d) * t * t * t);
+  return 0.5f * (2.0f * b + (c - a) * t + (2.0f * a - 5.0f * b + 4.0f * c - d) * t * t +
+                 (3.0f * b - a - 3.0f * c + d) * t * t * t);
 }
 
 struct Station {
@@ -50,7 +51,9 @@ std::vector<Station> stations(const scene::OverlayBand& band) {
 }
 
 void addBand(std::vector<Vertex>& out, const scene::OverlayBand& band) {
-  if (band.pointsMm.size() < 2 || band.normals.size() != band.pointsMm.size() || band.halfWidthMm.size() != band.pointsMm.size()) return;
+  if (band.pointsMm.size() < 2 || band.normals.size() != band.pointsMm.size() ||
+      band.halfWidthMm.size() != band.pointsMm.size())
+    return;
   const std::vector<Station> line = stations(band);
   const float length = line.back().along;
   const glm::vec4 style(0, band.phase, band.hatched ? 1 : 0, band.arrow ? 1 : 0);
@@ -77,10 +80,14 @@ void addDisc(std::vector<Vertex>& out, const scene::OverlayDisc& disc) {
   const auto vertex = [&](float radius, int side) {
     const float angle = 6.2831853f * static_cast<float>(side) / kDiscSides;
     const glm::vec2 p = radius * glm::vec2(std::cos(angle), std::sin(angle));
-    return Vertex{disc.centreMm + (x * p.x + y * p.y) * disc.radiusMm + normal * kLiftMm, disc.colour, {p.x, p.y, 0, disc.radiusMm}, style};
+    return Vertex{disc.centreMm + (x * p.x + y * p.y) * disc.radiusMm + normal * kLiftMm,
+                  disc.colour,
+                  {p.x, p.y, 0, disc.radiusMm},
+                  style};
   };
   for (int side = 0; side < kDiscSides; ++side)
-    for (const auto& [radius, step] : std::array<std::pair<float, int>, 3>{{{0, 0}, {1, 0}, {1, 1}}}) out.push_back(vertex(radius, side + step));
+    for (const auto& [radius, step] : std::array<std::pair<float, int>, 3>{{{0, 0}, {1, 0}, {1, 1}}})
+      out.push_back(vertex(radius, side + step));
 }
 
 }  // namespace
@@ -112,7 +119,8 @@ void OverlayMesh::upload(const scene::Overlay& overlay) {
   for (const scene::OverlayDisc& disc : overlay.discs) addDisc(vertices, disc);
   count_ = static_cast<int>(vertices.size());
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STREAM_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(),
+               GL_STREAM_DRAW);
 }
 
 void OverlayMesh::draw() const {

@@ -30,7 +30,8 @@ unsigned compile(GLenum kind, const std::filesystem::path& file, const std::stri
 
 }  // namespace
 
-Program::Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile, const std::string& defines) {
+Program::Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile,
+                 const std::string& defines) {
   const unsigned vertex = compile(GL_VERTEX_SHADER, shaders / vertexFile, "");
   unsigned fragment = 0;
   try {
@@ -53,14 +54,19 @@ Program::Program(const std::filesystem::path& shaders, const char* vertexFile, c
   glGetProgramInfoLog(program_, static_cast<GLsizei>(log.size()), &length, log.data());
   log.resize(length);
   glDeleteProgram(program_);
-  throw core::InputError(core::displayPath(shaders / fragmentFile), 0, "does not fit " + std::string(vertexFile) + ": " + log);
+  throw core::InputError(core::displayPath(shaders / fragmentFile), 0,
+                         "does not fit " + std::string(vertexFile) + ": " + log);
 }
 
-Program::~Program() { glDeleteProgram(program_); }
+Program::~Program() {
+  glDeleteProgram(program_);
+}
 Program::Program(Program&& other) noexcept
     : program_(std::exchange(other.program_, 0)), places_(std::move(other.places_)) {}
 
-void Program::use() const { glUseProgram(program_); }
+void Program::use() const {
+  glUseProgram(program_);
+}
 
 int Program::place(const char* name) const {
   const auto [it, added] = places_.try_emplace(name, -1);
@@ -68,13 +74,27 @@ int Program::place(const char* name) const {
   return it->second;
 }
 
-void Program::set(const char* name, int v) const { glUniform1i(place(name), v); }
-void Program::set(const char* name, float v) const { glUniform1f(place(name), v); }
-void Program::set(const char* name, const glm::vec2& v) const { glUniform2fv(place(name), 1, glm::value_ptr(v)); }
-void Program::set(const char* name, const glm::ivec2& v) const { glUniform2iv(place(name), 1, glm::value_ptr(v)); }
-void Program::set(const char* name, const glm::vec3& v) const { glUniform3fv(place(name), 1, glm::value_ptr(v)); }
-void Program::set(const char* name, const glm::vec4& v) const { glUniform4fv(place(name), 1, glm::value_ptr(v)); }
-void Program::set(const char* name, const glm::mat4& v) const { glUniformMatrix4fv(place(name), 1, GL_FALSE, glm::value_ptr(v)); }
+void Program::set(const char* name, int v) const {
+  glUniform1i(place(name), v);
+}
+void Program::set(const char* name, float v) const {
+  glUniform1f(place(name), v);
+}
+void Program::set(const char* name, const glm::vec2& v) const {
+  glUniform2fv(place(name), 1, glm::value_ptr(v));
+}
+void Program::set(const char* name, const glm::ivec2& v) const {
+  glUniform2iv(place(name), 1, glm::value_ptr(v));
+}
+void Program::set(const char* name, const glm::vec3& v) const {
+  glUniform3fv(place(name), 1, glm::value_ptr(v));
+}
+void Program::set(const char* name, const glm::vec4& v) const {
+  glUniform4fv(place(name), 1, glm::value_ptr(v));
+}
+void Program::set(const char* name, const glm::mat4& v) const {
+  glUniformMatrix4fv(place(name), 1, GL_FALSE, glm::value_ptr(v));
+}
 
 void Program::texture(const char* name, int unit, unsigned target, unsigned texture) const {
   glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));

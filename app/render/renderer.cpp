@@ -28,9 +28,12 @@ struct Look {
 Look lookOf(Theme theme) {
   const auto hex = [](unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; };
   switch (theme) {
-    case Theme::Light: return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f};
-    case Theme::Paper: return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f};
-    case Theme::Dark: break;
+    case Theme::Light:
+      return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f};
+    case Theme::Paper:
+      return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f};
+    case Theme::Dark:
+      break;
   }
   return {hex(0x1b2129), hex(0x101418), hex(0xf2cf5b), 0.95f, 0.55f, 0.92f};
 }
@@ -44,7 +47,8 @@ glm::vec2 idBytes(const PieceDraw& draw) {
 std::vector<Program> surfacePrograms(const std::filesystem::path& shaders, const std::string& defines) {
   std::vector<Program> programs;
   for (const int tissue : {0, 1, 2, 3})
-    programs.emplace_back(shaders, "surface.vert", "surface.frag", "#define TISSUE " + std::to_string(tissue) + "\n" + defines);
+    programs.emplace_back(shaders, "surface.vert", "surface.frag",
+                          "#define TISSUE " + std::to_string(tissue) + "\n" + defines);
   return programs;
 }
 
@@ -243,7 +247,8 @@ struct Renderer::Impl {
     occlusion.texture("uDepth", 0, GL_TEXTURE_2D, solid.depth());
     occlusion.texture("uSurface", 1, GL_TEXTURE_2D, solid.colour(1));
     const float tanHalf = std::tan(glm::radians(camera.fovDeg) * 0.5f);
-    occlusion.set("uTanHalf", glm::vec2(tanHalf * static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y), tanHalf));
+    occlusion.set("uTanHalf",
+                  glm::vec2(tanHalf * static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y), tanHalf));
     occlusion.set("uDepthRange", glm::vec2(plan.projection[2][2], plan.projection[3][2]));
     occlusion.set("uRadiusMm", kOcclusionRadiusMm);
     fullScreen();
@@ -265,6 +270,7 @@ struct Renderer::Impl {
     picture.set("uScale", scale);
     picture.set("uOcclusion", withOcclusion ? 0.85f : 0.0f);
     picture.set("uContour", look.contour);
+    picture.set("uPixelAngle", 2 * std::tan(glm::radians(frame.camera.fovDeg) * 0.5f) / static_cast<float>(viewSize.y));
     picture.set("uGroundTop", look.groundTop);
     picture.set("uGroundBottom", look.groundBottom);
     picture.set("uOutlines", plan.anyOutline ? 1 : 0);
@@ -349,7 +355,8 @@ void Renderer::draw(const FrameInput& frame) {
   m.scale = frame.best && 4L * m.viewSize.x * m.viewSize.y <= kMostSamples ? 2 : 1;
   const Look look = lookOf(frame.theme);
   m.plan = FramePlan();
-  if (m.atlas && frame.state) m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize);
+  if (m.atlas && frame.state)
+    m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize);
   m.solid.resize(m.viewSize * m.scale);
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);
@@ -377,10 +384,13 @@ std::vector<int> Renderer::idPicture() const {
   picture.reserve(static_cast<std::size_t>(m.viewSize.x) * static_cast<std::size_t>(m.viewSize.y));
   for (int y = m.viewSize.y - 1; y >= 0; --y)
     for (int x = 0; x < m.viewSize.x; ++x)
-      picture.push_back(samples[static_cast<std::size_t>(y * m.scale) * static_cast<std::size_t>(size.x) + static_cast<std::size_t>(x * m.scale)]);
+      picture.push_back(samples[static_cast<std::size_t>(y * m.scale) * static_cast<std::size_t>(size.x) +
+                                static_cast<std::size_t>(x * m.scale)]);
   return picture;
 }
 
-glm::ivec2 Renderer::idPictureSize() const { return impl_->viewSize; }
+glm::ivec2 Renderer::idPictureSize() const {
+  return impl_->viewSize;
+}
 
 }  // namespace sciatlas::render

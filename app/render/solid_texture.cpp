@@ -18,7 +18,9 @@ float hash(unsigned x, unsigned y, unsigned z) {
   return static_cast<float>(h & 0xffffff) / static_cast<float>(0xffffff);
 }
 
-float smooth(float t) { return t * t * (3 - 2 * t); }
+float smooth(float t) {
+  return t * t * (3 - 2 * t);
+}
 
 // Value noise that repeats after `period` cells along each axis; -1..1.
 float noise(glm::vec3 p, glm::ivec3 period, unsigned seed) {
@@ -33,7 +35,9 @@ float noise(glm::vec3 p, glm::ivec3 period, unsigned seed) {
   return glm::mix(face(0), face(1), smooth(f.z)) * 2 - 1;
 }
 
-std::uint8_t toByte(float v) { return static_cast<std::uint8_t>(std::lround(std::clamp(v * 0.5f + 0.5f, 0.0f, 1.0f) * 255)); }
+std::uint8_t toByte(float v) {
+  return static_cast<std::uint8_t>(std::lround(std::clamp(v * 0.5f + 0.5f, 0.0f, 1.0f) * 255));
+}
 
 }  // namespace
 
@@ -56,7 +60,8 @@ unsigned makeGrainTexture() {
   for (int z = 0; z < kSize; ++z)
     for (int y = 0; y < kSize; ++y)
       for (int x = 0; x < kSize; ++x) {
-        const glm::vec3 slope(at(x + 1, y, z) - at(x - 1, y, z), at(x, y + 1, z) - at(x, y - 1, z), at(x, y, z + 1) - at(x, y, z - 1));
+        const glm::vec3 slope(at(x + 1, y, z) - at(x - 1, y, z), at(x, y + 1, z) - at(x, y - 1, z),
+                              at(x, y, z + 1) - at(x, y, z - 1));
         for (const float v : {at(x, y, z), slope.x * 1.5f, slope.y * 1.5f, slope.z * 1.5f}) texels.push_back(toByte(v));
       }
   unsigned texture = 0;
@@ -77,7 +82,8 @@ unsigned makeStrandTexture() {
     for (int x = 0; x < kWidth; ++x) {
       const float u = static_cast<float>(x) / kWidth, v = static_cast<float>(y) / kHeight;
       const auto layer = [&](int cellsAcross, int cellsAlong, unsigned seed) {
-        return noise({u * static_cast<float>(cellsAcross), v * static_cast<float>(cellsAlong), 0.5f}, {cellsAcross, cellsAlong, 1}, seed);
+        return noise({u * static_cast<float>(cellsAcross), v * static_cast<float>(cellsAlong), 0.5f},
+                     {cellsAcross, cellsAlong, 1}, seed);
       };
       const std::size_t i = static_cast<std::size_t>(y * kWidth + x);
       bundle[i] = 0.8f * layer(12, 3, 11) + 0.4f * layer(24, 4, 12);

@@ -6,7 +6,9 @@
 namespace sciatlas::render {
 namespace {
 
-glm::vec3 hex(unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; }
+glm::vec3 hex(unsigned rgb) {
+  return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f;
+}
 
 bool namesOneOf(const std::string& id, std::initializer_list<const char*> words) {
   for (const char* word : words)
@@ -14,15 +16,20 @@ bool namesOneOf(const std::string& id, std::initializer_list<const char*> words)
   return false;
 }
 
-Tissue fibrous() { return {Shading::Muscle, hex(0xd9cfbd), hex(0xd9cfbd), 0.10f, 30, 0.35f, 0}; }
+Tissue fibrous() {
+  return {Shading::Muscle, hex(0xd9cfbd), hex(0xd9cfbd), 0.10f, 30, 0.35f, 0};
+}
 
 }  // namespace
 
-glm::vec3 toLinear(const glm::vec3& display) { return glm::pow(display, glm::vec3(2.2f)); }
+glm::vec3 toLinear(const glm::vec3& display) {
+  return glm::pow(display, glm::vec3(2.2f));
+}
 
 Tissue tissueOf(const scene::StructureInfo& info) {
   const std::string& id = info.baseId;
-  if (namesOneOf(id, {"ligament", "membrane", "fascia", "tract", "aponeurosis", "retinaculum", "tendon", "capsule"})) return fibrous();
+  if (namesOneOf(id, {"ligament", "membrane", "fascia", "tract", "aponeurosis", "retinaculum", "tendon", "capsule"}))
+    return fibrous();
   switch (info.system) {
     case scene::System::Bone:
       return {Shading::Bone, hex(0xe2d4b2), {0.46f, 0.30f, 0.18f}, 0.05f, 16, 1.0f, 0};
@@ -31,11 +38,13 @@ Tissue tissueOf(const scene::StructureInfo& info) {
         return {Shading::Nerve, hex(0xd8d0a8), {0.85f, 0.78f, 0.70f}, 0.14f, 36, 0.5f, 0};
       return {Shading::Nerve, hex(0xf0c548), {0.80f, 0.55f, 0.32f}, 0.16f, 40, 1.0f, 0};
     case scene::System::Joint:
-      if (namesOneOf(id, {"nucleus"})) return {Shading::Joint, hex(0xb9d3de), {0.55f, 0.66f, 0.74f}, 0.45f, 70, 0.3f, 0};
+      if (namesOneOf(id, {"nucleus"}))
+        return {Shading::Joint, hex(0xb9d3de), {0.55f, 0.66f, 0.74f}, 0.45f, 70, 0.3f, 0};
       if (namesOneOf(id, {"cartilage", "labrum", "meniscus", "symphysis"}))
         return {Shading::Joint, hex(0xc3d3d6), {0.55f, 0.62f, 0.66f}, 0.20f, 40, 0.4f, 0};
       return {Shading::Joint, hex(0xaebbc0), {0.46f, 0.51f, 0.56f}, 0.16f, 30, 0.8f, 1};
-    case scene::System::Muscle: break;
+    case scene::System::Muscle:
+      break;
   }
   return {Shading::Muscle, hex(0x983b33), hex(0xdccfb8), 0.07f, 24, 1.0f, 0};
 }

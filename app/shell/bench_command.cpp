@@ -39,7 +39,9 @@ double peakMemoryMb() {
 
 std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options) {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-  const auto add = [&](const char* id, double value, const char* unit) { rows.push_back({{"id", id}, {"value", value}, {"unit", unit}}); };
+  const auto add = [&](const char* id, double value, const char* unit) {
+    rows.push_back({{"id", id}, {"value", value}, {"unit", unit}});
+  };
 
   const LoadedAtlas loaded = loadAtlas(paths, options.model);
   const scene::Atlas& atlas = loaded.atlas;
@@ -50,7 +52,8 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& o
   add("read_model", loaded.readS * 1000, "ms");
   add("search_tree", milliseconds([&] { atlas.prepareQueries(); }), "ms");
   lesson::Library library;
-  add("read_lessons", milliseconds([&] { library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas); }), "ms");
+  add("read_lessons", milliseconds([&] { library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas); }),
+      "ms");
   session::Preferences preferences;
   preferences.reducedMotion = true;
   session::Session session(atlas, library, preferences);
@@ -63,7 +66,8 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& o
   add("upload", milliseconds([&] {
         renderer->upload(atlas);
         glFinish();
-      }), "ms");
+      }),
+      "ms");
   const HeadlessTarget target(options.width, options.height);
   const scene::Overlay overlay = session.overlay(options.timeS);
   render::FrameInput frame;

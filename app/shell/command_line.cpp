@@ -83,7 +83,8 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool lessonOpen = session.openLesson() != nullptr;
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
-                       !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg || rest.zoom;
+                       !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
+                       rest.zoom;
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);
@@ -113,7 +114,8 @@ int runCommandLine(int argc, const char* const* argv) {
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
-  CLI::App* measure = app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body, or morphometry");
+  CLI::App* measure =
+      app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body, or morphometry");
   measure->add_option("words", line.measureWords, "for example: distance hip_bone_r/psis hip_bone_r/asis")->required();
   measure->add_flag("--json", line.json, "as a JSON array");
   measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");

@@ -30,9 +30,18 @@ std::string asLines(const ordered_json& rows, const char* field) {
 ordered_json structureRows(const scene::Catalogue& catalogue) {
   ordered_json rows = ordered_json::array();
   for (const scene::StructureInfo& s : catalogue.all())
-    rows.push_back({{"id", s.id}, {"english", s.english}, {"latin", s.latin}, {"synonyms", s.synonyms},
-                    {"system", scene::kSystemNames[static_cast<std::size_t>(s.system)]}, {"region", s.region}, {"parent", s.parent},
-                    {"layer", s.layer}, {"ta98", s.ta98}, {"fma", s.fma}, {"provenance", s.provenance}, {"source", s.sources}});
+    rows.push_back({{"id", s.id},
+                    {"english", s.english},
+                    {"latin", s.latin},
+                    {"synonyms", s.synonyms},
+                    {"system", scene::kSystemNames[static_cast<std::size_t>(s.system)]},
+                    {"region", s.region},
+                    {"parent", s.parent},
+                    {"layer", s.layer},
+                    {"ta98", s.ta98},
+                    {"fma", s.fma},
+                    {"provenance", s.provenance},
+                    {"source", s.sources}});
   return rows;
 }
 
@@ -65,8 +74,14 @@ std::string morphometryText(const core::Paths& paths, const scene::Atlas& atlas,
   std::string text;
   for (const Row& row : readMorphometry(file)) {
     const scene::Measured measured = scene::measure(row.expression, atlas, core::displayPath(file));
-    ordered_json entry{{"id", row.id}, {"measure", row.expression}, {"value", measured.value}, {"unit", measured.unit},
-                       {"mean", row.mean}, {"sd", row.sd}, {"source", row.source}, {"population", row.population}};
+    ordered_json entry{{"id", row.id},
+                       {"measure", row.expression},
+                       {"value", measured.value},
+                       {"unit", measured.unit},
+                       {"mean", row.mean},
+                       {"sd", row.sd},
+                       {"source", row.source},
+                       {"population", row.population}};
     std::string line = row.id + ": " + scene::inWords(row.expression, measured) + ", published " +
                        scene::inWords(row.expression, {row.mean, measured.unit});
     if (row.sd > 0) {
@@ -82,8 +97,8 @@ std::string morphometryText(const core::Paths& paths, const scene::Atlas& atlas,
   return json ? rows.dump(2) + "\n" : text;
 }
 
-void checkStructures(const std::filesystem::path& file, const scene::Catalogue& catalogue, const lesson::Library& library,
-                     const scene::Atlas* atlas, std::vector<std::string>& faults) {
+void checkStructures(const std::filesystem::path& file, const scene::Catalogue& catalogue,
+                     const lesson::Library& library, const scene::Atlas* atlas, std::vector<std::string>& faults) {
   const auto fault = [&](const scene::StructureInfo& s, const std::string& what) {
     faults.push_back(core::displayPath(file) + ":" + std::to_string(s.line) + ": \"" + s.baseId + "\" " + what);
   };
@@ -113,7 +128,12 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
   if (what == "views") {
     field = "help";
     for (const scene::StandardView& v : scene::standardViews())
-      rows.push_back({{"id", v.name}, {"title", v.title}, {"help", v.help}, {"yaw_deg", v.yawDeg}, {"pitch_deg", v.pitchDeg}, {"prone", v.prone}});
+      rows.push_back({{"id", v.name},
+                      {"title", v.title},
+                      {"help", v.help},
+                      {"yaw_deg", v.yawDeg},
+                      {"pitch_deg", v.pitchDeg},
+                      {"prone", v.prone}});
   } else if (what == "structures") {
     field = "english";
     rows = structureRows(scene::Catalogue::load(paths.models / "structures.toml"));
@@ -121,7 +141,10 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
     field = "label";
     const LoadedAtlas loaded = loadAtlas(paths, options.model);
     for (const core::ModelLandmark& l : loaded.atlas.landmarks())
-      rows.push_back({{"id", l.structure + "/" + l.name}, {"label", l.label}, {"at_mm", {l.atMm.x, l.atMm.y, l.atMm.z}}, {"source", "this_model"}});
+      rows.push_back({{"id", l.structure + "/" + l.name},
+                      {"label", l.label},
+                      {"at_mm", {l.atMm.x, l.atMm.y, l.atMm.z}},
+                      {"source", "this_model"}});
   } else {
     const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, nullptr);
@@ -129,25 +152,29 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
       for (const lesson::Lesson& l : library.lessons) {
         std::vector<std::string> steps;
         for (const lesson::Step& s : l.steps) steps.push_back(s.title);
-        rows.push_back({{"id", l.id}, {"title", l.title}, {"group", l.group}, {"minutes", l.minutes}, {"steps", steps}});
+        rows.push_back(
+            {{"id", l.id}, {"title", l.title}, {"group", l.group}, {"minutes", l.minutes}, {"steps", steps}});
       }
     } else {
       field = "name";
       for (const lesson::Technique& t : library.techniques)
-        rows.push_back({{"id", t.id}, {"name", t.name}, {"family", t.family}, {"evidence", t.evidence}, {"source", t.sources}});
+        rows.push_back(
+            {{"id", t.id}, {"name", t.name}, {"family", t.family}, {"evidence", t.evidence}, {"source", t.sources}});
     }
   }
   return json ? rows.dump(2) + "\n" : asLines(rows, field);
 }
 
-std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json, const SceneOptions& options) {
+std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json,
+                        const SceneOptions& options) {
   const LoadedAtlas loaded = loadAtlas(paths, options.model);
   if (words.size() == 1 && words[0] == "morphometry") return morphometryText(paths, loaded.atlas, json);
   std::string expression;
   for (const std::string& word : words) expression += (expression.empty() ? "" : " ") + word;
   const scene::Measured measured = scene::measure(expression, loaded.atlas);
   if (!json) return scene::inWords(expression, measured) + "\n";
-  const ordered_json row{{"id", expression}, {"value", measured.value}, {"unit", measured.unit}, {"source", "this_model"}};
+  const ordered_json row{
+      {"id", expression}, {"value", measured.value}, {"unit", measured.unit}, {"source", "this_model"}};
   return ordered_json::array({row}).dump(2) + "\n";
 }
 

@@ -42,8 +42,9 @@ HeadlessContext::HeadlessContext() : impl_(std::make_unique<Impl>()) {
   EGLint found = 0;
   if (!eglChooseConfig(impl_->display, configWords, &config, 1, &found) || found == 0)
     eglChooseConfig(impl_->display, anyConfig, &config, 1, &found);
-  const EGLint contextWords[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                                 EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+  const EGLint contextWords[] = {
+      EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+      EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
   if (found > 0) impl_->context = eglCreateContext(impl_->display, config, EGL_NO_CONTEXT, contextWords);
   if (impl_->context == EGL_NO_CONTEXT ||
       !eglMakeCurrent(impl_->display, EGL_NO_SURFACE, EGL_NO_SURFACE, impl_->context) ||

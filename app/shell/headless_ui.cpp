@@ -64,7 +64,8 @@ glm::vec2 HeadlessUi::viewSize(session::Session& session) {
   return glm::max(impl_->build(session, 0).viewSize, glm::vec2(1));
 }
 
-void HeadlessUi::draw(session::Session& session, render::Renderer& renderer, const HeadlessTarget& target, double timeS) {
+void HeadlessUi::draw(session::Session& session, render::Renderer& renderer, const HeadlessTarget& target,
+                      double timeS) {
   ui::FrameAnswer answer;
   for (int i = 0; i < kSettlingFrames; ++i) answer = impl_->build(session, timeS);
   const scene::Overlay overlay = session.overlay(timeS);
@@ -74,7 +75,8 @@ void HeadlessUi::draw(session::Session& session, render::Renderer& renderer, con
   frame.overlay = &overlay;
   frame.hovered = answer.lit;
   frame.viewportSize = glm::ivec2(answer.viewSize);
-  frame.viewportLow = {static_cast<int>(answer.viewLow.x), impl_->size.y - static_cast<int>(answer.viewLow.y) - frame.viewportSize.y};
+  frame.viewportLow = {static_cast<int>(answer.viewLow.x),
+                       impl_->size.y - static_cast<int>(answer.viewLow.y) - frame.viewportSize.y};
   frame.framebuffer = target.framebuffer();
   frame.framebufferSize = impl_->size;
   frame.theme = static_cast<render::Theme>(answer.theme);

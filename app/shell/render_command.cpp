@@ -13,7 +13,9 @@ namespace {
 // Animations of the camera have ended by then; those of the overlay stand where --time says.
 constexpr double kSettledS = 1000;
 
-render::Theme rendererTheme(session::ThemeChoice theme) { return static_cast<render::Theme>(theme); }
+render::Theme rendererTheme(session::ThemeChoice theme) {
+  return static_cast<render::Theme>(theme);
+}
 
 }  // namespace
 

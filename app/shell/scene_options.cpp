@@ -17,11 +17,14 @@ int indexOf(const std::string& name, const Names& names, const char* what) {
   for (std::size_t i = 0; i < known.size(); ++i)
     if (known[i] == name) return static_cast<int>(i);
   std::string list;
-  for (std::size_t i = 0; i < known.size(); ++i) list += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + known[i];
+  for (std::size_t i = 0; i < known.size(); ++i)
+    list += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + known[i];
   throw core::InputError(std::string(what) + " \"" + name + "\" is unknown, " + list + " was expected");
 }
 
-bool any(const std::vector<std::string>& words) { return !words.empty(); }
+bool any(const std::vector<std::string>& words) {
+  return !words.empty();
+}
 
 }  // namespace
 
@@ -91,7 +94,9 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
       const int exact = catalogue.find(word);
       const std::vector<int> found = exact >= 0 ? std::vector<int>{exact} : catalogue.expand({word});
       for (const int s : found)
-        if (std::find(session.scene().labelled.begin(), session.scene().labelled.end(), s) == session.scene().labelled.end()) wanted.push_back(s);
+        if (std::find(session.scene().labelled.begin(), session.scene().labelled.end(), s) ==
+            session.scene().labelled.end())
+          wanted.push_back(s);
     }
     session.toggleLabels(wanted);
   }
@@ -103,7 +108,8 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     std::vector<std::string> known;
     for (const lesson::Technique& t : session.library().techniques) known.push_back(t.id);
     if (!session.library().findTechnique(options.technique))
-      throw core::InputError("unknown technique \"" + options.technique + "\"" + core::suggestion(options.technique, known));
+      throw core::InputError("unknown technique \"" + options.technique + "\"" +
+                             core::suggestion(options.technique, known));
     session.setTechnique(options.technique);
   }
   if (options.noPress) session.setNoPress(true);
@@ -126,7 +132,8 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
       subject = catalogue.expand(options.frame);
     } else {
       for (int s = 0; s < static_cast<int>(catalogue.all().size()); ++s)
-        if (atlas.mesh(s) && session.scene().visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden) subject.push_back(s);
+        if (atlas.mesh(s) && session.scene().visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden)
+          subject.push_back(s);
     }
     camera = scene::framing(camera, atlas.boxOf(subject), aspect);
   }

@@ -27,9 +27,10 @@ class Home {
     fs::create_directory_symlink(source / "shaders", home / "shaders");
     const core::ModelData model = test::syntheticModel();
     core::writeAtomically(home / "build" / "models" / "sciatlas.glb", anatomy::encodeGlb(model.nodes));
-    core::writeAtomically(home / "build" / "models" / "landmarks.toml",
-                          "[[landmark]]\nstructure = \"block_r\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [-60, 60, 0]\n"
-                          "[[landmark]]\nstructure = \"block_l\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [60, 60, 0]\n");
+    core::writeAtomically(
+        home / "build" / "models" / "landmarks.toml",
+        "[[landmark]]\nstructure = \"block_r\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [-60, 60, 0]\n"
+        "[[landmark]]\nstructure = \"block_l\"\nname = \"top\"\nlabel = \"Top\"\nat_mm = [60, 60, 0]\n");
     setenv("SCIATLAS_HOME", home.c_str(), 1);
   }
   ~Home() { unsetenv("SCIATLAS_HOME"); }
@@ -55,13 +56,20 @@ Outcome run(const std::vector<std::string>& words) {
   return {status, out.str(), error.str()};
 }
 
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("Words that the program does not know end with status 2") {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"rendre"}, {"render"}, {"list", "bones"}, {"render", "-o", "x.png", "--size", "wide"}, {"measure"}, {"list", "views", "--jsn"}})
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"rendre"},
+                                             {"render"},
+                                             {"list", "bones"},
+                                             {"render", "-o", "x.png", "--size", "wide"},
+                                             {"measure"},
+                                             {"list", "views", "--jsn"}})
     CHECK(run(words).status == 2);
   CHECK(run({"--help"}).status == 0);
 }
@@ -98,16 +106,22 @@ TEST_CASE("render writes a picture of what was asked for") {
   if (!test::headlessContext()) return;
   const Home home;
   const std::string file = home.file("picture.png").string();
-  Outcome o = run({"render", "-o", file, "--size", "200x150", "--view", "posterior", "--show", "block_r,strap", "--select", "strap"});
+  Outcome o = run({"render", "-o", file, "--size", "200x150", "--view", "posterior", "--show", "block_r,strap",
+                   "--select", "strap"});
   CHECK(o.error == "");
   REQUIRE(o.status == 0);
   const core::Image picture = core::readPng(file);
   CHECK(picture.width == 200);
   CHECK(picture.height == 150);
   CHECK(picture.get(100, 75) != picture.get(2, 2));
-  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
-           {"--show", "strapp"}, {"--view", "under"}, {"--theme", "pink"}, {"--level", "expert"}, {"--lesson", "none"},
-           {"--lesson", "none:x"}, {"--technique", "none"}, {"--zoom", "0"}}) {
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"--show", "strapp"},
+                                                                                     {"--view", "under"},
+                                                                                     {"--theme", "pink"},
+                                                                                     {"--level", "expert"},
+                                                                                     {"--lesson", "none"},
+                                                                                     {"--lesson", "none:x"},
+                                                                                     {"--technique", "none"},
+                                                                                     {"--zoom", "0"}}) {
     std::vector<std::string> words{"render", "-o", home.file("no.png").string(), "--size", "64x64"};
     words.insert(words.end(), wrong.begin(), wrong.end());
     o = run(words);

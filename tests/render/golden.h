@@ -1,5 +1,6 @@
-// Pictures compared with those in tests/golden. A new or changed picture is accepted with UPDATE_GOLDEN=1, after a person has
-// looked at it. The driver is pinned to llvmpipe by CTest; on another one pictures are drawn but not compared.
+// Pictures compared with those in tests/golden. A new or changed picture is accepted with UPDATE_GOLDEN=1, after a
+// person has looked at it. The driver is pinned to llvmpipe by CTest; on another one pictures are drawn but not
+// compared.
 #pragma once
 #include <glad/gl.h>
 
@@ -19,9 +20,9 @@
 namespace sciatlas::test {
 
 inline constexpr int kWidthPx = 320, kHeightPx = 240;
-inline constexpr int kTolerance = 8;            // of a channel, of 255
-inline constexpr double kPixelShare = 0.002;    // that may differ more
-inline constexpr double kCountShare = 0.02;     // of a structure's pixels
+inline constexpr int kTolerance = 8;          // of a channel, of 255
+inline constexpr double kPixelShare = 0.002;  // that may differ more
+inline constexpr double kCountShare = 0.02;   // of a structure's pixels
 
 // Nothing when this machine has no EGL or no OpenGL 3.3: then the reason has been printed and the test says nothing.
 inline shell::HeadlessContext* headlessContext() {
@@ -43,9 +44,15 @@ inline bool pinnedDriver() {
   return name.find("llvmpipe") != std::string::npos;
 }
 
-inline std::filesystem::path goldenFolder() { return std::filesystem::path(SCIATLAS_SOURCE_DIR) / "tests" / "golden"; }
-inline std::filesystem::path actualFolder() { return std::filesystem::path(SCIATLAS_BUILD_DIR) / "golden"; }
-inline bool updating() { return std::getenv("UPDATE_GOLDEN") != nullptr; }
+inline std::filesystem::path goldenFolder() {
+  return std::filesystem::path(SCIATLAS_SOURCE_DIR) / "tests" / "golden";
+}
+inline std::filesystem::path actualFolder() {
+  return std::filesystem::path(SCIATLAS_BUILD_DIR) / "golden";
+}
+inline bool updating() {
+  return std::getenv("UPDATE_GOLDEN") != nullptr;
+}
 
 inline void checkGolden(const std::string& name, const core::Image& actual) {
   if (!pinnedDriver()) {
@@ -131,7 +138,9 @@ struct Stage {
     state.camera = scene::framing(state.camera, atlas.box(), static_cast<float>(kWidthPx) / kHeightPx);
   }
   int structure(const char* id) const { return atlas.catalogue().find(id); }
-  void set(const char* id, scene::Visibility visibility) { state.visibility[static_cast<std::size_t>(structure(id))] = visibility; }
+  void set(const char* id, scene::Visibility visibility) {
+    state.visibility[static_cast<std::size_t>(structure(id))] = visibility;
+  }
   core::Image draw(bool best) {
     render::FrameInput frame;
     frame.state = &state;

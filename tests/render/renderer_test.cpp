@@ -53,7 +53,8 @@ TEST_CASE("A ghost shows what is behind it and gives way to it under the cursor"
 TEST_CASE("What is hidden is neither drawn nor picked") {
   NEEDS_GL();
   test::Stage stage;
-  for (const char* id : {"block_r", "block_l", "strap", "disc_anulus", "disc_nucleus"}) stage.set(id, Visibility::Hidden);
+  for (const char* id : {"block_r", "block_l", "strap", "disc_anulus", "disc_nucleus"})
+    stage.set(id, Visibility::Hidden);
   stage.draw(false);
   const auto counts = test::countIds(stage.atlas, stage.renderer.idPicture());
   CHECK(counts.size() == 2);

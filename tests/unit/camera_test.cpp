@@ -8,9 +8,13 @@ namespace {
 
 constexpr glm::vec2 kView(800, 600);
 
-bool near(const glm::vec3& a, const glm::vec3& b, float tolerance = 0.05f) { return glm::distance(a, b) < tolerance; }
+bool near(const glm::vec3& a, const glm::vec3& b, float tolerance = 0.05f) {
+  return glm::distance(a, b) < tolerance;
+}
 
-Camera cameraOf(const char* view) { return withView(Camera(), *findView(view)); }
+Camera cameraOf(const char* view) {
+  return withView(Camera(), *findView(view));
+}
 
 }  // namespace
 

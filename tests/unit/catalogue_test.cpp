@@ -55,8 +55,10 @@ TEST_CASE("Words mean structures: ids, both sides, groups, systems, regions, pat
 
 TEST_CASE("A word that means nothing is answered with the nearest name and its place") {
   const scene::Catalogue c = test::syntheticCatalogue();
-  CHECK_THROWS_WITH_AS(c.expand({"strapp"}, "a.toml:3"), "a.toml:3: unknown structure \"strapp\", did you mean \"strap\"?", core::InputError);
-  CHECK_THROWS_WITH_AS(c.expand({"system:bones"}), "unknown structure \"system:bones\", did you mean \"system:bone\"?", core::InputError);
+  CHECK_THROWS_WITH_AS(c.expand({"strapp"}, "a.toml:3"),
+                       "a.toml:3: unknown structure \"strapp\", did you mean \"strap\"?", core::InputError);
+  CHECK_THROWS_WITH_AS(c.expand({"system:bones"}), "unknown structure \"system:bones\", did you mean \"system:bone\"?",
+                       core::InputError);
 }
 
 TEST_CASE("Search finds names, Latin and synonyms, and forgives a typing error") {
@@ -81,7 +83,8 @@ TEST_CASE("Faults of structures.toml are told with their line") {
   CHECK(has(fault, "bonne"));
   fault = faultOf("[structure.a]\nenglish = \"A\"\nsystem = \"bone\"\nregion = \"x\"\nparent = \"b\"\n" + about);
   CHECK(has(fault, "parent \"b\""));
-  fault = faultOf("[structure.a]\nenglish = \"A\"\nsystem = \"muscle\"\nregion = \"x\"\nfleshy_v = [0.8, 0.2]\n" + about);
+  fault =
+      faultOf("[structure.a]\nenglish = \"A\"\nsystem = \"muscle\"\nregion = \"x\"\nfleshy_v = [0.8, 0.2]\n" + about);
   CHECK(has(fault, "fleshy_v"));
   fault = faultOf("[structure.a]\nenglish = \"A\"\nsystem = \"bone\"\nregoin = \"x\"\nregion = \"x\"\n" + about);
   CHECK(has(fault, "regoin"));

@@ -16,7 +16,9 @@ bool overlap(const PlacedLabel& a, glm::vec2 sizeA, const PlacedLabel& b, glm::v
 }
 
 bool cross(const PlacedLabel& a, const PlacedLabel& b) {
-  const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x); };
+  const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) {
+    return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+  };
   return side(a.leaderFrom, a.leaderTo, b.leaderFrom) * side(a.leaderFrom, a.leaderTo, b.leaderTo) < 0 &&
          side(b.leaderFrom, b.leaderTo, a.leaderFrom) * side(b.leaderFrom, b.leaderTo, a.leaderTo) < 0;
 }
@@ -70,4 +72,6 @@ TEST_CASE("A label keeps its side while its anchor wanders over the middle") {
   CHECK(before[0].corner.x == after[0].corner.x);
 }
 
-TEST_CASE("No labels is no labels") { CHECK(layoutLabels({}, kLow, kHigh).empty()); }
+TEST_CASE("No labels is no labels") {
+  CHECK(layoutLabels({}, kLow, kHigh).empty());
+}

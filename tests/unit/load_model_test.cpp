@@ -1,4 +1,5 @@
-// The importer: what the generator writes comes back as it was; a damaged file is refused with a sentence, never a crash.
+// The importer: what the generator writes comes back as it was; a damaged file is refused with a sentence, never a
+// crash.
 #include "assets/load_model.h"
 
 #include <doctest/doctest.h>
@@ -30,7 +31,9 @@ std::string faultOf(const std::string& bytes) {
   return "";
 }
 
-void setWord(std::string& bytes, std::size_t at, std::uint32_t word) { std::memcpy(bytes.data() + at, &word, 4); }
+void setWord(std::string& bytes, std::size_t at, std::uint32_t word) {
+  std::memcpy(bytes.data() + at, &word, 4);
+}
 
 // A binary file around a description, without data.
 std::string fileOf(std::string json) {
@@ -71,16 +74,19 @@ TEST_CASE("A written model comes back: names, tree, millimetres, uv, fibres, occ
 
 TEST_CASE("Landmarks and centre lines are read from the files beside the model") {
   const test::TemporaryFile file("model.glb", goodFile());
-  std::ofstream(file.folder() / "landmarks.toml") << "[[landmark]]\nstructure = \"anulus\"\nname = \"rim\"\nlabel = \"Rim\"\nat_mm = [1, 2, 3]\n";
-  std::ofstream(file.folder() / "centrelines.toml") << "[[centreline]]\nstructure = \"anulus\"\npoints_mm = [[0, 0, 0], [0, -2, 0]]\n"
-                                                       "width_mm = [4, 5]\nthickness_mm = [2, 2]\nthin = [[0, 0, 1], [0, 0, 1]]\n";
+  std::ofstream(file.folder() / "landmarks.toml")
+      << "[[landmark]]\nstructure = \"anulus\"\nname = \"rim\"\nlabel = \"Rim\"\nat_mm = [1, 2, 3]\n";
+  std::ofstream(file.folder() / "centrelines.toml")
+      << "[[centreline]]\nstructure = \"anulus\"\npoints_mm = [[0, 0, 0], [0, -2, 0]]\n"
+         "width_mm = [4, 5]\nthickness_mm = [2, 2]\nthin = [[0, 0, 1], [0, 0, 1]]\n";
   const core::ModelData model = assets::loadModel(file.path());
   REQUIRE(model.landmarks.size() == 1);
   CHECK(model.landmarks[0].atMm == glm::vec3(1, 2, 3));
   REQUIRE(model.centrelines.size() == 1);
   CHECK(model.centrelines[0].widthMm == std::vector<float>{4, 5});
-  std::ofstream(file.folder() / "centrelines.toml") << "[[centreline]]\nstructure = \"anulus\"\npoints_mm = [[0, 0, 0], [0, -2, 0]]\n"
-                                                       "width_mm = [4]\nthickness_mm = [2, 2]\nthin = [[0, 0, 1], [0, 0, 1]]\n";
+  std::ofstream(file.folder() / "centrelines.toml")
+      << "[[centreline]]\nstructure = \"anulus\"\npoints_mm = [[0, 0, 0], [0, -2, 0]]\n"
+         "width_mm = [4]\nthickness_mm = [2, 2]\nthin = [[0, 0, 1], [0, 0, 1]]\n";
   CHECK_THROWS_AS(assets::loadModel(file.path()), core::InputError);
 }
 
@@ -139,7 +145,8 @@ TEST_CASE("Deeply nested descriptions and deep trees do not overflow the stack")
 }
 
 TEST_CASE("A file that points to other files does not read them") {
-  const std::string json = R"({"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"mesh":0,"name":"a"}],
+  const std::string json =
+      R"({"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"mesh":0,"name":"a"}],
     "meshes":[{"primitives":[{"attributes":{"POSITION":0}}]}],"buffers":[{"byteLength":36,"uri":"/etc/passwd"}],
     "bufferViews":[{"buffer":0,"byteLength":36}],
     "accessors":[{"bufferView":0,"componentType":5126,"count":3,"type":"VEC3"}]})";
@@ -148,7 +155,8 @@ TEST_CASE("A file that points to other files does not read them") {
 
 TEST_CASE("Progress runs to its end, and a cancelled load is told") {
   const test::TemporaryFile file("model.glb", goodFile());
-  CHECK_THROWS_AS(assets::loadModel(file.path(), [](float fraction, const char*) { return fraction < 0.5f; }), core::InputError);
+  CHECK_THROWS_AS(assets::loadModel(file.path(), [](float fraction, const char*) { return fraction < 0.5f; }),
+                  core::InputError);
   float last = -1;
   assets::loadModel(file.path(), [&](float fraction, const char*) { return last = fraction, true; });
   CHECK(last == doctest::Approx(1));

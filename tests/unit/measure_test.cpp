@@ -35,7 +35,9 @@ TEST_CASE("Rays meet the surfaces in order, from outside to inside and out again
   const auto all = [](int) { return true; };
   const auto hits = atlas.allHits({-41.3f, 1.7f, -200}, {0, 0, 2}, all);
   REQUIRE(hits.size() == 6);
-  const auto id = [&](std::size_t i) { return atlas.catalogue().all()[static_cast<std::size_t>(hits[i].structure)].id; };
+  const auto id = [&](std::size_t i) {
+    return atlas.catalogue().all()[static_cast<std::size_t>(hits[i].structure)].id;
+  };
   CHECK(id(0) == "strap");
   CHECK(id(1) == "strap");
   CHECK(id(2) == "strand");
@@ -66,12 +68,14 @@ TEST_CASE("Groups stand for their members, and an unknown landmark is answered w
   CHECK(atlas.mesh(disc) == nullptr);
   CHECK(atlas.meshesOf(disc).size() == 2);
   CHECK(atlas.boxOf({disc}).high.y == doctest::Approx(96).epsilon(0.01));
-  CHECK_THROWS_WITH_AS(atlas.landmark("block_r/tip"), "unknown landmark \"block_r/tip\", did you mean \"block_r/top\"?", core::InputError);
+  CHECK_THROWS_WITH_AS(atlas.landmark("block_r/tip"), "unknown landmark \"block_r/tip\", did you mean \"block_r/top\"?",
+                       core::InputError);
 }
 
 TEST_CASE("A model node without a record is refused by name") {
   core::ModelData model;
   model.nodes.push_back({"strapp", "", test::ellipsoid({0, 0, 0}, {1, 1, 1}, 4, 6)});
   CHECK_THROWS_WITH_AS(scene::Atlas(test::syntheticCatalogue(), std::move(model)),
-                       "structure \"strapp\" of the model has no record in structures.toml, did you mean \"strap\"?", core::InputError);
+                       "structure \"strapp\" of the model has no record in structures.toml, did you mean \"strap\"?",
+                       core::InputError);
 }
