@@ -1,5 +1,6 @@
-// A bounding volume tree over small pieces (segments, triangles), for "which piece is nearest". A piece may have a thickness:
-// then the measure is the distance to its middle less a radius, and each node keeps its largest radius as a bound.
+// A bounding volume tree over small pieces (segments, triangles), for "which piece is nearest". A piece may have a
+// thickness: then the measure is the distance to its middle less a radius, and each node keeps its largest radius as a
+// bound.
 #pragma once
 #include <algorithm>
 #include <bit>
@@ -65,9 +66,11 @@ class Bvh {
       const Node& node = nodes_[top.node];
       float bounds[kWidth];
       boundsOf(node, x, y, z, bounds);
-      // Nearest first: the number of the child is kept in the last two bits of its bound, so that sorting needs no branches.
+      // Nearest first: the number of the child is kept in the last two bits of its bound, so that sorting needs no
+      // branches.
       for (int i = 0; i < kWidth; ++i)
-        bounds[i] = std::bit_cast<float>((std::bit_cast<std::uint32_t>(bounds[i]) & ~3u) | static_cast<std::uint32_t>(i));
+        bounds[i] =
+            std::bit_cast<float>((std::bit_cast<std::uint32_t>(bounds[i]) & ~3u) | static_cast<std::uint32_t>(i));
       const auto sortPair = [&](int a, int b) {
         const float low = std::min(bounds[a], bounds[b]), high = std::max(bounds[a], bounds[b]);
         bounds[a] = low;
@@ -104,7 +107,8 @@ class Bvh {
     const __m128 zero = _mm_setzero_ps();
     const auto squaredBeyond = [&](int axis, float at) {
       const __m128 p = _mm_set1_ps(at);
-      const __m128 below = _mm_sub_ps(_mm_loadu_ps(node.low[axis]), p), above = _mm_sub_ps(p, _mm_loadu_ps(node.high[axis]));
+      const __m128 below = _mm_sub_ps(_mm_loadu_ps(node.low[axis]), p),
+                   above = _mm_sub_ps(p, _mm_loadu_ps(node.high[axis]));
       const __m128 beyond = _mm_max_ps(_mm_max_ps(below, above), zero);
       return _mm_mul_ps(beyond, beyond);
     };
@@ -166,10 +170,12 @@ class Bvh {
     const int axis = size.x >= size.y && size.x >= size.z ? 0 : size.y >= size.z ? 1 : 2;
     const std::uint32_t middle = (r.from + r.to + 1) / 2;
     if (middle < r.to)
-      std::nth_element(order_.begin() + r.from, order_.begin() + middle, order_.begin() + r.to, [&](std::uint32_t a, std::uint32_t b) {
-        const double ca = boxes[a].low[axis] + boxes[a].high[axis], cb = boxes[b].low[axis] + boxes[b].high[axis];
-        return ca != cb ? ca < cb : a < b;
-      });
+      std::nth_element(order_.begin() + r.from, order_.begin() + middle, order_.begin() + r.to,
+                       [&](std::uint32_t a, std::uint32_t b) {
+                         const double ca = boxes[a].low[axis] + boxes[a].high[axis],
+                                      cb = boxes[b].low[axis] + boxes[b].high[axis];
+                         return ca != cb ? ca < cb : a < b;
+                       });
     return middle;
   }
 

@@ -21,7 +21,8 @@ Vec3 longAxis(const std::vector<PartSpec>& parts, const LandmarkPool& pool) {
   for (const Vec3& p : points) mean += p / static_cast<double>(points.size());
   glm::dmat3 spread(0);
   for (const Vec3& p : points) spread += glm::outerProduct(p - mean, p - mean);
-  // Power iteration; the start is down the body and oblique, so that it is never at right angles to the axis by accident.
+  // Power iteration; the start is down the body and oblique, so that it is never at right angles to the axis by
+  // accident.
   Vec3 axis = glm::normalize(Vec3(0.13, -1, 0.07));
   for (int step = 0; step < 60; ++step) {
     const Vec3 next = spread * axis;
@@ -33,7 +34,8 @@ Vec3 longAxis(const std::vector<PartSpec>& parts, const LandmarkPool& pool) {
 
 class PartsField : public Field {
  public:
-  PartsField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side) : side_(side), axis_(longAxis(parts, pool)) {
+  PartsField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side)
+      : side_(side), axis_(longAxis(parts, pool)) {
     double bulge = 0;
     for (const PartSpec& part : parts) {
       Entry entry{part.op, part.blendMm, makeSolid(part, pool, side), {}};
@@ -58,8 +60,9 @@ class PartsField : public Field {
 
   double distance(const Vec3& point) const override {
     const Vec3 p = folded(point);
-    // Of the parts joined before the first cut, the one whose box is nearest shows how near the solid is at least: parts that are
-    // farther by more than two blends cannot matter (two, because a blend changes a distance before the next one sees it).
+    // Of the parts joined before the first cut, the one whose box is nearest shows how near the solid is at least:
+    // parts that are farther by more than two blends cannot matter (two, because a blend changes a distance before the
+    // next one sees it).
     std::size_t nearest = 0;
     double nearestBox = kFar;
     for (std::size_t i = 0; i < leading_; ++i)
@@ -136,13 +139,20 @@ class PartsField : public Field {
 
 std::shared_ptr<const Solid> makeSolid(const PartSpec& part, const LandmarkPool& pool, Side side) {
   switch (part.kind) {
-    case PartKind::Rod: return makeRod(part, pool);
-    case PartKind::Tube: return makeTube(part, pool);
-    case PartKind::Plate: return makePlate(part, pool);
-    case PartKind::Sheet: return makeSheet(part, pool, side);
-    case PartKind::Loft: return makeLoft(part, pool);
-    case PartKind::Ball: return makeBall(part, pool);
-    case PartKind::Box: return makeBox(part, pool);
+    case PartKind::Rod:
+      return makeRod(part, pool);
+    case PartKind::Tube:
+      return makeTube(part, pool);
+    case PartKind::Plate:
+      return makePlate(part, pool);
+    case PartKind::Sheet:
+      return makeSheet(part, pool, side);
+    case PartKind::Loft:
+      return makeLoft(part, pool);
+    case PartKind::Ball:
+      return makeBall(part, pool);
+    case PartKind::Box:
+      return makeBox(part, pool);
   }
   return nullptr;
 }

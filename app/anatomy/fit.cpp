@@ -18,16 +18,18 @@ namespace {
 
 using core::InputError;
 
-constexpr double kHuberMm = 1.5;      // residuals beyond count linearly: edges and faults of the reference must not pull
+constexpr double kHuberMm = 1.5;  // residuals beyond count linearly: edges and faults of the reference must not pull
 constexpr double kPriorPerSample = 2;  // one tolerance of movement weighs as much as one misfit of this many mm^2
-constexpr double kOwnShare = 0.5;     // points of the own surface for each point of the reference
+constexpr double kOwnShare = 0.5;      // points of the own surface for each point of the reference
 constexpr double kIgnoredMm = 12;      // farther than this two surfaces do not belong together
 
 double huberCost(double e) {
   const double a = std::abs(e);
   return a <= kHuberMm ? e * e : kHuberMm * (2 * a - kHuberMm);
 }
-double huberWeight(double e) { return std::abs(e) <= kHuberMm ? 1 : kHuberMm / std::abs(e); }
+double huberWeight(double e) {
+  return std::abs(e) <= kHuberMm ? 1 : kHuberMm / std::abs(e);
+}
 
 // Solves A x = b for a symmetric positive matrix (row-major), by Cholesky; false if it is not positive.
 bool solve(std::vector<double> a, std::vector<double>& b) {
@@ -71,8 +73,8 @@ class Fitter {
   }
 
  private:
-  // The reference's points, where the distance should be 0, and points of the own surface, each with how far it stands out of the
-  // reference along its own normal: without these, material where the reference has none would cost nothing.
+  // The reference's points, where the distance should be 0, and points of the own surface, each with how far it stands
+  // out of the reference along its own normal: without these, material where the reference has none would cost nothing.
   void collectSamples() {
     own_.clear();
     offsets_.clear();
@@ -117,7 +119,9 @@ class Fitter {
     const std::size_t n = parameters.size(), onReference = reference_.points().size();
     std::vector<std::vector<std::pair<std::size_t, double>>> rows(onReference + own_.size());
     for (std::size_t j = 0; j < n; ++j)
-      problem_.derivative(parameters[j], [&](std::size_t i, double slope) { rows[i].emplace_back(j, i < onReference ? slope : -slope); });
+      problem_.derivative(parameters[j], [&](std::size_t i, double slope) {
+        rows[i].emplace_back(j, i < onReference ? slope : -slope);
+      });
     std::vector<double> normal(n * n, 0.0), right(n, 0.0);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const double e = residual(i);
@@ -142,7 +146,8 @@ class Fitter {
       std::vector<double> damped = normal, move = right;
       for (std::size_t j = 0; j < n; ++j) damped[j * n + j] += damping * (normal[j * n + j] + 1);
       if (solve(std::move(damped), move)) {
-        for (std::size_t j = 0; j < n; ++j) *parameters[j].value = std::clamp(old[j] + move[j], parameters[j].low, parameters[j].high);
+        for (std::size_t j = 0; j < n; ++j)
+          *parameters[j].value = std::clamp(old[j] + move[j], parameters[j].low, parameters[j].high);
         keepWithinTolerance();
         problem_.rebuild();
         problem_.evaluate();
@@ -169,9 +174,12 @@ class Fitter {
              parameters[end].landmark == parameters[j].landmark && parameters[end].section == parameters[j].section)
         ++end;
       double squared = 0;
-      for (std::size_t k = j; k < end; ++k) squared += (*parameters[k].value - parameters[k].start) * (*parameters[k].value - parameters[k].start);
-      const double shrink = parameters[j].position ? std::min(1.0, parameters[j].scale / std::max(1e-9, std::sqrt(squared))) : 1;
-      for (std::size_t k = j; k < end; ++k) *parameters[k].value = glm::mix(parameters[k].start, *parameters[k].value, shrink);
+      for (std::size_t k = j; k < end; ++k)
+        squared += (*parameters[k].value - parameters[k].start) * (*parameters[k].value - parameters[k].start);
+      const double shrink =
+          parameters[j].position ? std::min(1.0, parameters[j].scale / std::max(1e-9, std::sqrt(squared))) : 1;
+      for (std::size_t k = j; k < end; ++k)
+        *parameters[k].value = glm::mix(parameters[k].start, *parameters[k].value, shrink);
       j = end;
     }
   }
@@ -225,7 +233,8 @@ void collect(const LandmarkPool& before, const LandmarkPool& after, const std::v
     const Landmark &a = before.landmarks[i], &b = after.landmarks[i];
     change.line = a.line;
     const auto put = [&](const char* key, double from, double to, int decimals) {
-      if (numberText(from, decimals) != numberText(to, decimals)) change.values.emplace_back(key, numberText(to, decimals));
+      if (numberText(from, decimals) != numberText(to, decimals))
+        change.values.emplace_back(key, numberText(to, decimals));
     };
     if (vectorText(a.atMm) != vectorText(b.atMm)) change.values.emplace_back("at", vectorText(b.atMm));
     put("r", a.rMm, b.rMm, 2);
@@ -245,8 +254,10 @@ void collect(const LandmarkPool& before, const LandmarkPool& after, const std::v
     if (vectorText(a.atMm) != vectorText(b.atMm)) change.values.emplace_back("at", vectorText(b.atMm));
     if (a.symmetric) put("half_width", a.leftMm, b.leftMm, 1);
     if (!a.symmetric) put("left", a.leftMm, b.leftMm, 1), put("right", a.rightMm, b.rightMm, 1);
-    put("front", a.frontMm, b.frontMm, 1), put("back", a.backMm, b.backMm, 1), put("hollow_back", a.hollowBackMm, b.hollowBackMm, 1);
-    put("exponent", a.exponent, b.exponent, 2), put("tilt_deg", a.tiltDeg, b.tiltDeg, 2), put("roll_deg", a.rollDeg, b.rollDeg, 2);
+    put("front", a.frontMm, b.frontMm, 1), put("back", a.backMm, b.backMm, 1),
+        put("hollow_back", a.hollowBackMm, b.hollowBackMm, 1);
+    put("exponent", a.exponent, b.exponent, 2), put("tilt_deg", a.tiltDeg, b.tiltDeg, 2),
+        put("roll_deg", a.rollDeg, b.rollDeg, 2);
     if (!a.radiiMm.empty()) {
       std::string list;
       for (std::size_t k = 0; k < a.radiiMm.size(); ++k) {
@@ -285,7 +296,8 @@ FitReport fitFile(const FitOptions& options) {
     if (fault.starts_with(shown + ":")) throw InputError(fault);
   if (!file) throw InputError(shown, 0, "this is no model file below " + core::displayPath(options.models));
 
-  const std::vector<std::string> wanted = options.only.empty() ? std::vector<std::string>{} : core::split(options.only, ',');
+  const std::vector<std::string> wanted =
+      options.only.empty() ? std::vector<std::string>{} : core::split(options.only, ',');
   std::vector<std::size_t> structures;
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < data.structures.size(); ++i) {
@@ -294,19 +306,22 @@ FitReport fitFile(const FitOptions& options) {
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), ids.back()) != wanted.end()) structures.push_back(i);
   }
   for (const std::string& id : wanted)
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) throw InputError(shown, 0, "there is no structure \"" + id + "\" in it" + core::suggestion(id, ids));
+    if (std::find(ids.begin(), ids.end(), id) == ids.end())
+      throw InputError(shown, 0, "there is no structure \"" + id + "\" in it" + core::suggestion(id, ids));
 
   // Either every structure against its own reference, or all of them together against one.
   std::vector<std::pair<std::vector<std::size_t>, std::string>> tasks;
   if (!options.against.empty()) tasks.push_back({structures, options.against});
   if (options.against.empty())
-    for (std::size_t i : structures) tasks.push_back({{i}, data.structures[i].id + (file->side == Side::Right ? "_r" : "")});
+    for (std::size_t i : structures)
+      tasks.push_back({{i}, data.structures[i].id + (file->side == Side::Right ? "_r" : "")});
 
   std::vector<TextChange> changes;
   for (const auto& [members, name] : tasks) {
     const auto path = options.reference / (name + ".obj");
     if (members.empty() || !std::filesystem::exists(path)) {
-      if (!options.against.empty() || !wanted.empty()) throw InputError(core::displayPath(path), 0, "there is no such reference");
+      if (!options.against.empty() || !wanted.empty())
+        throw InputError(core::displayPath(path), 0, "there is no such reference");
       report.skipped.push_back(data.structures[members[0]].id);
       continue;
     }
@@ -320,7 +335,8 @@ FitReport fitFile(const FitOptions& options) {
     collect(data.pool, problem.pool(), problem.parameters(), result.moves, changes);
     report.results.push_back(std::move(result));
   }
-  if (!options.dryRun && !changes.empty()) core::writeAtomically(options.file, applyChanges(core::readText(options.file), changes));
+  if (!options.dryRun && !changes.empty())
+    core::writeAtomically(options.file, applyChanges(core::readText(options.file), changes));
   return report;
 }
 
@@ -328,11 +344,12 @@ std::string fitReportText(const FitReport& report) {
   std::string text;
   char line[256];
   for (const FitResult& r : report.results) {
-    std::snprintf(line, sizeof line, "%s against %s: %d numbers, %d + %d points", r.structures.c_str(), r.reference.c_str(), r.parameters,
-                  r.referencePoints, r.ownPoints);
+    std::snprintf(line, sizeof line, "%s against %s: %d numbers, %d + %d points", r.structures.c_str(),
+                  r.reference.c_str(), r.parameters, r.referencePoints, r.ownPoints);
     text += line;
     if (r.referenceShiftMm != 0) {
-      std::snprintf(line, sizeof line, " (the reference's mid plane, x = %.1f mm, was laid onto x = 0)", r.referenceShiftMm);
+      std::snprintf(line, sizeof line, " (the reference's mid plane, x = %.1f mm, was laid onto x = 0)",
+                    r.referenceShiftMm);
       text += line;
     }
     for (const auto& [when, f] : {std::pair{"before", r.before}, std::pair{"after", r.after}}) {
@@ -342,8 +359,8 @@ std::string fitReportText(const FitReport& report) {
     text += "\n  largest moves (mm):\n";
     for (std::size_t i = 0; i < std::min<std::size_t>(15, r.moves.size()); ++i) {
       const FitMove& m = r.moves[i];
-      std::snprintf(line, sizeof line, "    %-28s %5.2f of %.1f%s   thickness %+.2f\n", m.name.c_str(), m.movedMm, m.tolMm,
-                    m.atLimit ? " (at its limit)" : "", m.radiusChangeMm);
+      std::snprintf(line, sizeof line, "    %-28s %5.2f of %.1f%s   thickness %+.2f\n", m.name.c_str(), m.movedMm,
+                    m.tolMm, m.atLimit ? " (at its limit)" : "", m.radiusChangeMm);
       text += line;
     }
   }

@@ -12,7 +12,9 @@ constexpr double kNearMm = 8;          // how far beyond its pieces a landmark i
 constexpr double kThinnestFitMm = 0.3;
 
 bool uses(const PartSpec& part, const Parameter& p) {
-  const auto has = [](const std::vector<int>& list, int i) { return std::find(list.begin(), list.end(), i) != list.end(); };
+  const auto has = [](const std::vector<int>& list, int i) {
+    return std::find(list.begin(), list.end(), i) != list.end();
+  };
   if (p.section >= 0) return has(part.sections, p.section);
   const int l = p.landmark;
   if (has(part.points, l) || part.place.landmark == l) return true;
@@ -20,16 +22,20 @@ bool uses(const PartSpec& part, const Parameter& p) {
     if (d->from == l || d->to == l) return true;
   for (const auto& row : part.rows)
     if (has(row, l)) return true;
-  return std::any_of(part.faces.begin(), part.faces.end(), [&](const auto& f) { return f[0] == l || f[1] == l || f[2] == l; });
+  return std::any_of(part.faces.begin(), part.faces.end(),
+                     [&](const auto& f) { return f[0] == l || f[1] == l || f[2] == l; });
 }
 
 }  // namespace
 
-FitProblem::FitProblem(const ModelData& data, std::vector<std::size_t> structures, const ModelFileRange& file) : pool_(data.pool) {
+FitProblem::FitProblem(const ModelData& data, std::vector<std::size_t> structures, const ModelFileRange& file)
+    : pool_(data.pool) {
   std::map<int, bool> landmarks;  // index, flat (has a second thickness of its own)
   std::set<int> sections;
   Side side = file.side;
-  const auto own = [&](int i) { return i >= static_cast<int>(file.landmarkBegin) && i < static_cast<int>(file.landmarkEnd); };
+  const auto own = [&](int i) {
+    return i >= static_cast<int>(file.landmarkBegin) && i < static_cast<int>(file.landmarkEnd);
+  };
   for (std::size_t index : structures) {
     Structure s;
     s.side = data.structures[index].side;
@@ -201,7 +207,8 @@ FieldBox FitProblem::influence(const PartSpec& part, const Parameter& parameter)
   };
   neighbours(part.points);
   for (const auto& face : part.faces)
-    if (std::find(face.begin(), face.end(), parameter.landmark) != face.end()) std::for_each(face.begin(), face.end(), add);
+    if (std::find(face.begin(), face.end(), parameter.landmark) != face.end())
+      std::for_each(face.begin(), face.end(), add);
   for (std::size_t j = 0; j < part.rows.size(); ++j)
     for (std::size_t i = 0; i < part.rows[j].size(); ++i)
       if (part.rows[j][i] == parameter.landmark)

@@ -1,4 +1,5 @@
-// One least-squares problem: the free numbers of some structures, the sample points, and how the distances depend on the numbers.
+// One least-squares problem: the free numbers of some structures, the sample points, and how the distances depend on
+// the numbers.
 #pragma once
 #include <functional>
 
@@ -15,12 +16,12 @@ struct Parameter {
   double* follower = nullptr;       // always equal: rt of a round landmark, the right half of a symmetric section
   double start = 0, scale = 1;      // where the author put it and how far it may reasonably go (the prior's unit)
   double low = -1e30, high = 1e30;
-  double step = 0.1;                // for the difference quotient
+  double step = 0.1;  // for the difference quotient
   bool position = false;
 };
 
-// The union of some structures' fields, with every part's distance at every sample kept, so that a changed landmark costs only its
-// own parts at the samples near it.
+// The union of some structures' fields, with every part's distance at every sample kept, so that a changed landmark
+// costs only its own parts at the samples near it.
 class FitProblem {
  public:
   FitProblem(const ModelData& data, std::vector<std::size_t> structures, const ModelFileRange& file);
@@ -56,7 +57,9 @@ class FitProblem {
   }
   void addLandmarkParameters(int index, Side side, bool flat);
   void addSectionParameters(int index, Side side);
-  Vec3 folded(const Structure& s, const Vec3& p) const { return s.side == Side::Midline ? Vec3(-std::abs(p.x), p.y, p.z) : p; }
+  Vec3 folded(const Structure& s, const Vec3& p) const {
+    return s.side == Side::Midline ? Vec3(-std::abs(p.x), p.y, p.z) : p;
+  }
   double combine(const Structure& s, const double* distances) const;
   FieldBox influence(const PartSpec& part, const Parameter& parameter) const;
 

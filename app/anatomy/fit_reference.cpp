@@ -88,15 +88,20 @@ ReferencePoints::ReferencePoints(const core::Mesh& mesh, int count, bool folded,
   tree_ = pointTree(dense_);
 }
 
-Vec3 ReferencePoints::nearest(const Vec3& p) const { return nearestOf(tree_, dense_, p); }
+Vec3 ReferencePoints::nearest(const Vec3& p) const {
+  return nearestOf(tree_, dense_, p);
+}
 
-std::vector<SurfacePoint> surfacePoints(const std::function<double(const Vec3&)>& distance, const FieldBox& box, double spacingMm) {
+std::vector<SurfacePoint> surfacePoints(const std::function<double(const Vec3&)>& distance, const FieldBox& box,
+                                        double spacingMm) {
   const Vec3 size = box.high - box.low;
   const double h = spacingMm;
   const double e = 0.02;
   const auto gradient = [&](const Vec3& p) {
-    return Vec3(distance(p + Vec3(e, 0, 0)) - distance(p - Vec3(e, 0, 0)), distance(p + Vec3(0, e, 0)) - distance(p - Vec3(0, e, 0)),
-                distance(p + Vec3(0, 0, e)) - distance(p - Vec3(0, 0, e))) / (2 * e);
+    return Vec3(distance(p + Vec3(e, 0, 0)) - distance(p - Vec3(e, 0, 0)),
+                distance(p + Vec3(0, e, 0)) - distance(p - Vec3(0, e, 0)),
+                distance(p + Vec3(0, 0, e)) - distance(p - Vec3(0, 0, e))) /
+           (2 * e);
   };
   const glm::ivec3 cells = glm::ivec3(size / h) + 1;
   std::vector<SurfacePoint> out;

@@ -6,7 +6,9 @@
 namespace sciatlas::anatomy {
 namespace {
 
-bool isKeyLetter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }
+bool isKeyLetter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+}
 
 // Index past a quoted string or comment that starts at i, or i where there is none.
 std::size_t pastQuoted(std::string_view text, std::size_t i) {
@@ -104,7 +106,9 @@ std::string applyChanges(std::string_view text, std::vector<TextChange> changes)
     }
     if (added.empty() || entries.empty()) continue;
     // A key that the author left at its default goes behind the first entry ("at").
-    const bool inlineTable = text.substr(lineBegins[change.line - 1], entries[0].keyBegin - lineBegins[change.line - 1]).find('\n') == std::string_view::npos;
+    const bool inlineTable =
+        text.substr(lineBegins[change.line - 1], entries[0].keyBegin - lineBegins[change.line - 1]).find('\n') ==
+        std::string_view::npos;
     std::size_t place = entries[0].end;
     if (!inlineTable) {
       for (std::size_t i = 0; (i = added.find(", ", i)) != std::string::npos;) added.replace(i, 2, "\n");

@@ -7,7 +7,8 @@
 
 namespace sciatlas::anatomy {
 
-// One entry [landmark] or [section]: its 1-based line (of the inline table, or of the [landmark.name] header) and the new values.
+// One entry [landmark] or [section]: its 1-based line (of the inline table, or of the [landmark.name] header) and the
+// new values.
 struct TextChange {
   int line = 0;
   std::vector<std::pair<std::string, std::string>> values;  // key, text of the value

@@ -26,8 +26,8 @@ MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std:
       const double cosine = glm::dot(u, v) / std::max(1e-12, glm::length(u) * glm::length(v));
       cornerNormals[t[i]] += faceNormals.back() * std::acos(std::clamp(cosine, -1.0, 1.0));
       const std::uint32_t a = t[i], b = t[(i + 1) % 3];
-      edges.push_back({(static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b), static_cast<std::uint32_t>(kept.size() - 1),
-                       static_cast<std::uint32_t>(i)});
+      edges.push_back({(static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b),
+                       static_cast<std::uint32_t>(kept.size() - 1), static_cast<std::uint32_t>(i)});
     }
   }
   std::vector<FieldBox> boxes;
@@ -53,7 +53,8 @@ MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std:
   std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.corners < b.corners; });
   for (std::size_t i = 0, end = 0; i < edges.size(); i = end) {
     Vec3 sum(0);
-    for (end = i; end < edges.size() && edges[end].corners == edges[i].corners; ++end) sum += faceNormals[edges[end].face];
+    for (end = i; end < edges.size() && edges[end].corners == edges[i].corners; ++end)
+      sum += faceNormals[edges[end].face];
     for (std::size_t k = i; k < end; ++k) normals_[edges[k].face][1 + edges[k].side] = sum;
   }
   tree_ = Bvh(boxes, {});

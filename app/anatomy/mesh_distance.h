@@ -25,7 +25,8 @@ class MeshDistance {
   static Vec3 towards(const Triangle& t, const Vec3& p, int& feature);
 
   std::vector<Triangle> triangles_;
-  std::vector<std::array<Vec3, 7>> normals_;  // of every triangle's features, angle weighted: the sign is right at each of them
+  std::vector<std::array<Vec3, 7>>
+      normals_;  // of every triangle's features, angle weighted: the sign is right at each of them
   Bvh tree_;
   FieldBox box_;
 };

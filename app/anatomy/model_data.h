@@ -41,17 +41,17 @@ struct PartSpec {
   std::string name;
   double blendMm = 0, joinMm = 0;
   int line = 0;
-  std::vector<int> points;               // rod, tube
+  std::vector<int> points;                // rod, tube
   std::vector<std::array<int, 3>> faces;  // plate
-  std::vector<std::vector<int>> rows;    // sheet
-  std::vector<int> sections;             // loft
+  std::vector<std::vector<int>> rows;     // sheet
+  std::vector<int> sections;              // loft
   bool spline = false, closed = false, path = false, roundCap = false;
-  bool flatTowards = false;              // tube: `flat` is a direction, or `place` is the point the thin side looks to
+  bool flatTowards = false;  // tube: `flat` is a direction, or `place` is the point the thin side looks to
   DirectionSpec flat, normal, up;
   PlaceSpec place;
   double roundMm = 0, dishFirstMm = 0, dishLastMm = 0;
-  Vec3 sizeMm{0};                        // ball radii (0 = r of the landmark) or box size
-  Vec3 axesDeg{0};                       // ball: yaw, roll, tilt
+  Vec3 sizeMm{0};   // ball radii (0 = r of the landmark) or box size
+  Vec3 axesDeg{0};  // ball: yaw, roll, tilt
 };
 
 // All landmarks and sections of all files; parts refer to them by index.
@@ -76,8 +76,8 @@ struct ModelData {
   std::vector<ModelFileRange> files;
   LandmarkPool pool;
   std::vector<StructureSpec> structures;
-  std::vector<std::vector<PartSpec>> parts;   // of each structure
-  std::vector<std::size_t> structureFile;     // index into files
+  std::vector<std::vector<PartSpec>> parts;  // of each structure
+  std::vector<std::size_t> structureFile;    // index into files
 };
 
 }  // namespace sciatlas::anatomy

@@ -29,7 +29,8 @@ int findByName(const std::vector<Item>& items, std::size_t begin, std::size_t en
   return -1;
 }
 
-// Reads all files: first the landmarks and sections of every file, then the structures, which may use landmarks of any file.
+// Reads all files: first the landmarks and sections of every file, then the structures, which may use landmarks of any
+// file.
 class Reader {
  public:
   Reader(ModelData& data, std::vector<std::string>* faults) : data_(data), faults_(faults) {}
@@ -73,7 +74,8 @@ class Reader {
     std::vector<Landmark> landmarks;
     std::vector<Section> sections;
     if (const auto table = root.table("landmark"))
-      for (const auto& [name, item] : table->children()) landmarks.push_back(readLandmark(name, item, file.side, source));
+      for (const auto& [name, item] : table->children())
+        landmarks.push_back(readLandmark(name, item, file.side, source));
     if (const auto table = root.table("section"))
       for (const auto& [name, item] : table->children()) sections.push_back(readSection(name, item, file.side));
     root.tables("structure");
@@ -101,7 +103,9 @@ class Reader {
         keys.push_back(f.key);
         if (f.key == wanted) file = &f;
       }
-      if (!file) table.failAt(key, "there is no model file \"" + wanted + ".toml\" for \"" + name + "\"" + core::suggestion(wanted, keys));
+      if (!file)
+        table.failAt(key, "there is no model file \"" + wanted + ".toml\" for \"" + name + "\"" +
+                              core::suggestion(wanted, keys));
     }
     const std::string last = slash == std::string::npos ? name : name.substr(slash + 1);
     const int index = findByName(items, file->*begin, file->*end, last);
@@ -116,10 +120,12 @@ class Reader {
     const LandmarkPool& pool = data_.pool;
     NameIndex names;
     names.landmark = [&](const TomlTable& t, std::string_view key, const std::string& name) {
-      return lookUp("landmark", pool.landmarks, &ModelFileRange::landmarkBegin, &ModelFileRange::landmarkEnd, file, t, key, name);
+      return lookUp("landmark", pool.landmarks, &ModelFileRange::landmarkBegin, &ModelFileRange::landmarkEnd, file, t,
+                    key, name);
     };
     names.section = [&](const TomlTable& t, std::string_view key, const std::string& name) {
-      return lookUp("section", pool.sections, &ModelFileRange::sectionBegin, &ModelFileRange::sectionEnd, file, t, key, name);
+      return lookUp("section", pool.sections, &ModelFileRange::sectionBegin, &ModelFileRange::sectionEnd, file, t, key,
+                    name);
     };
     std::vector<StructureSpec> structures;
     std::vector<std::vector<PartSpec>> parts;
@@ -139,10 +145,12 @@ class Reader {
 
   static void refuseTwins(const TomlTable& table, const StructureSpec& other) {
     if (table.text("id") == other.id)
-      table.failAt("id", "structure \"" + other.id + "\" is already defined at " + other.file + ":" + std::to_string(other.line));
+      table.failAt("id", "structure \"" + other.id + "\" is already defined at " + other.file + ":" +
+                             std::to_string(other.line));
   }
 
-  StructureSpec readStructure(const TomlTable& table, const NameIndex& names, const ModelFileRange& file, std::vector<PartSpec>& parts) {
+  StructureSpec readStructure(const TomlTable& table, const NameIndex& names, const ModelFileRange& file,
+                              std::vector<PartSpec>& parts) {
     StructureSpec spec;
     spec.id = table.text("id");
     spec.parent = table.text("parent", "");
@@ -167,11 +175,12 @@ class Reader {
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));
     table.done();
     if (parts.empty()) table.fail("structure \"" + spec.id + "\" has no parts");
-    if (parts[0].op != PartOp::Add) table.fail("the first part of \"" + spec.id + "\" must be added, there is nothing to cut yet");
+    if (parts[0].op != PartOp::Add)
+      table.fail("the first part of \"" + spec.id + "\" must be added, there is nothing to cut yet");
 
     char numbers[96];
-    std::snprintf(numbers, sizeof numbers, "side %d voxel %.6g smooth %.6g detail %.6g gap %.6g\n", static_cast<int>(spec.side),
-                  spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm);
+    std::snprintf(numbers, sizeof numbers, "side %d voxel %.6g smooth %.6g detail %.6g gap %.6g\n",
+                  static_cast<int>(spec.side), spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm);
     spec.contentKey = numbers;
     for (const std::string& other : spec.carve) spec.contentKey += "carve " + other + "\n";
     for (const PartSpec& part : parts) {
@@ -182,9 +191,11 @@ class Reader {
     return spec;
   }
 
-  // Known outside the file are landmarks with a label, and those that no part uses: they are there to be measured from. Each
-  // belongs to the first structure of its file that uses it, or else to the one whose id its name begins with, or to the first.
-  void label(const ModelFileRange& file, std::vector<StructureSpec>& structures, const std::vector<std::vector<PartSpec>>& parts) {
+  // Known outside the file are landmarks with a label, and those that no part uses: they are there to be measured from.
+  // Each belongs to the first structure of its file that uses it, or else to the one whose id its name begins with, or
+  // to the first.
+  void label(const ModelFileRange& file, std::vector<StructureSpec>& structures,
+             const std::vector<std::vector<PartSpec>>& parts) {
     if (structures.empty()) return;
     std::vector<std::set<int>> used(structures.size());
     for (std::size_t s = 0; s < structures.size(); ++s)
@@ -217,7 +228,9 @@ class Reader {
       std::erase_if(s.carve, [&](const std::string& other) {
         if (std::find(ids.begin(), ids.end(), other) != ids.end()) return false;
         guarded([&] {
-          throw InputError(s.file, s.line, "\"" + s.id + "\" is carved by \"" + other + "\", which does not exist" + core::suggestion(other, ids));
+          throw InputError(
+              s.file, s.line,
+              "\"" + s.id + "\" is carved by \"" + other + "\", which does not exist" + core::suggestion(other, ids));
         });
         return true;
       });
@@ -235,14 +248,19 @@ ModelSource::~ModelSource() = default;
 ModelSource::ModelSource(ModelSource&&) noexcept = default;
 
 ModelSource ModelSource::readFolder(const std::filesystem::path& models, std::vector<std::string>* faults) {
-  if (!std::filesystem::is_directory(models)) throw InputError(core::displayPath(models), 0, "there is no such folder of model files");
+  if (!std::filesystem::is_directory(models))
+    throw InputError(core::displayPath(models), 0, "there is no such folder of model files");
   auto impl = std::make_unique<Impl>();
   Reader(impl->data, faults).read(models);
   return ModelSource(std::move(impl));
 }
 
-const std::vector<StructureSpec>& ModelSource::structures() const { return impl_->data.structures; }
-const ModelData& ModelSource::data() const { return impl_->data; }
+const std::vector<StructureSpec>& ModelSource::structures() const {
+  return impl_->data.structures;
+}
+const ModelData& ModelSource::data() const {
+  return impl_->data;
+}
 
 const StructureSpec* ModelSource::find(const std::string& id) const {
   for (const StructureSpec& s : structures())

@@ -1,4 +1,5 @@
-// The model files read into memory: named landmarks, sections, structures and their parts (models/README.md is the language).
+// The model files read into memory: named landmarks, sections, structures and their parts (models/README.md is the
+// language).
 #pragma once
 #include <filesystem>
 #include <map>
@@ -31,31 +32,35 @@ enum class Side { Midline, Right };
 
 // One [[structure]] as authored (right side or midline).
 struct StructureSpec {
-  std::string id;      // without side suffix
-  std::string parent;  // id of the group it belongs to ("disc_l4_l5"), empty at the top; a group needs no structure of its own
+  std::string id;  // without side suffix
+  std::string
+      parent;  // id of the group it belongs to ("disc_l4_l5"), empty at the top; a group needs no structure of its own
   Side side = Side::Midline;
   double voxelMm = 1, smoothMm = 0.5, detailMm = 0.05;
   std::vector<std::string> carve;
   double carveGapMm = 0;
-  std::string file;        // for messages
+  std::string file;  // for messages
   int line = 0;
   std::string contentKey;  // every number and word that determines the field, for the cache's hash
-  std::vector<Landmark> labelled;            // landmarks of this structure known outside: with a label, or there to be measured from
-  std::vector<CentrelinePoint> centreline;   // of a tube with path = true, about every 2 mm
-  bool hasFibres = false;                    // a sheet defines a fibre direction
+  std::vector<Landmark>
+      labelled;  // landmarks of this structure known outside: with a label, or there to be measured from
+  std::vector<CentrelinePoint> centreline;  // of a tube with path = true, about every 2 mm
+  bool hasFibres = false;                   // a sheet defines a fibre direction
 };
 
 class ModelSource {
  public:
-  // Reads every *.toml below the folder that has a [file] table; throws InputError at the first fault. With `faults` it does not
-  // throw: a file at fault is left out and its sentence is appended (an author's own file can be built while others are being written).
+  // Reads every *.toml below the folder that has a [file] table; throws InputError at the first fault. With `faults` it
+  // does not throw: a file at fault is left out and its sentence is appended (an author's own file can be built while
+  // others are being written).
   static ModelSource readFolder(const std::filesystem::path& models, std::vector<std::string>* faults = nullptr);
   ~ModelSource();
   ModelSource(ModelSource&&) noexcept;
 
   const std::vector<StructureSpec>& structures() const;  // in the order of files and of their text
   const StructureSpec* find(const std::string& id) const;
-  // The field of one structure WITHOUT its carving (the mesher carves the sampled grid with the fields of the named structures).
+  // The field of one structure WITHOUT its carving (the mesher carves the sampled grid with the fields of the named
+  // structures).
   std::unique_ptr<Field> field(const StructureSpec& structure) const;
   // Landmarks, sections and parts with all names resolved (anatomy/model_data.h), for fitting.
   const ModelData& data() const;

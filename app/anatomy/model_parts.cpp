@@ -17,7 +17,8 @@ std::string shortNumber(double v) {
 }
 
 double positive(const TomlTable& t, std::string_view key, double value) {
-  if (value <= 0) t.failAt(key, "\"" + std::string(key) + "\" is " + shortNumber(value) + ", more than 0 mm was expected");
+  if (value <= 0)
+    t.failAt(key, "\"" + std::string(key) + "\" is " + shortNumber(value) + ", more than 0 mm was expected");
   return value;
 }
 
@@ -48,26 +49,32 @@ Value oneOf(const TomlTable& t, std::string_view key, std::string_view otherwise
     names.push_back(name);
     list += (list.empty() ? "\"" : ", \"") + name + "\"";
   }
-  t.failAt(key, "\"" + std::string(key) + "\" is \"" + word + "\", one of " + list + " was expected" + core::suggestion(word, names));
+  t.failAt(key, "\"" + std::string(key) + "\" is \"" + word + "\", one of " + list + " was expected" +
+                    core::suggestion(word, names));
 }
 
-std::vector<int> indices(const TomlTable& t, std::string_view key, const std::vector<std::string>& names, const NameIndex& index) {
+std::vector<int> indices(const TomlTable& t, std::string_view key, const std::vector<std::string>& names,
+                         const NameIndex& index) {
   std::vector<int> out;
   for (const std::string& name : names) out.push_back(index.landmark(t, key, name));
   return out;
 }
 
-DirectionSpec readDirection(const TomlTable& t, std::string_view key, const NameIndex& index, const LandmarkPool& pool) {
+DirectionSpec readDirection(const TomlTable& t, std::string_view key, const NameIndex& index,
+                            const LandmarkPool& pool) {
   DirectionSpec out;
   if (t.holdsText(key)) {
     const auto names = t.texts(key);
-    if (names.size() != 2) t.failAt(key, "\"" + std::string(key) + "\" names " + std::to_string(names.size()) + " landmarks, 2 (from, to) were expected");
+    if (names.size() != 2)
+      t.failAt(key, "\"" + std::string(key) + "\" names " + std::to_string(names.size()) +
+                        " landmarks, 2 (from, to) were expected");
     out.from = index.landmark(t, key, names[0]);
     out.to = index.landmark(t, key, names[1]);
   } else {
     out.value = t.vector(key);
   }
-  if (glm::length(pool.direction(out)) < 1e-9) t.failAt(key, "\"" + std::string(key) + "\" has no length, so it gives no direction");
+  if (glm::length(pool.direction(out)) < 1e-9)
+    t.failAt(key, "\"" + std::string(key) + "\" has no length, so it gives no direction");
   return out;
 }
 
@@ -83,12 +90,14 @@ PlaceSpec readPlace(const TomlTable& t, std::string_view key, const NameIndex& i
 void needDistinct(const TomlTable& t, const std::vector<int>& points, const LandmarkPool& pool) {
   for (std::size_t i = 0; i + 1 < points.size(); ++i)
     if (glm::distance(pool.landmarks[points[i]].atMm, pool.landmarks[points[i + 1]].atMm) < 1e-6)
-      t.failAt("points", "\"" + pool.landmarks[points[i]].name + "\" and \"" + pool.landmarks[points[i + 1]].name + "\" follow each other at the same place");
+      t.failAt("points", "\"" + pool.landmarks[points[i]].name + "\" and \"" + pool.landmarks[points[i + 1]].name +
+                             "\" follow each other at the same place");
 }
 
 void readTube(const TomlTable& t, PartSpec& part, const NameIndex& index, const LandmarkPool& pool) {
   part.points = indices(t, "points", t.texts("points"), index);
-  if (part.points.size() < 2) t.fail("a tube has " + std::to_string(part.points.size()) + " points, at least 2 were expected");
+  if (part.points.size() < 2)
+    t.fail("a tube has " + std::to_string(part.points.size()) + " points, at least 2 were expected");
   needDistinct(t, part.points, pool);
   part.path = t.boolean("path", false);
   const bool flat = t.has("flat"), towards = t.has("flat_to");
@@ -99,7 +108,8 @@ void readTube(const TomlTable& t, PartSpec& part, const NameIndex& index, const 
   if (flat || towards) return;
   for (int i : part.points)
     if (pool.landmarks[i].rtMm != pool.landmarks[i].rMm)
-      t.fail("\"" + pool.landmarks[i].name + "\" is flat (rt differs from r), so the tube needs \"flat\" or \"flat_to\"");
+      t.fail("\"" + pool.landmarks[i].name +
+             "\" is flat (rt differs from r), so the tube needs \"flat\" or \"flat_to\"");
   part.flat.value = Vec3(0, 0, 1);
 }
 
@@ -107,20 +117,24 @@ void readSheet(const TomlTable& t, PartSpec& part, const NameIndex& index) {
   for (const auto& row : t.textRows("rows")) {
     part.rows.push_back(indices(t, "rows", row, index));
     if (row.size() != part.rows[0].size())
-      t.failAt("rows", "rows of different length: row 1 has " + std::to_string(part.rows[0].size()) + " landmarks, row " +
-                           std::to_string(part.rows.size()) + " has " + std::to_string(row.size()));
+      t.failAt("rows", "rows of different length: row 1 has " + std::to_string(part.rows[0].size()) +
+                           " landmarks, row " + std::to_string(part.rows.size()) + " has " +
+                           std::to_string(row.size()));
   }
   part.closed = t.boolean("closed", false);
   const std::size_t least = part.closed ? 3 : 2;
-  if (part.rows.size() < 2) t.failAt("rows", "a sheet has " + std::to_string(part.rows.size()) + " rows, at least 2 were expected");
+  if (part.rows.size() < 2)
+    t.failAt("rows", "a sheet has " + std::to_string(part.rows.size()) + " rows, at least 2 were expected");
   if (part.rows[0].size() < least)
-    t.failAt("rows", "a row has " + std::to_string(part.rows[0].size()) + " landmarks, at least " + std::to_string(least) + " were expected");
+    t.failAt("rows", "a row has " + std::to_string(part.rows[0].size()) + " landmarks, at least " +
+                         std::to_string(least) + " were expected");
 }
 
 void readPlate(const TomlTable& t, PartSpec& part, const NameIndex& index) {
   for (const auto& face : t.textRows("faces")) {
     if (face.size() != 3)
-      t.failAt("faces", "face " + std::to_string(part.faces.size() + 1) + " has " + std::to_string(face.size()) + " corners, 3 were expected");
+      t.failAt("faces", "face " + std::to_string(part.faces.size() + 1) + " has " + std::to_string(face.size()) +
+                            " corners, 3 were expected");
     const auto corner = indices(t, "faces", face, index);
     part.faces.push_back({corner[0], corner[1], corner[2]});
   }
@@ -129,10 +143,12 @@ void readPlate(const TomlTable& t, PartSpec& part, const NameIndex& index) {
 
 void readLoft(const TomlTable& t, PartSpec& part, const NameIndex& index, const LandmarkPool& pool) {
   for (const std::string& name : t.texts("sections")) part.sections.push_back(index.section(t, "sections", name));
-  if (part.sections.size() < 2) t.fail("a loft has " + std::to_string(part.sections.size()) + " sections, at least 2 were expected");
+  if (part.sections.size() < 2)
+    t.fail("a loft has " + std::to_string(part.sections.size()) + " sections, at least 2 were expected");
   for (std::size_t i = 0; i + 1 < part.sections.size(); ++i)
     if (glm::distance(pool.sections[part.sections[i]].atMm, pool.sections[part.sections[i + 1]].atMm) < 1e-3)
-      t.failAt("sections", "\"" + pool.sections[part.sections[i]].name + "\" and \"" + pool.sections[part.sections[i + 1]].name + "\" follow each other at the same place");
+      t.failAt("sections", "\"" + pool.sections[part.sections[i]].name + "\" and \"" +
+                               pool.sections[part.sections[i + 1]].name + "\" follow each other at the same place");
   part.roundMm = notNegative(t, "round_mm", 0);
   part.dishFirstMm = t.number("dish_first_mm", 0);
   part.dishLastMm = t.number("dish_last_mm", 0);
@@ -154,7 +170,8 @@ void readBox(const TomlTable& t, PartSpec& part, const NameIndex& index, const L
   part.place = readPlace(t, "at", index);
   part.normal = readDirection(t, "normal", index, pool);
   part.up = readDirection(t, "up", index, pool);
-  if (glm::length(glm::cross(glm::normalize(pool.direction(part.normal)), glm::normalize(pool.direction(part.up)))) < 1e-3)
+  if (glm::length(glm::cross(glm::normalize(pool.direction(part.normal)), glm::normalize(pool.direction(part.up)))) <
+      1e-3)
     t.failAt("up", "\"up\" and \"normal\" point the same way");
   part.sizeMm = t.vector("size");
   if (std::min({part.sizeMm.x, part.sizeMm.y, part.sizeMm.z}) <= 0) t.failAt("size", "a size is not more than 0 mm");
@@ -192,20 +209,24 @@ Section readSection(const std::string& name, const TomlTable& t, Side side) {
     for (double r : out.radiiMm) positive(t, "radii", r);
   } else {
     if (t.has("half_width")) {
-      if (t.has("left") || t.has("right")) t.failAt("half_width", "\"half_width\" and \"left\"/\"right\" were both given, one of them was expected");
+      if (t.has("left") || t.has("right"))
+        t.failAt("half_width", "\"half_width\" and \"left\"/\"right\" were both given, one of them was expected");
       out.symmetric = true;
       out.leftMm = out.rightMm = positive(t, "half_width", t.number("half_width"));
     } else {
-      if (!t.has("left")) t.fail("section \"" + name + "\" has neither \"half_width\" nor \"left\" and \"right\" nor \"radii\"");
+      if (!t.has("left"))
+        t.fail("section \"" + name + "\" has neither \"half_width\" nor \"left\" and \"right\" nor \"radii\"");
       out.leftMm = positive(t, "left", t.number("left"));
       out.rightMm = positive(t, "right", t.number("right"));
     }
     out.frontMm = positive(t, "front", t.number("front"));
     out.backMm = positive(t, "back", t.number("back"));
     out.exponent = t.number("exponent", 2);
-    if (out.exponent < 1 || out.exponent > 12) t.failAt("exponent", "\"exponent\" is " + shortNumber(out.exponent) + ", 1 to 12 was expected");
+    if (out.exponent < 1 || out.exponent > 12)
+      t.failAt("exponent", "\"exponent\" is " + shortNumber(out.exponent) + ", 1 to 12 was expected");
     out.hollowBackMm = notNegative(t, "hollow_back", 0);
-    if (out.hollowBackMm > 0.9 * out.backMm) t.failAt("hollow_back", "\"hollow_back\" is deeper than nine tenths of \"back\"");
+    if (out.hollowBackMm > 0.9 * out.backMm)
+      t.failAt("hollow_back", "\"hollow_back\" is deeper than nine tenths of \"back\"");
   }
   out.tiltDeg = t.number("tilt_deg", 0);
   out.yawDeg = t.number("yaw_deg", 0);
@@ -221,16 +242,23 @@ PartSpec readPart(const TomlTable& t, const NameIndex& index, const LandmarkPool
   PartSpec part;
   part.line = t.line();
   part.kind = oneOf<PartKind>(t, "kind", "",
-                              {{"rod", PartKind::Rod}, {"tube", PartKind::Tube}, {"plate", PartKind::Plate}, {"sheet", PartKind::Sheet},
-                               {"loft", PartKind::Loft}, {"ball", PartKind::Ball}, {"box", PartKind::Box}});
-  part.op = oneOf<PartOp>(t, "op", "add", {{"add", PartOp::Add}, {"subtract", PartOp::Subtract}, {"intersect", PartOp::Intersect}});
+                              {{"rod", PartKind::Rod},
+                               {"tube", PartKind::Tube},
+                               {"plate", PartKind::Plate},
+                               {"sheet", PartKind::Sheet},
+                               {"loft", PartKind::Loft},
+                               {"ball", PartKind::Ball},
+                               {"box", PartKind::Box}});
+  part.op = oneOf<PartOp>(t, "op", "add",
+                          {{"add", PartOp::Add}, {"subtract", PartOp::Subtract}, {"intersect", PartOp::Intersect}});
   part.name = t.text("name", "");
   part.blendMm = notNegative(t, "blend_mm", 0);
   switch (part.kind) {
     case PartKind::Rod:
       part.points = indices(t, "points", t.texts("points"), index);
       part.spline = t.boolean("spline", false);
-      if (part.points.size() < (part.spline ? 2u : 1u)) t.fail("a rod has too few points: " + std::to_string(part.points.size()));
+      if (part.points.size() < (part.spline ? 2u : 1u))
+        t.fail("a rod has too few points: " + std::to_string(part.points.size()));
       needDistinct(t, part.points, pool);
       part.joinMm = notNegative(t, "join_mm", 0);
       break;
@@ -238,11 +266,21 @@ PartSpec readPart(const TomlTable& t, const NameIndex& index, const LandmarkPool
       readPlate(t, part, index);
       part.joinMm = notNegative(t, "join_mm", 0);
       break;
-    case PartKind::Tube: readTube(t, part, index, pool); break;
-    case PartKind::Sheet: readSheet(t, part, index); break;
-    case PartKind::Loft: readLoft(t, part, index, pool); break;
-    case PartKind::Ball: readBall(t, part, index); break;
-    case PartKind::Box: readBox(t, part, index, pool); break;
+    case PartKind::Tube:
+      readTube(t, part, index, pool);
+      break;
+    case PartKind::Sheet:
+      readSheet(t, part, index);
+      break;
+    case PartKind::Loft:
+      readLoft(t, part, index, pool);
+      break;
+    case PartKind::Ball:
+      readBall(t, part, index);
+      break;
+    case PartKind::Box:
+      readBox(t, part, index, pool);
+      break;
   }
   t.done();
   return part;
@@ -273,13 +311,17 @@ std::string canonicalText(const PartSpec& part, const LandmarkPool& pool) {
   if (part.place.landmark >= 0) number(pool.landmarks[part.place.landmark].rMm);
   vector(pool.direction(part.flat)), vector(pool.direction(part.normal)), vector(pool.direction(part.up));
   list(" points", part.points, landmark);
-  list(" faces", part.faces, [&](const std::array<int, 3>& face) { for (int i : face) landmark(i); });
+  list(" faces", part.faces, [&](const std::array<int, 3>& face) {
+    for (int i : face) landmark(i);
+  });
   list(" rows", part.rows, [&](const std::vector<int>& row) { list(" row", row, landmark); });
   list(" sections", part.sections, [&](int i) {
     const Section& s = pool.sections[i];
     vector(s.atMm);
     list(" radii", s.radiiMm, number);
-    for (double v : {s.leftMm, s.rightMm, s.frontMm, s.backMm, s.exponent, s.hollowBackMm, s.tiltDeg, s.yawDeg, s.rollDeg}) number(v);
+    for (double v :
+         {s.leftMm, s.rightMm, s.frontMm, s.backMm, s.exponent, s.hollowBackMm, s.tiltDeg, s.yawDeg, s.rollDeg})
+      number(v);
   });
   return text + "\n";
 }

@@ -13,7 +13,7 @@ Section readSection(const std::string& name, const core::TomlTable& table, Side 
 // Index of a landmark or section in the pool from its name in the file being read, or from "folder/file/name".
 // Fails at `key` of `table` with the nearest known name.
 struct NameIndex {
-  std::function<int(const core::TomlTable& table, std::string_view key, const std::string& name)> landmark, section;
+  std::function<int(const core::TomlTable&table, std::string_view key, const std::string&name)> landmark, section;
 };
 PartSpec readPart(const core::TomlTable& table, const NameIndex& names, const LandmarkPool& pool);
 

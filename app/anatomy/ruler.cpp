@@ -16,7 +16,8 @@ struct Segment {
   int piece = -1;
 };
 
-// The two axes of the slice: the first is where the polar angle starts, the second where it turns to (as in a loft's radii).
+// The two axes of the slice: the first is where the polar angle starts, the second where it turns to (as in a loft's
+// radii).
 struct SliceAxes {
   int normal, first, second;
 };
@@ -58,7 +59,8 @@ int numberPieces(std::vector<Segment>& segments) {
       const Segment* s = open.back();
       open.pop_back();
       for (Segment& other : segments)
-        if (other.piece < 0 && (touch(s->a, other.a) || touch(s->a, other.b) || touch(s->b, other.a) || touch(s->b, other.b))) {
+        if (other.piece < 0 &&
+            (touch(s->a, other.a) || touch(s->a, other.b) || touch(s->b, other.a) || touch(s->b, other.b))) {
           other.piece = s->piece;
           open.push_back(&other);
         }
@@ -80,8 +82,8 @@ std::string describe(const std::vector<Segment>& segments, int piece, const Slic
   }
   if (length < 1e-9) return "";
   mean /= length;
-  // Area and its centroid by triangles from the outline's mean; segments are unordered, so each is turned to count positively
-  // where it faces outwards: good for outlines that are seen whole from their middle.
+  // Area and its centroid by triangles from the outline's mean; segments are unordered, so each is turned to count
+  // positively where it faces outwards: good for outlines that are seen whole from their middle.
   double area = 0;
   glm::dvec2 centroid(0);
   for (const Segment& s : segments) {
@@ -94,9 +96,11 @@ std::string describe(const std::vector<Segment>& segments, int piece, const Slic
   centroid = area > 1e-9 ? centroid / area : mean;
   const char* names = "xyz";
   char text[256];
-  std::snprintf(text, sizeof text, "  %c %.1f..%.1f (%.1f)  %c %.1f..%.1f (%.1f)  centroid %c %.1f %c %.1f  area %.0f mm2  outline %.0f mm\n    radii",
-                names[axes.first], low.x, high.x, high.x - low.x, names[axes.second], low.y, high.y, high.y - low.y, names[axes.first],
-                centroid.x, names[axes.second], centroid.y, area, length);
+  std::snprintf(text, sizeof text,
+                "  %c %.1f..%.1f (%.1f)  %c %.1f..%.1f (%.1f)  centroid %c %.1f %c %.1f  area %.0f mm2  outline %.0f "
+                "mm\n    radii",
+                names[axes.first], low.x, high.x, high.x - low.x, names[axes.second], low.y, high.y, high.y - low.y,
+                names[axes.first], centroid.x, names[axes.second], centroid.y, area, length);
   std::string out = text;
   for (int k = 0; k < 12; ++k) {
     const double angle = 2 * M_PI * k / 12;
@@ -126,7 +130,8 @@ std::string printSections(const std::filesystem::path& objFile, char axis, const
   const core::Mesh mesh = readObj(objFile);
   const char* names = "xyz";
   char text[200];
-  std::snprintf(text, sizeof text, "radii: 12 from the centroid, every 30 degrees, starting at +%c and turning towards +%c; mm\n",
+  std::snprintf(text, sizeof text,
+                "radii: 12 from the centroid, every 30 degrees, starting at +%c and turning towards +%c; mm\n",
                 names[axes.first], names[axes.second]);
   std::string out = text;
   for (double at : atMm) {

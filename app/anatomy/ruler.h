@@ -6,8 +6,8 @@
 
 namespace sciatlas::anatomy {
 
-// For each slice of the .obj (mm) at right angles to `axis` ('x', 'y' or 'z'): its pieces, each with extents, area, centroid and 12
-// polar radii about the centroid (outermost crossing, at equal angles). Throws InputError.
+// For each slice of the .obj (mm) at right angles to `axis` ('x', 'y' or 'z'): its pieces, each with extents, area,
+// centroid and 12 polar radii about the centroid (outermost crossing, at equal angles). Throws InputError.
 std::string printSections(const std::filesystem::path& objFile, char axis, const std::vector<double>& atMm);
 // The same for slices from `from` to `to` every `step`.
 std::string printSections(const std::filesystem::path& objFile, char axis, double from, double to, double step);

@@ -17,7 +17,8 @@ class Solid {
   // Signed distance in mm, exact if below `limit`; at or above it any value not below `limit` may come back.
   virtual double distance(const Vec3& p, double limit) const = 0;
   virtual FieldBox box() const = 0;  // encloses the solid
-  // Frame of the nearest place of a part that defines fibres (sheet, tube), and the distance to it; kFar if it defines none.
+  // Frame of the nearest place of a part that defines fibres (sheet, tube), and the distance to it; kFar if it defines
+  // none.
   virtual double fibre(const Vec3&, FibreFrame&) const { return kFar; }
 };
 
@@ -30,7 +31,9 @@ inline double smoothMin(double a, double b, double blend) {
   const double low = a < b ? a : b;
   return near > 0 ? low - near * near / (4 * blend) : low;
 }
-inline double smoothMax(double a, double b, double blend) { return -smoothMin(-a, -b, blend); }
+inline double smoothMax(double a, double b, double blend) {
+  return -smoothMin(-a, -b, blend);
+}
 
 // Points on a tube's centre line, about every `stepMm`.
 std::vector<CentrelinePoint> tubeCentreline(const PartSpec& part, const LandmarkPool& pool, double stepMm);

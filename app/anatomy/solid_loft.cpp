@@ -1,4 +1,5 @@
-// Lofts: a closed skin over sections, joined by splines, then grown by the edge rounding that was taken off the sections before.
+// Lofts: a closed skin over sections, joined by splines, then grown by the edge rounding that was taken off the
+// sections before.
 #include <cmath>
 
 #include "anatomy/mesh_distance.h"
@@ -9,10 +10,11 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr int kOutlineSamples = 360;
-constexpr double kStepMm = 1.8;          // of the skin round an outline; facets of this size vanish in the mesher's smoothing
-constexpr double kChordMm = 0.02;        // how far the skin's rows may cut a curve short
-constexpr double kRimShare = 0.15;       // of the radius stays flat round a dish
-constexpr double kApexBehindShare = 0.12;  // of the depth at the back: the deepest place of an endplate lies behind its middle
+constexpr double kStepMm = 1.8;    // of the skin round an outline; facets of this size vanish in the mesher's smoothing
+constexpr double kChordMm = 0.02;  // how far the skin's rows may cut a curve short
+constexpr double kRimShare = 0.15;  // of the radius stays flat round a dish
+constexpr double kApexBehindShare =
+    0.12;  // of the depth at the back: the deepest place of an endplate lies behind its middle
 
 // Distances from the section's point to its outline, at equal angles from +x towards +z.
 std::vector<double> polarOutline(const Section& s) {
@@ -118,7 +120,8 @@ class LoftBuilder {
     const std::vector<double> angles = evenAngles(outlines, kStepMm);
     for (std::size_t i = 0; i < sections_.size(); ++i) placeRing(*sections_[i], outlines[i], angles);
     for (std::size_t i = 0; i < sections_.size(); ++i)
-      knots_.push_back(i == 0 ? 0 : knots_.back() + std::max(1e-3, glm::distance(sections_[i]->atMm, sections_[i - 1]->atMm)));
+      knots_.push_back(
+          i == 0 ? 0 : knots_.back() + std::max(1e-3, glm::distance(sections_[i]->atMm, sections_[i - 1]->atMm)));
     for (const auto& curve : curves_) tangents_.push_back(splineTangents(curve, knots_));
     skin();
     cap(true, outlines.front());
@@ -142,9 +145,11 @@ class LoftBuilder {
   }
 
   Vec3 curveAt(std::size_t m, double t) const {
-    const auto i = std::min<std::size_t>(std::upper_bound(knots_.begin(), knots_.end(), t) - knots_.begin(), knots_.size() - 1);
+    const auto i =
+        std::min<std::size_t>(std::upper_bound(knots_.begin(), knots_.end(), t) - knots_.begin(), knots_.size() - 1);
     const double width = knots_[i] - knots_[i - 1];
-    return hermite(curves_[m][i - 1], curves_[m][i], tangents_[m][i - 1], tangents_[m][i], width, (t - knots_[i - 1]) / width);
+    return hermite(curves_[m][i - 1], curves_[m][i], tangents_[m][i - 1], tangents_[m][i], width,
+                   (t - knots_[i - 1]) / width);
   }
 
   Vec3 outward(bool first) const {
@@ -217,7 +222,8 @@ class LoftBuilder {
       centre -= front * (kApexBehindShare * outline[kOutlineSamples * 3 / 4]);
     }
     const double dome = std::max(0.0, smallest - round_);
-    const int rings = std::clamp(static_cast<int>(std::ceil(radius / (dish != 0 || part_.roundCap ? 2.0 : 4.0))), 2, 14);
+    const int rings =
+        std::clamp(static_cast<int>(std::ceil(radius / (dish != 0 || part_.roundCap ? 2.0 : 4.0))), 2, 14);
     std::size_t outer = rim;
     for (int k = 1; k < rings; ++k) {
       // Rings from the rim inwards; on a dome they lie at equal angles.

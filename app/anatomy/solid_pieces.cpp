@@ -15,7 +15,8 @@ FieldBox thickBox(const std::vector<FieldBox>& boxes, const std::vector<double>&
   return all;
 }
 
-// A union of pieces with a sharp (tree searched) or a smooth joint (every piece in turn; those too far to matter skipped).
+// A union of pieces with a sharp (tree searched) or a smooth joint (every piece in turn; those too far to matter
+// skipped).
 template <class Piece>
 class PieceUnion : public Solid {
  public:
@@ -75,7 +76,8 @@ struct GridPoint {
 // A thick surface with a place in the grid at every corner.
 class SheetSolid : public PieceUnion<ThickTriangle> {
  public:
-  SheetSolid(std::vector<ThickTriangle> triangles, std::vector<GridPoint> grid, std::vector<std::array<std::uint32_t, 3>> corners)
+  SheetSolid(std::vector<ThickTriangle> triangles, std::vector<GridPoint> grid,
+             std::vector<std::array<std::uint32_t, 3>> corners)
       : PieceUnion(std::move(triangles), 0), grid_(std::move(grid)), corners_(std::move(corners)) {}
 
   double fibre(const Vec3& p, FibreFrame& frame) const override {
@@ -86,7 +88,8 @@ class SheetSolid : public PieceUnion<ThickTriangle> {
       const double d = pieces_[i].distance(p, b, c);
       if (d < best) best = d, nearest = i, bestB = b, bestC = c;
     });
-    const GridPoint &a = grid_[corners_[nearest][0]], &b = grid_[corners_[nearest][1]], &c = grid_[corners_[nearest][2]];
+    const GridPoint &a = grid_[corners_[nearest][0]], &b = grid_[corners_[nearest][1]],
+                    &c = grid_[corners_[nearest][2]];
     const double weightA = 1 - bestB - bestC;
     frame.u = weightA * a.u + bestB * b.u + bestC * c.u;
     frame.v = weightA * a.v + bestB * b.v + bestC * c.v;
@@ -107,11 +110,21 @@ struct Control {
   explicit Control(double v = 0) : at(v), r(v) {}
   Control(const Vec3& p, double radius) : at(p), r(radius) {}
 };
-Control operator+(const Control& a, const Control& b) { return {a.at + b.at, a.r + b.r}; }
-Control operator-(const Control& a, const Control& b) { return {a.at - b.at, a.r - b.r}; }
-Control operator*(const Control& a, double s) { return {a.at * s, a.r * s}; }
-Control operator*(double s, const Control& a) { return a * s; }
-Control operator/(const Control& a, double s) { return a * (1 / s); }
+Control operator+(const Control& a, const Control& b) {
+  return {a.at + b.at, a.r + b.r};
+}
+Control operator-(const Control& a, const Control& b) {
+  return {a.at - b.at, a.r - b.r};
+}
+Control operator*(const Control& a, double s) {
+  return {a.at * s, a.r * s};
+}
+Control operator*(double s, const Control& a) {
+  return a * s;
+}
+Control operator/(const Control& a, double s) {
+  return a * (1 / s);
+}
 
 std::vector<double> uniformKnots(std::size_t n) {
   std::vector<double> knots(n);
@@ -119,7 +132,8 @@ std::vector<double> uniformKnots(std::size_t n) {
   return knots;
 }
 
-// In a midline file a line of the grid that lies in the plane x = 0 goes on as its mirror image, so the surface has no crease there.
+// In a midline file a line of the grid that lies in the plane x = 0 goes on as its mirror image, so the surface has no
+// crease there.
 std::vector<Control> gridTangents(const std::vector<Control>& line, bool ring, bool midline) {
   if (ring) return ringTangents(line);
   std::vector<Control> m = splineTangents(line, uniformKnots(line.size()));
@@ -130,7 +144,8 @@ std::vector<Control> gridTangents(const std::vector<Control>& line, bool ring, b
   return m;
 }
 
-// How finely a curve's pieces must be cut so that chords stay within kChordMm: a piece whose end tangents differ by d bows by d / 8.
+// How finely a curve's pieces must be cut so that chords stay within kChordMm: a piece whose end tangents differ by d
+// bows by d / 8.
 int curveSteps(const std::vector<Control>& tangents, std::size_t pieces) {
   double bow = 0;
   for (std::size_t i = 0; i < pieces; ++i) {

@@ -7,8 +7,8 @@
 namespace sciatlas::anatomy {
 namespace {
 
-// The nearest point of an axis-aligned ellipsoid is x_i = e_i^2 y_i / (t + e_i^2), where t solves sum (e_i y_i / (t + e_i^2))^2 = 1.
-// The sum falls and is convex for t > -min e^2, so Newton's method from the left never overshoots.
+// The nearest point of an axis-aligned ellipsoid is x_i = e_i^2 y_i / (t + e_i^2), where t solves sum (e_i y_i / (t +
+// e_i^2))^2 = 1. The sum falls and is convex for t > -min e^2, so Newton's method from the left never overshoots.
 template <int N>
 double quadricDistance(const double (&point)[N], const double (&axes)[N]) {
   double y[N], t = -1e300, inside = 0;
@@ -39,7 +39,8 @@ double quadricDistance(const double (&point)[N], const double (&axes)[N]) {
 
 class BallSolid : public Solid {
  public:
-  BallSolid(const Vec3& at, const Vec3& radii, const glm::dmat3& turned) : at_(at), radii_(radii), toLocal_(glm::transpose(turned)) {}
+  BallSolid(const Vec3& at, const Vec3& radii, const glm::dmat3& turned)
+      : at_(at), radii_(radii), toLocal_(glm::transpose(turned)) {}
   double distance(const Vec3& p, double) const override {
     if (radii_.x == radii_.y && radii_.y == radii_.z) return glm::length(p - at_) - radii_.x;
     return ellipsoidDistance(toLocal_ * (p - at_), radii_);
@@ -84,7 +85,9 @@ double ellipseDistance(double x, double y, double a, double b) {
   return quadricDistance<2>({x, y}, {a, b});
 }
 
-double ellipsoidDistance(const Vec3& p, const Vec3& e) { return quadricDistance<3>({p.x, p.y, p.z}, {e.x, e.y, e.z}); }
+double ellipsoidDistance(const Vec3& p, const Vec3& e) {
+  return quadricDistance<3>({p.x, p.y, p.z}, {e.x, e.y, e.z});
+}
 
 glm::dmat3 turn(double yawDeg, double rollDeg, double tiltDeg) {
   const double y = glm::radians(yawDeg), r = glm::radians(rollDeg), t = glm::radians(-tiltDeg);
@@ -97,7 +100,8 @@ glm::dmat3 turn(double yawDeg, double rollDeg, double tiltDeg) {
 
 std::shared_ptr<const Solid> makeBall(const PartSpec& part, const LandmarkPool& pool) {
   const Vec3 radii = part.sizeMm.x > 0 ? part.sizeMm : Vec3(pool.landmarks[part.place.landmark].rMm);
-  return std::make_shared<BallSolid>(pool.place(part.place), radii, turn(part.axesDeg.x, part.axesDeg.y, part.axesDeg.z));
+  return std::make_shared<BallSolid>(pool.place(part.place), radii,
+                                     turn(part.axesDeg.x, part.axesDeg.y, part.axesDeg.z));
 }
 
 std::shared_ptr<const Solid> makeBox(const PartSpec& part, const LandmarkPool& pool) {
@@ -106,7 +110,8 @@ std::shared_ptr<const Solid> makeBox(const PartSpec& part, const LandmarkPool& p
   up = glm::normalize(up - normal * glm::dot(up, normal));
   const Vec3 half = 0.5 * part.sizeMm;
   const double round = std::min({part.roundMm, half.x, half.y, half.z});
-  return std::make_shared<BoxSolid>(pool.place(part.place), half, round, glm::dmat3(glm::cross(up, normal), up, normal));
+  return std::make_shared<BoxSolid>(pool.place(part.place), half, round,
+                                    glm::dmat3(glm::cross(up, normal), up, normal));
 }
 
 }  // namespace sciatlas::anatomy

@@ -6,8 +6,8 @@
 
 namespace sciatlas::anatomy {
 
-// Tangents (per unit of the knots) of an interpolating spline: the slope of the parabola through three neighbours; at the ends the
-// curvature is zero. Two values give a straight line.
+// Tangents (per unit of the knots) of an interpolating spline: the slope of the parabola through three neighbours; at
+// the ends the curvature is zero. Two values give a straight line.
 template <class T>
 std::vector<T> splineTangents(const std::vector<T>& values, const std::vector<double>& knots) {
   const std::size_t n = values.size();
@@ -15,7 +15,8 @@ std::vector<T> splineTangents(const std::vector<T>& values, const std::vector<do
   if (n < 2) return m;
   for (std::size_t i = 1; i + 1 < n; ++i) {
     const double before = knots[i] - knots[i - 1], after = knots[i + 1] - knots[i];
-    m[i] = ((values[i] - values[i - 1]) * (after / before) + (values[i + 1] - values[i]) * (before / after)) / (before + after);
+    m[i] = ((values[i] - values[i - 1]) * (after / before) + (values[i + 1] - values[i]) * (before / after)) /
+           (before + after);
   }
   const T first = (values[1] - values[0]) / (knots[1] - knots[0]);
   const T last = (values[n - 1] - values[n - 2]) / (knots[n - 1] - knots[n - 2]);
@@ -44,7 +45,8 @@ T hermite(const T& a, const T& b, const T& tangentA, const T& tangentB, double w
 template <class T>
 T hermiteSlope(const T& a, const T& b, const T& tangentA, const T& tangentB, double width, double s) {
   const double s2 = s * s;
-  return (a * (6 * s2 - 6 * s) + b * (6 * s - 6 * s2)) / width + tangentA * (3 * s2 - 4 * s + 1) + tangentB * (3 * s2 - 2 * s);
+  return (a * (6 * s2 - 6 * s) + b * (6 * s - 6 * s2)) / width + tangentA * (3 * s2 - 4 * s + 1) +
+         tangentB * (3 * s2 - 2 * s);
 }
 
 }  // namespace sciatlas::anatomy

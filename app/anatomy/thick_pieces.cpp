@@ -56,7 +56,8 @@ double ThickTriangle::distance(const Vec3& p, double& weightB, double& weightC) 
       weightC = c;
       return height * steep_ - (radius_ + glm::dot(growth_, w));
     }
-    // The distance is a minimum of a convex function over the triangle, so it lies on an edge that the free minimum is beyond.
+    // The distance is a minimum of a convex function over the triangle, so it lies on an edge that the free minimum is
+    // beyond.
     tryEdge[0] = c < 0;
     tryEdge[1] = b + c > 1;
     tryEdge[2] = b < 0;

@@ -1,5 +1,5 @@
-// Convex hulls of two spheres (a round cone) and of three spheres (a thick triangle): the pieces of rods, plates and sheets.
-// The distances are exact outside, so that the slope of a field never exceeds 1.
+// Convex hulls of two spheres (a round cone) and of three spheres (a thick triangle): the pieces of rods, plates and
+// sheets. The distances are exact outside, so that the slope of a field never exceeds 1.
 #pragma once
 #include "anatomy/bvh.h"
 
@@ -39,9 +39,9 @@ class ThickTriangle {
 
  private:
   Vec3 a_{0}, normal_{0}, towardsB_{0}, towardsC_{0};  // towards: gradients of the barycentric weights
-  Vec3 growth_{0}, lean_{0};                          // gradient of the radius in the plane
-  double radius_ = 0, steep_ = 0;                     // steep 0: no inside solution, only edges count
-  RoundCone edges_[3];                                // ab, bc, ca
+  Vec3 growth_{0}, lean_{0};                           // gradient of the radius in the plane
+  double radius_ = 0, steep_ = 0;                      // steep 0: no inside solution, only edges count
+  RoundCone edges_[3];                                 // ab, bc, ca
 };
 
 }  // namespace sciatlas::anatomy

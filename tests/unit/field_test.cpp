@@ -1,4 +1,5 @@
-// The model language: solids have the authored sizes, faults name file and line, fitting changes numbers and nothing else.
+// The model language: solids have the authored sizes, faults name file and line, fitting changes numbers and nothing
+// else.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -39,14 +40,18 @@ std::string fault(const std::string& text) {
   return "";
 }
 
-std::unique_ptr<Field> fieldOf(const std::string& landmarks, const std::string& parts, const std::string& side = "right") {
+std::unique_ptr<Field> fieldOf(const std::string& landmarks, const std::string& parts,
+                               const std::string& side = "right") {
   ModelFolder folder;
-  folder.write("bone.toml", "[file]\nside = \"" + side + "\"\n" + landmarks + "\n[[structure]]\nid = \"bone\"\n" + parts);
+  folder.write("bone.toml",
+               "[file]\nside = \"" + side + "\"\n" + landmarks + "\n[[structure]]\nid = \"bone\"\n" + parts);
   const ModelSource source = folder.read();
   return source.field(source.structures()[0]);
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 const char* kTwoPoints = "[landmark]\na = { at = [-10, 0, 0], r = 2 }\nb = { at = [-10, 20, 0], r = 4 }\n";
 const char* kCylinder =
@@ -57,7 +62,8 @@ double slopeOf(const Field& f, const Vec3& p) {
   const double e = 1e-4;
   return glm::length(Vec3(f.distance(p + Vec3(e, 0, 0)) - f.distance(p - Vec3(e, 0, 0)),
                           f.distance(p + Vec3(0, e, 0)) - f.distance(p - Vec3(0, e, 0)),
-                          f.distance(p + Vec3(0, 0, e)) - f.distance(p - Vec3(0, 0, e)))) / (2 * e);
+                          f.distance(p + Vec3(0, 0, e)) - f.distance(p - Vec3(0, 0, e)))) /
+         (2 * e);
 }
 
 }  // namespace
@@ -72,7 +78,9 @@ TEST_CASE("a rod is the hull of its spheres") {
 }
 
 TEST_CASE("a plate is as thick as its corners say, also where the thickness grows") {
-  const std::string corners = "[landmark]\na = { at = [-40, 0, 0], r = 2 }\nb = { at = [-10, 0, 0], r = 2 }\nc = { at = [-25, 30, 0], r = 8 }\n";
+  const std::string corners =
+      "[landmark]\na = { at = [-40, 0, 0], r = 2 }\nb = { at = [-10, 0, 0], r = 2 }\nc = { at = [-25, 30, 0], r = 8 "
+      "}\n";
   const auto f = fieldOf(corners, "[[structure.part]]\nkind = \"plate\"\nfaces = [[\"a\", \"b\", \"c\"]]\n");
   CHECK(f->distance({-25, 30, 15}) == doctest::Approx(7));
   CHECK(f->distance({-25, -6, 0}) == doctest::Approx(4));
@@ -87,10 +95,14 @@ TEST_CASE("balls and boxes have exact distances") {
   CHECK(ball->distance({-45, 0, 0}) == doctest::Approx(5).epsilon(1e-4));
   CHECK(ball->distance({-30, 0, 7}) == doctest::Approx(4).epsilon(1e-4));
   CHECK(ball->distance({-30, 0, 0}) == doctest::Approx(-3).epsilon(1e-4));
-  for (const Vec3 p : {Vec3(-22, 6, 1), Vec3(-50, 3, 9), Vec3(-33, 1, 1)}) CHECK(slopeOf(*ball, p) == doctest::Approx(1).epsilon(1e-3));
-  const auto tilted = fieldOf("", "[[structure.part]]\nkind = \"ball\"\nat = [-30, 0, 0]\nradii = [3, 3, 10]\naxes_deg = [0, 0, 90]\n");
+  for (const Vec3 p : {Vec3(-22, 6, 1), Vec3(-50, 3, 9), Vec3(-33, 1, 1)})
+    CHECK(slopeOf(*ball, p) == doctest::Approx(1).epsilon(1e-3));
+  const auto tilted =
+      fieldOf("", "[[structure.part]]\nkind = \"ball\"\nat = [-30, 0, 0]\nradii = [3, 3, 10]\naxes_deg = [0, 0, 90]\n");
   CHECK(tilted->distance({-30, 12, 0}) == doctest::Approx(2).epsilon(1e-4));  // tilt 90 raises the front
-  const auto box = fieldOf("", "[[structure.part]]\nkind = \"box\"\nat = [-30, 0, 0]\nnormal = [0, 0, 1]\nup = [0, 1, 0.3]\nsize = [20, 10, 4]\nround_mm = 1\n");
+  const auto box = fieldOf("",
+                           "[[structure.part]]\nkind = \"box\"\nat = [-30, 0, 0]\nnormal = [0, 0, 1]\nup = [0, 1, "
+                           "0.3]\nsize = [20, 10, 4]\nround_mm = 1\n");
   CHECK(box->distance({-30, 0, 5}) == doctest::Approx(3));
   CHECK(box->distance({-30, 9, 0}) == doctest::Approx(4));
   CHECK(box->distance({-42, 0, 0}) == doctest::Approx(2));
@@ -107,7 +119,8 @@ TEST_CASE("union, subtraction and intersection, with the bulge of a blend") {
 }
 
 TEST_CASE("midline files are mirrored") {
-  const auto f = fieldOf("[landmark]\na = { at = [-10, 0, 0], r = 3 }\n", "[[structure.part]]\nkind = \"rod\"\npoints = [\"a\"]\n", "midline");
+  const auto f = fieldOf("[landmark]\na = { at = [-10, 0, 0], r = 3 }\n",
+                         "[[structure.part]]\nkind = \"rod\"\npoints = [\"a\"]\n", "midline");
   CHECK(f->distance({10, 0, 5}) == doctest::Approx(2));
   CHECK(f->distance({-10, 0, 5}) == doctest::Approx(2));
   CHECK(f->box().high.x == doctest::Approx(13));
@@ -115,7 +128,9 @@ TEST_CASE("midline files are mirrored") {
 
 TEST_CASE("a loft keeps the authored size, with and without rounded edges") {
   for (const char* round : {"0", "2.5"}) {
-    const auto f = fieldOf(kCylinder, std::string("[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\nround_mm = ") + round + "\n");
+    const auto f = fieldOf(
+        kCylinder,
+        std::string("[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\nround_mm = ") + round + "\n");
     CHECK(f->distance({-24, 15, 0}) == doctest::Approx(-6).epsilon(0.01));
     const double far = f->distance({-80, 15, 0});  // a safe step, not exact
     CHECK(far < 50.1);
@@ -126,19 +141,24 @@ TEST_CASE("a loft keeps the authored size, with and without rounded edges") {
     CHECK(f->distance({-20, -4, 0}) == doctest::Approx(4).epsilon(0.02));
   }
   // The edge itself: sharp, or rounded by 2.5 mm.
-  const auto rounded = fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\nround_mm = 2.5\n");
+  const auto rounded =
+      fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\nround_mm = 2.5\n");
   CHECK(rounded->distance({-30, 30, 0}) == doctest::Approx(2.5 * (std::sqrt(2.0) - 1)).epsilon(0.03));
-  const auto dished = fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\ndish_last_mm = 2\n");
+  const auto dished =
+      fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\ndish_last_mm = 2\n");
   CHECK(dished->distance({-20, 30, -1.2}) == doctest::Approx(2).epsilon(0.05));
   CHECK(std::abs(dished->distance({-29.2, 30, 0})) < 0.05);
-  const auto domed = fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\ncap = \"round\"\n");
+  const auto domed =
+      fieldOf(kCylinder, "[[structure.part]]\nkind = \"loft\"\nsections = [\"low\", \"high\"]\ncap = \"round\"\n");
   CHECK(domed->distance({-20, 43, 0}) == doctest::Approx(3).epsilon(0.02));
 }
 
-TEST_CASE("sections: polar radii start at the left and turn to the front; tilt raises the front; the back may be hollow") {
+TEST_CASE(
+    "sections: polar radii start at the left and turn to the front; tilt raises the front; the back may be hollow") {
   const std::string polar = "radii = [6, 6, 12, 6, 6, 6, 6, 6]";
-  const auto f = fieldOf("[section]\na = { at = [-30, 0, 0], " + polar + " }\nb = { at = [-30, 20, 0], " + polar + " }\n",
-                         "[[structure.part]]\nkind = \"loft\"\nsections = [\"a\", \"b\"]\n");
+  const auto f =
+      fieldOf("[section]\na = { at = [-30, 0, 0], " + polar + " }\nb = { at = [-30, 20, 0], " + polar + " }\n",
+              "[[structure.part]]\nkind = \"loft\"\nsections = [\"a\", \"b\"]\n");
   CHECK(f->distance({-30, 10, 12}) == doctest::Approx(0).epsilon(0.05));
   CHECK(f->distance({-24, 10, 0}) == doctest::Approx(0).epsilon(0.05));
   CHECK(f->distance({-30, 10, -10}) > 3);
@@ -156,10 +176,13 @@ TEST_CASE("sections: polar radii start at the left and turn to the front; tilt r
 }
 
 TEST_CASE("a tube has an elliptical section that faces the given way") {
-  const std::string points = "[landmark]\na = { at = [-30, 60, 0], r = 6, rt = 2 }\nb = { at = [-30, 30, 0], r = 6, rt = 2 }\nc = { at = [-30, 0, 0], r = 6, rt = 2 }\n";
+  const std::string points =
+      "[landmark]\na = { at = [-30, 60, 0], r = 6, rt = 2 }\nb = { at = [-30, 30, 0], r = 6, rt = 2 }\nc = { at = "
+      "[-30, 0, 0], r = 6, rt = 2 }\n";
   ModelFolder folder;
   folder.write("nerve.toml", "[file]\nside = \"right\"\n" + points +
-                                 "[[structure]]\nid = \"nerve\"\n[[structure.part]]\nkind = \"tube\"\npoints = [\"a\", \"b\", \"c\"]\nflat = [0, 0, 1]\npath = true\n");
+                                 "[[structure]]\nid = \"nerve\"\n[[structure.part]]\nkind = \"tube\"\npoints = [\"a\", "
+                                 "\"b\", \"c\"]\nflat = [0, 0, 1]\npath = true\n");
   const ModelSource source = folder.read();
   const auto f = source.field(source.structures()[0]);
   CHECK(f->distance({-40, 40, 0}) == doctest::Approx(4).epsilon(1e-3));
@@ -175,7 +198,8 @@ TEST_CASE("a tube has an elliptical section that faces the given way") {
 
 TEST_CASE("a sheet has its thickness, and fibres from the first row to the last") {
   const auto f = fieldOf(
-      "[landmark]\na1 = { at = [-40, 100, 0], r = 3 }\na2 = { at = [-20, 100, 0], r = 3 }\nb1 = { at = [-40, 50, 0], r = 3 }\n"
+      "[landmark]\na1 = { at = [-40, 100, 0], r = 3 }\na2 = { at = [-20, 100, 0], r = 3 }\nb1 = { at = [-40, 50, 0], r "
+      "= 3 }\n"
       "b2 = { at = [-20, 50, 0], r = 3 }\nc1 = { at = [-40, 0, 0], r = 3 }\nc2 = { at = [-20, 0, 0], r = 3 }\n",
       "[[structure.part]]\nkind = \"sheet\"\nrows = [[\"a1\", \"a2\"], [\"b1\", \"b2\"], [\"c1\", \"c2\"]]\n");
   CHECK(f->distance({-30, 60, 10}) == doctest::Approx(7));
@@ -187,21 +211,28 @@ TEST_CASE("a sheet has its thickness, and fibres from the first row to the last"
 
 TEST_CASE("landmarks of other files, and a key that only the used numbers change") {
   ModelFolder folder;
-  folder.write("a/one.toml", "[file]\nside = \"right\"\n[landmark]\np = { at = [-5, 0, 0], r = 2 }\nunused = { at = [-9, 0, 0] }\n");
-  const std::string two = "[file]\nside = \"right\"\n[[structure]]\nid = \"s\"\n[[structure.part]]\nkind = \"rod\"\npoints = [\"a/one/p\"]\n";
+  folder.write("a/one.toml",
+               "[file]\nside = \"right\"\n[landmark]\np = { at = [-5, 0, 0], r = 2 }\nunused = { at = [-9, 0, 0] }\n");
+  const std::string two =
+      "[file]\nside = \"right\"\n[[structure]]\nid = \"s\"\n[[structure.part]]\nkind = \"rod\"\npoints = "
+      "[\"a/one/p\"]\n";
   folder.write("two.toml", two);
   folder.write("structures.toml", "[anything]\nelse = 1\n");
   const std::string key = folder.read().structures()[0].contentKey;
-  folder.write("a/one.toml", "[file]\nside = \"right\"\n[landmark]\np = { at = [-5, 0, 0], r = 2 }\nunused = { at = [-9, 1, 0] }\n");
+  folder.write("a/one.toml",
+               "[file]\nside = \"right\"\n[landmark]\np = { at = [-5, 0, 0], r = 2 }\nunused = { at = [-9, 1, 0] }\n");
   CHECK(folder.read().structures()[0].contentKey == key);
   folder.write("a/one.toml", "[file]\nside = \"right\"\n[landmark]\np = { at = [-5, 0.1, 0], r = 2 }\n");
   CHECK(folder.read().structures()[0].contentKey != key);
 }
 
 TEST_CASE("faults name the file, the line and the nearest name") {
-  const std::string head = "[file]\nside = \"right\"\n", points = "[landmark]\ntip = { at = [-1, 0, 0] }\nbase = { at = [-2, 0, 0] }\n";
+  const std::string head = "[file]\nside = \"right\"\n",
+                    points = "[landmark]\ntip = { at = [-1, 0, 0] }\nbase = { at = [-2, 0, 0] }\n";
   const std::string structure = "[[structure]]\nid = \"s\"\n";
-  const auto part = [&](const std::string& keys) { return fault(head + points + structure + "[[structure.part]]\n" + keys); };
+  const auto part = [&](const std::string& keys) {
+    return fault(head + points + structure + "[[structure.part]]\n" + keys);
+  };
   const std::string unknown = part("kind = \"rod\"\npoints = [\"tipp\", \"base\"]\n");
   CHECK(contains(unknown, "bone.toml:10:"));
   CHECK(contains(unknown, "did you mean \"tip\"?"));
@@ -224,7 +255,8 @@ TEST_CASE("faults name the file, the line and the nearest name") {
 
 TEST_CASE("with a list for faults, only the file at fault is left out") {
   ModelFolder folder;
-  folder.write("good.toml", std::string("[file]\nside = \"right\"\n") + kTwoPoints + "[[structure]]\nid = \"good\"\n[[structure.part]]\nkind = \"rod\"\npoints = [\"a\"]\n");
+  folder.write("good.toml", std::string("[file]\nside = \"right\"\n") + kTwoPoints +
+                                "[[structure]]\nid = \"good\"\n[[structure.part]]\nkind = \"rod\"\npoints = [\"a\"]\n");
   folder.write("bad.toml", "[file]\nside = \"wrong\"\n");
   std::vector<std::string> faults;
   const ModelSource source = ModelSource::readFolder(folder.path, &faults);
@@ -233,16 +265,24 @@ TEST_CASE("with a list for faults, only the file at fault is left out") {
 }
 
 TEST_CASE("changing numbers leaves every other letter of the text alone") {
-  const std::string text = "# r = 1\n[landmark]\ntip = { at = [1, 2, 3], source = \"r = 7, at = [0]\", r = 2 } # r = 3\n  base   = {at=[4,5,6]}\n\n[landmark.long]\nat = [7, 8, 9] # here\nr = 1.5\n[section]\n";
-  const std::string changed = anatomy::applyChanges(
-      text, {{3, {{"at", "[1.5, 2, 3]"}, {"r", "2.25"}}}, {4, {{"r", "3"}}}, {6, {{"at", "[7, 8.5, 9]"}, {"r", "9"}, {"rt", "4"}}}});
-  CHECK(changed == "# r = 1\n[landmark]\ntip = { at = [1.5, 2, 3], source = \"r = 7, at = [0]\", r = 2.25 } # r = 3\n  base   = {at=[4,5,6], r = 3}\n\n[landmark.long]\nat = [7, 8.5, 9] # here\nrt = 4\nr = 9\n[section]\n");
+  const std::string text =
+      "# r = 1\n[landmark]\ntip = { at = [1, 2, 3], source = \"r = 7, at = [0]\", r = 2 } # r = 3\n  base   = "
+      "{at=[4,5,6]}\n\n[landmark.long]\nat = [7, 8, 9] # here\nr = 1.5\n[section]\n";
+  const std::string changed = anatomy::applyChanges(text, {{3, {{"at", "[1.5, 2, 3]"}, {"r", "2.25"}}},
+                                                           {4, {{"r", "3"}}},
+                                                           {6, {{"at", "[7, 8.5, 9]"}, {"r", "9"}, {"rt", "4"}}}});
+  CHECK(changed ==
+        "# r = 1\n[landmark]\ntip = { at = [1.5, 2, 3], source = \"r = 7, at = [0]\", r = 2.25 } # r = 3\n  base   = "
+        "{at=[4,5,6], r = 3}\n\n[landmark.long]\nat = [7, 8.5, 9] # here\nrt = 4\nr = 9\n[section]\n");
 }
 
 TEST_CASE("least squares finds the sphere that the reference is, within the tolerance") {
   ModelFolder folder;
-  const std::string model = "[file]\nside = \"right\"\n[landmark]\nc = { at = [-29.0, 1.0, 0.0], r = 9, tol = 3 } # centre\nfixed = { at = [-30, 0, 0], r = 3, lock = true }\n"
-                            "[[structure]]\nid = \"head\"\n[[structure.part]]\nkind = \"rod\"\npoints = [\"c\"]\n[[structure.part]]\nkind = \"rod\"\npoints = [\"fixed\"]\n";
+  const std::string model =
+      "[file]\nside = \"right\"\n[landmark]\nc = { at = [-29.0, 1.0, 0.0], r = 9, tol = 3 } # centre\nfixed = { at = "
+      "[-30, 0, 0], r = 3, lock = true }\n"
+      "[[structure]]\nid = \"head\"\n[[structure.part]]\nkind = \"rod\"\npoints = [\"c\"]\n[[structure.part]]\nkind = "
+      "\"rod\"\npoints = [\"fixed\"]\n";
   folder.write("head.toml", model);
   // A sphere of 10 mm round (-30, 0, 0) as rings of triangles.
   std::string obj;
@@ -250,12 +290,14 @@ TEST_CASE("least squares finds the sphere that the reference is, within the tole
   for (int j = 0; j <= rings; ++j)
     for (int i = 0; i < around; ++i) {
       const double p = M_PI * j / rings, q = 2 * M_PI * i / around;
-      obj += "v " + std::to_string(-30 + 10 * std::sin(p) * std::cos(q)) + " " + std::to_string(10 * std::cos(p)) + " " + std::to_string(10 * std::sin(p) * std::sin(q)) + "\n";
+      obj += "v " + std::to_string(-30 + 10 * std::sin(p) * std::cos(q)) + " " + std::to_string(10 * std::cos(p)) +
+             " " + std::to_string(10 * std::sin(p) * std::sin(q)) + "\n";
     }
   for (int j = 0; j < rings; ++j)
     for (int i = 0; i < around; ++i) {
       const int a = j * around + i + 1, b = j * around + (i + 1) % around + 1;
-      obj += "f " + std::to_string(a) + " " + std::to_string(b) + " " + std::to_string(b + around) + "\nf " + std::to_string(a) + " " + std::to_string(b + around) + " " + std::to_string(a + around) + "\n";
+      obj += "f " + std::to_string(a) + " " + std::to_string(b) + " " + std::to_string(b + around) + "\nf " +
+             std::to_string(a) + " " + std::to_string(b + around) + " " + std::to_string(a + around) + "\n";
     }
   folder.write("head_r.obj", obj);
   anatomy::FitOptions options;
