@@ -209,7 +209,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
       if (!failedPicture_) fault(e.what());
       failedPicture_ = true;
     }
-    if (best && !keyIsBest_) {
+    if (best && (!keyIsBest_ || !moves)) {
       glFinish();
       quick_ = now() - t < kQuickFrameS;
     }

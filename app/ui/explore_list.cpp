@@ -113,7 +113,9 @@ void entryRow(Frame& f, const Entry& entry) {
   ImGui::SameLine(0, 0);
   eye(f, "eye", entry.members, height);
   ImGui::PopID();
-  if (visited >= 0) f.session->visit(visited, f.request.nowS);
+  if (visited < 0) return;
+  f.state.listOpen = false;
+  f.session->visit(visited, f.request.nowS);
 }
 
 void systemSection(Frame& f, scene::System system, const std::vector<Entry>& entries) {

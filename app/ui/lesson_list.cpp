@@ -32,7 +32,10 @@ void stepsOf(Frame& f, const lesson::Lesson& lesson) {
     else
       list->AddCircle(dot, f.px(3), withAlpha(f.theme.quiet, 0.7f), 16, std::max(1.0f, f.px(1)));
     ImGui::PopID();
-    if (answer.clicked) f.session->openLesson(lesson.id, i, f.request.nowS);
+    if (answer.clicked) {
+      f.state.listOpen = false;
+      f.session->openLesson(lesson.id, i, f.request.nowS);
+    }
   }
 }
 

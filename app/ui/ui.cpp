@@ -169,8 +169,11 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     viewLabels(f, free);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
-      viewNotes(f, layout.view);
-      firstHints(f, layout.view);
+      // An open drop-down lies over the view's foot, where the notes stand.
+      if (!layout.dropDown || !layout.hasLeft) {
+        viewNotes(f, layout.view);
+        firstHints(f, layout.view);
+      }
     }
   } else if (request.loading < 1) {
     loadingPicture(f, layout.view);

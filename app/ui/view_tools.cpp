@@ -26,9 +26,12 @@ bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour
   return open;
 }
 
+// As few columns as fit the height, filled evenly.
 int buttonRows(const Frame& f, const Rect& view) {
-  const float pitch = f.px(kButtonPx + 6);
-  return std::max(1, static_cast<int>((view.height() - f.px(90)) / pitch));
+  const int fit = std::max(1, static_cast<int>((view.height() - f.px(90)) / f.px(kButtonPx + 6)));
+  const int count = static_cast<int>(scene::standardViews().size());
+  const int columns = (count + fit - 1) / fit;
+  return (count + columns - 1) / columns;
 }
 
 void hiddenPill(Frame& f, const Rect& view) {
@@ -64,8 +67,10 @@ void quietLine(Frame& f, const Rect& view) {
   const char* words = "For education, not for diagnosis.";
   const ImVec2 extent = textSize(f.fonts.caption, words);
   if (extent.x > view.width() - f.px(40)) return;
-  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.high.x - extent.x - f.px(18), view.high.y - extent.y - f.px(14)},
-         f.theme.quiet, words);
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  const ImVec2 at{view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)};
+  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + extent.x + f.px(8), at.y + extent.y + f.px(4)}, f.theme.plate, f.px(5));
+  textAt(list, f.fonts.caption, at, f.theme.quiet, words);
 }
 
 void notice(Frame& f, const Rect& view) {
