@@ -25,7 +25,7 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 
 std::string nearestName(std::string_view name, const std::vector<std::string>& candidates) {
   std::string best;
-  std::size_t bestDistance = std::max<std::size_t>(1, name.size() / 3) + 1;
+  std::size_t bestDistance = std::max<std::size_t>(1, (name.size() + 1) / 3) + 1;
   for (const std::string& c : candidates)
     if (const std::size_t d = editDistance(name, c); d < bestDistance) best = c, bestDistance = d;
   return best;

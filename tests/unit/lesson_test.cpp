@@ -77,7 +77,7 @@ position = "prone"
 tool = "palm"
 layer = "skin"
 motion = "glide"
-width_mm = 30
+width_mm = 10
 both_sides = true
 points = ["plate_r/corner", "plate_r/corner + 40 up"]
 [[zone]]
@@ -186,8 +186,8 @@ TEST_CASE_FIXTURE(Fixture, "a sound lesson is read and put on the model") {
   CHECK(at("cord_l") == scene::Visibility::Hidden);
   CHECK(state.highlighted == std::vector<int>{model.catalogue().find("plate_r")});
   CHECK(state.technique == "glide");
-  CHECK(state.camera.yawDeg == doctest::Approx(180));
-  CHECK(lesson::figureText(step.figures[0], model) == "11.0 mm");
+  CHECK(std::cos(glm::radians(state.camera.yawDeg)) == doctest::Approx(-1));
+  CHECK(lesson::figureText(step.figures[0], model) == "14.0 mm");
 }
 
 TEST_CASE_FIXTURE(Fixture, "strokes lie on the body, move at the technique's pace and are mirrored") {
@@ -205,7 +205,8 @@ TEST_CASE_FIXTURE(Fixture, "strokes lie on the body, move at the technique's pac
   CHECK(a.bands[1].pointsMm.front().x > 0);
   CHECK(a.bands[0].pointsMm.front().x == doctest::Approx(-a.bands[1].pointsMm.front().x).epsilon(0.02));
   for (const glm::vec3& p : a.bands[0].pointsMm) CHECK(p.z < 0.5f);  // behind the plate's back face, where the hand is
-  // 40 mm at 50 mm/s: a quarter of the way after 0.2 s, half after 0.4 s.
+  // 50 mm/s on a stroke of 40 mm: a quarter of it in 0.2 s. The hand, 10 mm broad, starts half its breadth inside.
+  CHECK(a.bands[0].phase == doctest::Approx(0.375).epsilon(0.05));
   CHECK(b.bands[0].phase - a.bands[0].phase == doctest::Approx(0.25).epsilon(0.05));
 
   state.technique.clear();
