@@ -8,7 +8,8 @@ namespace {
 constexpr const char* kOpeningView = "posterior_oblique_r";
 constexpr char kOpeningSide = 'r';
 constexpr const char* kNamedNerve = "sciatic_nerve_";  // bears its name in the picture
-// A muscle becomes a ghost when it covers at least this share of the points of one nerve; a grazing edge may stay solid.
+// A muscle becomes a ghost when it covers at least this share of the points of one nerve; a grazing edge may stay
+// solid.
 constexpr float kCoveredShare = 0.04f;
 
 std::vector<int> nervesOfSide(const scene::Catalogue& catalogue, char side) {
@@ -30,7 +31,8 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
   if (const auto* view = scene::findView(kOpeningView)) state.camera = scene::withView(state.camera, *view);
   if (!atlas.box().empty()) state.camera = scene::framing(state.camera, atlas.box(), aspect);
 
-  if (const int nerve = atlas.catalogue().find(std::string(kNamedNerve) + kOpeningSide); nerve >= 0 && !atlas.meshesOf(nerve).empty())
+  if (const int nerve = atlas.catalogue().find(std::string(kNamedNerve) + kOpeningSide);
+      nerve >= 0 && !atlas.meshesOf(nerve).empty())
     state.labelled = {nerve};
 
   const glm::vec3 eye = scene::eyeMm(state.camera);

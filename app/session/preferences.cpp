@@ -55,8 +55,9 @@ Preferences loadPreferences(const std::filesystem::path& file, std::string* prob
     aside += ".damaged";
     std::filesystem::rename(file, aside, failed);
     if (problem)
-      *problem = std::string("Your preferences could not be read and start afresh (") + e.what() + "). " +
-                 (failed ? "The file was left as it is." : "The old file is kept as " + aside.filename().string() + ".");
+      *problem =
+          std::string("Your preferences could not be read and start afresh (") + e.what() + "). " +
+          (failed ? "The file was left as it is." : "The old file is kept as " + aside.filename().string() + ".");
     return {};
   }
 }

@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kUndoDepth = 300;
 constexpr float kSmallestFrameMm = 140;  // a landmark-sized structure is shown with its surroundings
 
-std::string finishedMark(const std::string& lesson, int step) { return lesson + "/" + std::to_string(step); }
+std::string finishedMark(const std::string& lesson, int step) {
+  return lesson + "/" + std::to_string(step);
+}
 
 }  // namespace
 
@@ -153,7 +155,8 @@ void Session::goToPlace(Place place) {
 void Session::stageStep(Moment next, double nowS) {
   const auto* lesson = library_.findLesson(next.lesson.lesson);
   next.scene.selected = -1;
-  next.scene = lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas_, next.scene, viewAspect);
+  next.scene =
+      lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas_, next.scene, viewAspect);
   const scene::Camera from = cameraAt(nowS);
   const scene::Camera target = next.scene.camera;
   move_.active = false;
@@ -225,8 +228,12 @@ void Session::setNoPress(bool shown) {
   commit(std::move(next));
 }
 
-void Session::beginDrag() { dragging_ = true, dragCommitted_ = false; }
-void Session::endDrag() { dragging_ = dragCommitted_ = false; }
+void Session::beginDrag() {
+  dragging_ = true, dragCommitted_ = false;
+}
+void Session::endDrag() {
+  dragging_ = dragCommitted_ = false;
+}
 
 bool Session::undo() {
   if (undo_.empty()) return false;
@@ -271,9 +278,13 @@ scene::Camera Session::cameraAt(double nowS) const {
   return cameraMoving(nowS) ? scene::at(move_, nowS) : now_.scene.camera;
 }
 
-bool Session::cameraMoving(double nowS) const { return move_.active && !scene::finished(move_, nowS); }
+bool Session::cameraMoving(double nowS) const {
+  return move_.active && !scene::finished(move_, nowS);
+}
 
-scene::Overlay Session::overlay(double nowS) const { return stage_.overlay(preferences_.reducedMotion ? 0 : nowS); }
+scene::Overlay Session::overlay(double nowS) const {
+  return stage_.overlay(preferences_.reducedMotion ? 0 : nowS);
+}
 
 bool Session::animating(double nowS) const {
   return cameraMoving(nowS) || (stage_.moving() && !preferences_.reducedMotion);

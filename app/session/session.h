@@ -1,5 +1,5 @@
-// Everything a person is doing now: one value, changed only by commands, so that undo covers everything and the keyboard, the
-// mouse, a presenter's remote, lessons, the command line and tests all do the same things.
+// Everything a person is doing now: one value, changed only by commands, so that undo covers everything and the
+// keyboard, the mouse, a presenter's remote, lessons, the command line and tests all do the same things.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace sciatlas::session {
 
-enum class Place { Explore, Learn };          // the top bar's places that exist
+enum class Place { Explore, Learn };  // the top bar's places that exist
 enum class ThemeChoice { Dark, Light, Paper };
 
 inline constexpr float kSmallestTypePx = 14, kLargestTypePx = 48;
@@ -22,7 +22,7 @@ inline constexpr float kSmallestTypePx = 14, kLargestTypePx = 48;
 // Kept between starts (XDG_CONFIG_HOME/sciatlas/preferences.toml).
 struct Preferences {
   scene::Level level = scene::Level::Student;
-  float typePx = 16;              // kSmallestTypePx .. kLargestTypePx
+  float typePx = 16;  // kSmallestTypePx .. kLargestTypePx
   ThemeChoice theme = ThemeChoice::Dark;
   bool reducedMotion = false;
   bool hintsSeen = false;
@@ -46,24 +46,25 @@ struct Moment {
 
 class Session {
  public:
-  // Opens on the first picture: the nerve lit from spine to foot (see opening.h). Both references must outlive the session.
+  // Opens on the first picture: the nerve lit from spine to foot (see opening.h). Both references must outlive the
+  // session.
   Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences);
 
   const scene::Atlas& atlas() const { return atlas_; }
   const lesson::Library& library() const { return library_; }
   const Moment& now() const { return now_; }
   const scene::SceneState& scene() const { return now_.scene; }
-  const lesson::Step* step() const;       // of the open lesson, or null
+  const lesson::Step* step() const;  // of the open lesson, or null
   const lesson::Lesson* openLesson() const;
 
   // Commands. Each is one step of undo; those marked (d) are merged while a drag lasts (between beginDrag and endDrag).
-  void select(int structure);                       // -1: nothing
-  void visit(int structure, double nowS);           // selects and flies to it
+  void select(int structure);              // -1: nothing
+  void visit(int structure, double nowS);  // selects and flies to it
   void setVisibility(const std::vector<int>& structures, scene::Visibility visibility);
-  void isolate(const std::vector<int>& structures); // hides all others
-  void showAll();                                   // nothing hidden, nothing a ghost
-  int hiddenCount() const;                          // structures with a surface that are hidden
-  void setCamera(const scene::Camera& camera);      // (d) at once
+  void isolate(const std::vector<int>& structures);           // hides all others
+  void showAll();                                             // nothing hidden, nothing a ghost
+  int hiddenCount() const;                                    // structures with a surface that are hidden
+  void setCamera(const scene::Camera& camera);                // (d) at once
   void moveCamera(const scene::Camera& camera, double nowS);  // eased; cancelled by the next setCamera
   void goToView(std::string_view standardView, double nowS);
   void flyTo(const std::vector<int>& structures, double nowS);
@@ -71,10 +72,10 @@ class Session {
   void setHighlight(const std::vector<int>& structures);
   void goToPlace(Place place);
   void openLesson(std::string_view id, int step, double nowS);
-  bool nextStep(double nowS);   // false at the end
+  bool nextStep(double nowS);  // false at the end
   bool previousStep(double nowS);
   void closeLesson();
-  void setTechnique(std::string_view id);           // empty: none
+  void setTechnique(std::string_view id);  // empty: none
   void setNoPress(bool shown);
   void beginDrag();
   void endDrag();
@@ -82,12 +83,12 @@ class Session {
   bool redo();
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
-  void escape();                                    // one step back: selection, isolation, lesson; never quits
+  void escape();  // one step back: selection, isolation, lesson; never quits
 
-  scene::Camera cameraAt(double nowS) const;        // of this instant, moves included
+  scene::Camera cameraAt(double nowS) const;  // of this instant, moves included
   bool cameraMoving(double nowS) const;
   scene::Overlay overlay(double nowS) const;
-  bool animating(double nowS) const;                // whether the picture changes by itself
+  bool animating(double nowS) const;  // whether the picture changes by itself
 
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;
@@ -113,7 +114,8 @@ class Session {
   lesson::StrokeStage stage_;
 };
 
-// Defaults when absent. A damaged file is renamed to <file>.damaged and defaults are used; `problem` then says so in a sentence.
+// Defaults when absent. A damaged file is renamed to <file>.damaged and defaults are used; `problem` then says so in a
+// sentence.
 Preferences loadPreferences(const std::filesystem::path& file, std::string* problem = nullptr);
 // Throws core::InputError when the folder cannot be written.
 void savePreferences(const std::filesystem::path& file, const Preferences& preferences);

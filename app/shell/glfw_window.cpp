@@ -1,10 +1,9 @@
 #include "shell/glfw_window.h"
 
-#include <glad/gl.h>
-
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <glad/gl.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -22,7 +21,9 @@ std::string lastGlfwError() {
   return description ? std::string(" (") + description + ")" : "";
 }
 
-GlfwWindow& self(GLFWwindow* window) { return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window)); }
+GlfwWindow& self(GLFWwindow* window) {
+  return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window));
+}
 
 void note(GLFWwindow* window, Event event) {
   event.cursor = self(window).cursor();
@@ -48,7 +49,8 @@ GlfwWindow::GlfwWindow(int width, int height) {
   if (!window_) {
     const std::string why = lastGlfwError();
     glfwTerminate();
-    throw core::InputError("This computer's graphics offer no OpenGL 3.3" + why + ". A newer graphics driver is needed.");
+    throw core::InputError("This computer's graphics offer no OpenGL 3.3" + why +
+                           ". A newer graphics driver is needed.");
   }
   glfwSetWindowSizeLimits(window_, 640, 420, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window_);
@@ -75,8 +77,8 @@ GlfwWindow::~GlfwWindow() {
   glfwTerminate();
 }
 
-// Ours stand first; ImGui's back end keeps and calls them. Keys must come from here: Dear ImGui 1.86 polls, and loses a key that
-// is pressed and released within one frame.
+// Ours stand first; ImGui's back end keeps and calls them. Keys must come from here: Dear ImGui 1.86 polls, and loses a
+// key that is pressed and released within one frame.
 void GlfwWindow::addCallbacks() {
   glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int mods) {
     const bool repeats = (mods & GLFW_MOD_CONTROL) != 0;
@@ -146,7 +148,9 @@ void GlfwWindow::setFullScreen(bool wanted) {
   note(window_, {});
 }
 
-bool GlfwWindow::closing() const { return glfwWindowShouldClose(window_) != 0; }
+bool GlfwWindow::closing() const {
+  return glfwWindowShouldClose(window_) != 0;
+}
 
 glm::ivec2 GlfwWindow::framebufferSize() const {
   glm::ivec2 size{1};

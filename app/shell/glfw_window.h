@@ -11,8 +11,8 @@ namespace sciatlas::shell {
 
 struct Event {
   enum class Kind { Key, Press, Release, Move, Wheel, Other } kind = Kind::Other;
-  int code = 0, mods = 0;   // key or button (0 left, 1 middle, 2 right)
-  float amount = 0;         // notches of the wheel
+  int code = 0, mods = 0;  // key or button (0 left, 1 middle, 2 right)
+  float amount = 0;        // notches of the wheel
   glm::vec2 cursor{0};
 };
 
@@ -24,11 +24,11 @@ class GlfwWindow {
   GlfwWindow(const GlfwWindow&) = delete;
   GlfwWindow& operator=(const GlfwWindow&) = delete;
 
-  void startImGui();      // once fonts are chosen; our own callbacks come first
+  void startImGui();  // once fonts are chosen; our own callbacks come first
   void renewFonts();
   void beginFrame();
   void clear(session::ThemeChoice theme);
-  void endFrame();        // draws the panels, shows the picture
+  void endFrame();  // draws the panels, shows the picture
   void setFullScreen(bool wanted);
 
   bool closing() const;

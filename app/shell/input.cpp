@@ -5,9 +5,9 @@
 namespace sciatlas::shell {
 namespace {
 
-constexpr float kClickPx = 4;          // a movement below this is a click
+constexpr float kClickPx = 4;  // a movement below this is a click
 constexpr double kDoubleClickS = 0.35;
-constexpr double kWheelRestS = 0.4;    // a pause of this length ends a series of wheel turns
+constexpr double kWheelRestS = 0.4;  // a pause of this length ends a series of wheel turns
 constexpr float kZoomPerNotch = 0.88f;
 constexpr float kNearestMm = 40, kFarthestMm = 6000;
 

@@ -76,7 +76,8 @@ Loaded Loader::load() {
   const auto catalogue = scene::Catalogue::load(paths_.models / "structures.toml");
   bool sound = false;
   try {
-    auto model = assets::loadModel(model_, [this](float fraction, const char* what) { return progress(kModelShare * fraction, what); });
+    auto model = assets::loadModel(
+        model_, [this](float fraction, const char* what) { return progress(kModelShare * fraction, what); });
     progress(kModelShare, "Preparing the model");
     loaded.atlas = std::make_unique<scene::Atlas>(catalogue, std::move(model));
     sound = true;
@@ -86,7 +87,8 @@ Loaded Loader::load() {
   }
   progress(0.92f, "Reading the lessons");
   try {
-    loaded.library = std::make_unique<lesson::Library>(lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr));
+    loaded.library = std::make_unique<lesson::Library>(
+        lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr));
     if (!loaded.library->problems.empty()) {
       std::string all = "Some lesson files have faults and were left out:";
       for (const auto& problem : loaded.library->problems) all += "\n" + problem;

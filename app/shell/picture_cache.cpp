@@ -41,7 +41,8 @@ void PictureCache::show(glm::ivec2 low) const {
   glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
   glDisable(GL_SCISSOR_TEST);
-  glBlitFramebuffer(0, 0, size_.x, size_.y, low.x, low.y, low.x + size_.x, low.y + size_.y, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(0, 0, size_.x, size_.y, low.x, low.y, low.x + size_.x, low.y + size_.y, GL_COLOR_BUFFER_BIT,
+                    GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 

@@ -1,4 +1,5 @@
-// Keeps the last picture of the model in a framebuffer of its own, so that moving the mouse over a panel redraws the panel only.
+// Keeps the last picture of the model in a framebuffer of its own, so that moving the mouse over a panel redraws the
+// panel only.
 #pragma once
 #include <glm/glm.hpp>
 

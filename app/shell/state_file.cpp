@@ -29,7 +29,8 @@ void StateFile::write(const WindowFacts& facts) {
   out << "ready = " << (facts.session ? "true" : "false") << "\n"
       << "error = " << quoted(facts.error) << "\n"
       << "presenting = " << (facts.presenting ? "true" : "false") << "\n"
-      << "view = [" << facts.viewLow.x << ", " << facts.viewLow.y << ", " << facts.viewSize.x << ", " << facts.viewSize.y << "]\n";
+      << "view = [" << facts.viewLow.x << ", " << facts.viewLow.y << ", " << facts.viewSize.x << ", "
+      << facts.viewSize.y << "]\n";
   if (facts.session) {
     const auto& session = *facts.session;
     const auto& camera = session.scene().camera;
@@ -41,8 +42,9 @@ void StateFile::write(const WindowFacts& facts) {
         << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
         << "hidden = " << session.hiddenCount() << "\n"
         << "type_px = " << session.preferences().typePx << "\n"
-        << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg << ", distance_mm = " << camera.distanceMm
-        << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y << ", " << camera.pivotMm.z << "] }\n";
+        << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg
+        << ", distance_mm = " << camera.distanceMm << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y
+        << ", " << camera.pivotMm.z << "] }\n";
   }
   if (out.str() == last_) return;
   last_ = out.str();

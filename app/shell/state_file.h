@@ -1,4 +1,5 @@
-// Facts about the window for tests: what is selected, which lesson and step are open, where the camera is (window --state-file).
+// Facts about the window for tests: what is selected, which lesson and step are open, where the camera is (window
+// --state-file).
 #pragma once
 #include <filesystem>
 #include <glm/glm.hpp>

@@ -1,9 +1,8 @@
 #include "shell/window.h"
 
 // glad before GLFW, or GLFW brings its own GL header
-#include <glad/gl.h>
-
 #include <GLFW/glfw3.h>
+#include <glad/gl.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -23,16 +22,19 @@
 namespace sciatlas::shell {
 namespace {
 
-constexpr double kRestS = 0.15;      // after this pause the best picture is drawn
-constexpr double kFrameS = 1 / 60.0; // no animation runs faster than this
+constexpr double kRestS = 0.15;         // after this pause the best picture is drawn
+constexpr double kFrameS = 1 / 60.0;    // no animation runs faster than this
 constexpr double kQuickFrameS = 0.012;  // a machine that draws the best picture this fast draws nothing else
-constexpr int kSettleFrames = 3;     // Dear ImGui needs a few frames until a layout has settled
+constexpr int kSettleFrames = 3;        // Dear ImGui needs a few frames until a layout has settled
 
 render::Theme renderTheme(session::ThemeChoice choice) {
   switch (choice) {
-    case session::ThemeChoice::Light: return render::Theme::Light;
-    case session::ThemeChoice::Paper: return render::Theme::Paper;
-    default: return render::Theme::Dark;
+    case session::ThemeChoice::Light:
+      return render::Theme::Light;
+    case session::ThemeChoice::Paper:
+      return render::Theme::Paper;
+    default:
+      return render::Theme::Dark;
   }
 }
 
@@ -93,9 +95,13 @@ std::filesystem::path modelOf(const WindowOptions& options) {
 }
 
 Application::Application(const WindowOptions& options)
-    : options_(options), preferencesFile_(options.paths.config / "preferences.toml"),
-      window_(options.width, options.height), ui_(options.paths.fonts), renderer_(options.paths.shaders),
-      stateFile_(options.stateFile), loader_(options.paths, modelOf(options), [] { glfwPostEmptyEvent(); }),
+    : options_(options),
+      preferencesFile_(options.paths.config / "preferences.toml"),
+      window_(options.width, options.height),
+      ui_(options.paths.fonts),
+      renderer_(options.paths.shaders),
+      stateFile_(options.stateFile),
+      loader_(options.paths, modelOf(options), [] { glfwPostEmptyEvent(); }),
       input_([this](glm::vec2 at) {
         return picturePending_ ? -1 : renderer_.pick(glm::ivec2(at * window_.pixelsPerUnit()));
       }) {
@@ -174,7 +180,8 @@ void Application::handle(bool hoverIsFresh) {
       case Event::Kind::Wheel:
         if (session_ && answer_.viewHovered) input_.wheel(*session_, e.amount, at, now());
         break;
-      case Event::Kind::Other: break;
+      case Event::Kind::Other:
+        break;
     }
     settle_ = kSettleFrames;
   }
@@ -185,8 +192,13 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   if (!session_) return;
   const double t = now();
   const glm::vec2 scale = window_.pixelsPerUnit();
-  PictureKey key{session_->scene(), session_->now().lesson, session_->cameraAt(t), answer.lit >= 0 ? answer.lit : hovered_, answer.theme,
-                 glm::max(glm::ivec2(glm::round(answer.viewSize * scale)), glm::ivec2(1)), session_->animating(t) ? t : 0.0};
+  PictureKey key{session_->scene(),
+                 session_->now().lesson,
+                 session_->cameraAt(t),
+                 answer.lit >= 0 ? answer.lit : hovered_,
+                 answer.theme,
+                 glm::max(glm::ivec2(glm::round(answer.viewSize * scale)), glm::ivec2(1)),
+                 session_->animating(t) ? t : 0.0};
   key.scene.camera = key.camera;
   key.scene.labelled.clear();  // labels belong to the panels
   const bool changed = !(key == key_);
@@ -282,7 +294,8 @@ int Application::run() {
     frame();
     keepPreferences();
     if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
-      stateFile_.write({session_.get(), hovered_, hoveredAt_, answer_.viewLow, answer_.viewSize, answer_.presenting, faults_.empty() ? "" : faults_.front()});
+      stateFile_.write({session_.get(), hovered_, hoveredAt_, answer_.viewLow, answer_.viewSize, answer_.presenting,
+                        faults_.empty() ? "" : faults_.front()});
   }
   return 0;
 }

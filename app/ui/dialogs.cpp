@@ -36,8 +36,9 @@ void errorDialog(Frame& f) {
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.0f);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, f.theme.panel);
   ImGui::PushStyleColor(ImGuiCol_Border, f.theme.line);
-  if (ImGui::BeginPopupModal(id, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize |
-                                              ImGuiWindowFlags_NoSavedSettings)) {
+  if (ImGui::BeginPopupModal(id, nullptr,
+                             ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings)) {
     const float inner = width - f.px(52);
     plain(f, "Something could not be read", f.fonts.bold, f.theme.text, inner);
     gap(f, 8);

@@ -15,7 +15,9 @@ struct Entry {
   int depth = 0;
 };
 
-bool drawable(const scene::Atlas& atlas, int i) { return !atlas.meshesOf(i).empty(); }
+bool drawable(const scene::Atlas& atlas, int i) {
+  return !atlas.meshesOf(i).empty();
+}
 
 int depthOf(const scene::Catalogue& catalogue, int i) {
   int depth = 0;
@@ -62,18 +64,23 @@ Visibility common(const Frame& f, const std::vector<int>& structures) {
 
 void eye(Frame& f, const char* id, const std::vector<int>& structures, float height) {
   const Visibility now = common(f, structures);
-  const char* glyph = now == Visibility::Shown ? icon::kEye : now == Visibility::Ghost ? icon::kGhost : icon::kEyeClosed;
-  const char* tip = now == Visibility::Shown ? "Shown. Click: ghost" : now == Visibility::Ghost ? "Ghost. Click: hide" : "Hidden. Click: show";
+  const char* glyph = now == Visibility::Shown   ? icon::kEye
+                      : now == Visibility::Ghost ? icon::kGhost
+                                                 : icon::kEyeClosed;
+  const char* tip = now == Visibility::Shown   ? "Shown. Click: ghost"
+                    : now == Visibility::Ghost ? "Ghost. Click: hide"
+                                               : "Hidden. Click: show";
   const ImVec2 size{f.px(kTouchPx - 4), height};
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const bool clicked = ImGui::InvisibleButton(id, size);
   const ImVec2 extent = textSize(f.fonts.body, glyph);
   const bool hovered = ImGui::IsItemHovered();
-  textAt(ImGui::GetWindowDrawList(), f.fonts.body, {low.x + 0.5f * (size.x - extent.x), low.y + 0.5f * (size.y - extent.y)},
+  textAt(ImGui::GetWindowDrawList(), f.fonts.body,
+         {low.x + 0.5f * (size.x - extent.x), low.y + 0.5f * (size.y - extent.y)},
          hovered ? f.theme.text : withAlpha(f.theme.quiet, now == Visibility::Hidden ? 0.55f : 1.0f), glyph);
   if (hovered) tooltip(f, tip);
   if (clicked)
-    f.session->setVisibility(structures, now == Visibility::Shown  ? Visibility::Ghost
+    f.session->setVisibility(structures, now == Visibility::Shown   ? Visibility::Ghost
                                          : now == Visibility::Ghost ? Visibility::Hidden
                                                                     : Visibility::Shown);
 }
@@ -106,8 +113,12 @@ void entryRow(Frame& f, const Entry& entry) {
       const bool hovered = ImGui::IsItemHovered();
       if (hovered) f.answer.lit = i, tooltip(f, side == 'l' ? "The left one" : "The right one");
       const ImVec2 extent = textSize(f.fonts.caption, label);
-      textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {low.x + 0.5f * (sideWidth - extent.x), low.y + 0.5f * (height - extent.y)},
-             i == selected ? f.theme.accentText : hovered ? f.theme.text : withAlpha(f.theme.quiet, 0.8f), label);
+      textAt(ImGui::GetWindowDrawList(), f.fonts.caption,
+             {low.x + 0.5f * (sideWidth - extent.x), low.y + 0.5f * (height - extent.y)},
+             i == selected ? f.theme.accentText
+             : hovered     ? f.theme.text
+                           : withAlpha(f.theme.quiet, 0.8f),
+             label);
     }
   }
   ImGui::SameLine(0, 0);
@@ -160,7 +171,9 @@ int withOwnSide(const Frame& f, int structure) {
   return other >= 0 ? other : structure;
 }
 
-std::string sideWord(char side) { return side == 'r' ? "right" : side == 'l' ? "left" : ""; }
+std::string sideWord(char side) {
+  return side == 'r' ? "right" : side == 'l' ? "left" : "";
+}
 
 void exploreList(Frame& f) {
   searchBox(f);
@@ -184,13 +197,15 @@ void exploreList(Frame& f) {
     if (info.side != 'm') {
       entry.members.clear();
       for (const char* side : {"_r", "_l"})
-        if (const int m = atlas.catalogue().find(info.baseId + side); m >= 0 && drawable(atlas, m)) entry.members.push_back(m);
+        if (const int m = atlas.catalogue().find(info.baseId + side); m >= 0 && drawable(atlas, m))
+          entry.members.push_back(m);
     }
     entryRow(f, entry);
   }
   if (bases.empty()) {
     gap(f, 6);
-    plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body, f.theme.quiet);
+    plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body,
+          f.theme.quiet);
   }
 }
 

@@ -10,15 +10,17 @@ namespace sciatlas::ui {
 namespace {
 
 // Latin with accents, Greek, punctuation, arrows, mathematical signs: what anatomy and its sources are written in.
-constexpr ImWchar kTextRanges[] = {0x20, 0x24f, 0x370, 0x3ff, 0x2000, 0x206f, 0x2070, 0x209f, 0x2190, 0x21ff, 0x2200, 0x22ff, 0};
+constexpr ImWchar kTextRanges[] = {0x20,   0x24f,  0x370,  0x3ff,  0x2000, 0x206f, 0x2070,
+                                   0x209f, 0x2190, 0x21ff, 0x2200, 0x22ff, 0};
 constexpr ImWchar kIconRanges[] = {0xf000, 0xf2e0, 0};
 constexpr float kCaptionShare = 14.0f / 16.0f, kTitleShare = 25.0f / 16.0f;
-// Dear ImGui counts a font's size from the top of its highest to the foot of its lowest letter, type sizes mean the em: for
-// Inter the ratio is this.
+// Dear ImGui counts a font's size from the top of its highest to the foot of its lowest letter, type sizes mean the em:
+// for Inter the ratio is this.
 constexpr float kHeightPerEm = 1.21f;
 
 ImFont* add(const std::filesystem::path& file, float px, const ImWchar* ranges, bool merge) {
-  if (!std::filesystem::exists(file)) throw core::InputError(file.string(), 0, "this font is missing; build the program again");
+  if (!std::filesystem::exists(file))
+    throw core::InputError(file.string(), 0, "this font is missing; build the program again");
   ImFontConfig config;
   config.MergeMode = merge;
   if (merge) config.GlyphOffset.y = std::round(px * 0.06f);  // the icons' boxes sit high beside Inter

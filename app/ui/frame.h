@@ -33,20 +33,20 @@ struct Anchor {
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
   bool focusSearch = false;
-  bool folded = false;      // Tab
-  bool listOpen = false;    // the drop-down that replaces the left list in a narrow window
+  bool folded = false;    // Tab
+  bool listOpen = false;  // the drop-down that replaces the left list in a narrow window
   bool presenting = false, blank = false;
   bool partnerOpen = false;
-  bool closePopup = false;             // Escape was pressed over a menu or a dialog
-  std::string openReference;           // its text is unfolded
+  bool closePopup = false;    // Escape was pressed over a menu or a dialog
+  std::string openReference;  // its text is unfolded
   std::array<bool, 4> systemOpen{true, true, true, true};
-  std::string hoveredLink;             // of the last frame
-  std::string pageKey;                 // what the reading column shows; a change scrolls it to the top
+  std::string hoveredLink;                     // of the last frame
+  std::string pageKey;                         // what the reading column shows; a change scrolls it to the top
   std::map<std::string, std::string> figures;  // texts of the open step's figures
   std::vector<scene::PlacedLabel> placed;
   std::vector<int> placedStructures;
   std::map<int, Anchor> anchors;
-  int hint = 0;                        // which first-run hint is shown; kHintCount = none
+  int hint = 0;  // which first-run hint is shown; kHintCount = none
   double hintSinceS = -1;
   scene::Camera hintCamera;
   std::string notice;
@@ -55,14 +55,14 @@ struct PanelState {
 };
 
 struct Frame {
-  session::Session* session;           // never null in the panels that need one
+  session::Session* session;  // never null in the panels that need one
   const FrameRequest& request;
   FrameAnswer& answer;
   PanelState& state;
   const Fonts& fonts;
   Theme theme;
   bool dark = true;
-  float scale = 1;                     // type size / 16: all lengths grow with the type
+  float scale = 1;  // type size / 16: all lengths grow with the type
   std::string nextHoveredLink;
   float px(float at16) const { return at16 * scale; }
   void wake(double inS) const {

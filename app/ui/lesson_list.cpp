@@ -44,7 +44,9 @@ void stepsOf(Frame& f, const lesson::Lesson& lesson) {
 void lessonList(Frame& f) {
   const auto& lessons = f.session->library().lessons;
   if (lessons.empty()) {
-    plain(f, f.session->library().problems.empty() ? "There are no lessons in the lessons folder." : "No lesson could be read.",
+    plain(f,
+          f.session->library().problems.empty() ? "There are no lessons in the lessons folder."
+                                                : "No lesson could be read.",
           f.fonts.body, f.theme.quiet);
   }
   std::string group;
@@ -66,7 +68,8 @@ void lessonList(Frame& f) {
   }
   if (!f.session->library().problems.empty()) {
     gap(f, 14);
-    const std::string words = std::string(icon::kWarning) + "  " + std::to_string(f.session->library().problems.size()) +
+    const std::string words = std::string(icon::kWarning) + "  " +
+                              std::to_string(f.session->library().problems.size()) +
                               " fault(s) in the lesson files; see \xe2\x80\x9csciatlas check\xe2\x80\x9d";
     plain(f, words, f.fonts.caption, f.theme.quiet);
   }
@@ -93,7 +96,8 @@ void stepBar(Frame& f, const Rect& rect) {
   if (lesson) {
     const int count = static_cast<int>(lesson->steps.size()), current = f.session->now().lesson.step;
     const bool last = current + 1 == count;
-    if (button(f, "back", "Back", Look::Raised, {0, 0}, "Back (\xe2\x86\x90, Page Up)", current > 0)) f.session->previousStep(f.request.nowS);
+    if (button(f, "back", "Back", Look::Raised, {0, 0}, "Back (\xe2\x86\x90, Page Up)", current > 0))
+      f.session->previousStep(f.request.nowS);
 
     // The dots: one per step, clickable over the whole height of the bar.
     const bool lastOfAll = last && lesson == &f.session->library().lessons.back();
@@ -103,7 +107,8 @@ void stepBar(Frame& f, const Rect& rect) {
     const std::string partner = std::string(icon::kUsers) + "  Partner task";
     const float partnerWidth = partnerInBar(f, *step) ? buttonWidth(f, partner) + f.px(12) : 0;
     // The dots stand in the middle, so both sides must leave the room that the wider one takes.
-    const float room = rect.width() - 2 * (f.px(18) + std::max(buttonWidth(f, "Back"), nextWidth + partnerWidth)) - f.px(24);
+    const float room =
+        rect.width() - 2 * (f.px(18) + std::max(buttonWidth(f, "Back"), nextWidth + partnerWidth)) - f.px(24);
     const float pitch = std::min(f.px(33), room / static_cast<float>(count));
     if (pitch >= f.px(9)) {
       const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
@@ -116,18 +121,20 @@ void stepBar(Frame& f, const Rect& rect) {
         ImGui::PopID();
         const bool hovered = ImGui::IsItemHovered();
         const float middle = low.y + 0.5f * high, half = f.px(hovered || i == current ? 3 : 2.5f);
-        const ImU32 colour = i == current                         ? f.theme.accent
+        const ImU32 colour = i == current                          ? f.theme.accent
                              : f.session->stepFinished(*lesson, i) ? withAlpha(f.theme.accentText, 0.55f)
                                                                    : withAlpha(f.theme.quiet, hovered ? 0.8f : 0.35f);
         list->AddRectFilled({low.x + 0.1f * pitch, middle - half}, {low.x + 0.9f * pitch, middle + half}, colour, half);
-        if (hovered) tooltip(f, (std::to_string(i + 1) + "  " + lesson->steps[static_cast<std::size_t>(i)].title).c_str());
+        if (hovered)
+          tooltip(f, (std::to_string(i + 1) + "  " + lesson->steps[static_cast<std::size_t>(i)].title).c_str());
         if (clicked) f.session->openLesson(lesson->id, i, f.request.nowS);
       }
     }
     const float right = rect.high.x - f.px(18) - nextWidth, top = rect.low.y + 0.5f * (rect.height() - high);
     if (partnerWidth > 0) {
       ImGui::SetCursorScreenPos({right - partnerWidth, top});
-      if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {partnerWidth - f.px(12), 0}, "Now find it on a partner"))
+      if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {partnerWidth - f.px(12), 0},
+                 "Now find it on a partner"))
         f.state.partnerOpen = !f.state.partnerOpen;
     }
     ImGui::SetCursorScreenPos({right, top});

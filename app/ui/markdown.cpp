@@ -38,8 +38,12 @@ struct Reader {
 int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
   auto& reader = *static_cast<Reader*>(user);
   switch (type) {
-    case MD_BLOCK_UL: reader.lists.push_back({false, 1}); break;
-    case MD_BLOCK_OL: reader.lists.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start}); break;
+    case MD_BLOCK_UL:
+      reader.lists.push_back({false, 1});
+      break;
+    case MD_BLOCK_OL:
+      reader.lists.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start});
+      break;
     case MD_BLOCK_LI: {
       auto& list = reader.lists.back();
       Block block{Block::Kind::Item};
@@ -49,11 +53,16 @@ int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
       reader.itemOpen = true;
       break;
     }
-    case MD_BLOCK_H: reader.open(Block::Kind::Heading); break;
+    case MD_BLOCK_H:
+      reader.open(Block::Kind::Heading);
+      break;
     case MD_BLOCK_P:
     case MD_BLOCK_CODE:
-    case MD_BLOCK_HTML: reader.open(Block::Kind::Paragraph); break;
-    default: break;
+    case MD_BLOCK_HTML:
+      reader.open(Block::Kind::Paragraph);
+      break;
+    default:
+      break;
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-// Markdown (md4c) as runs of text that prose.h lays out: paragraphs, headings, lists; bold; links "structure:ID" and "ref:KEY".
+// Markdown (md4c) as runs of text that prose.h lays out: paragraphs, headings, lists; bold; links "structure:ID" and
+// "ref:KEY".
 #pragma once
 #include <string>
 #include <string_view>

@@ -29,9 +29,9 @@ void slideText(Frame& f, const lesson::Step& step, float bottom) {
 
 void presentColumn(Frame& f, const Rect& rect) {
   // The picture's ground is shaded towards its edges: it fades into the paper.
-  ImGui::GetBackgroundDrawList()->AddRectFilledMultiColor({rect.low.x - f.px(40), rect.low.y}, {rect.low.x, rect.high.y},
-                                                          withAlpha(f.theme.ground, 0), f.theme.ground, f.theme.ground,
-                                                          withAlpha(f.theme.ground, 0));
+  ImGui::GetBackgroundDrawList()->AddRectFilledMultiColor({rect.low.x - f.px(40), rect.low.y},
+                                                          {rect.low.x, rect.high.y}, withAlpha(f.theme.ground, 0),
+                                                          f.theme.ground, f.theme.ground, withAlpha(f.theme.ground, 0));
   beginPanel("##slide", rect, f.theme.ground, {f.px(12), f.px(30)}, false);
   const auto* step = f.session->step();
   const float foot = rect.high.y - f.px(44);

@@ -38,7 +38,8 @@ std::vector<Word> wordsOf(const Block& block, const ProseStyle& style, float wid
         std::size_t length = text.size();
         if (textSize(font, text).x > width) {
           const char* cut = nullptr;
-          const_cast<ImFont*>(font)->CalcTextSizeA(font->FontSize, width, 0, text.data(), text.data() + text.size(), &cut);
+          const_cast<ImFont*>(font)->CalcTextSizeA(font->FontSize, width, 0, text.data(), text.data() + text.size(),
+                                                   &cut);
           length = std::max<std::size_t>(1, static_cast<std::size_t>(cut - text.data()));
         }
         const std::string_view piece = text.substr(0, length);
@@ -71,7 +72,8 @@ struct Pen {
     } else {
       const ImVec2 low{at.x - (joined ? spaceWidth : 0), origin.y + y}, high{at.x + w.width, origin.y + y + lineHeight};
       if (f.state.hoveredLink == w.link)
-        list->AddRectFilled({low.x - 1, low.y + 1}, {high.x + 1, high.y - 1}, withAlpha(f.theme.accent, 0.18f), f.px(3));
+        list->AddRectFilled({low.x - 1, low.y + 1}, {high.x + 1, high.y - 1}, withAlpha(f.theme.accent, 0.18f),
+                            f.px(3));
       const ImU32 ink = style.linkColour ? style.linkColour : f.theme.accentText;
       textAt(list, w.font, at, ink, w.text);
       const float under = at.y + w.font->FontSize;
@@ -91,7 +93,8 @@ void drawBlock(Pen& pen, const Block& block) {
   if (block.kind == Block::Kind::Item) {
     const float markerWidth = textSize(pen.style.font, block.marker).x;
     textAt(pen.list, pen.style.font,
-           {pen.origin.x + indent - markerWidth - pen.f.px(8), pen.origin.y + pen.y + 0.5f * (pen.lineHeight - pen.style.font->FontSize)},
+           {pen.origin.x + indent - markerWidth - pen.f.px(8),
+            pen.origin.y + pen.y + 0.5f * (pen.lineHeight - pen.style.font->FontSize)},
            pen.f.theme.quiet, block.marker);
   }
   const auto words = wordsOf(block, pen.style, width);
@@ -127,7 +130,12 @@ ProseStyle bodyStyle(const Frame& f) {
 
 ProseAnswer prose(Frame& f, const std::vector<Block>& blocks, const ProseStyle& style) {
   const float width = style.width > 0 ? style.width : ImGui::GetContentRegionAvail().x;
-  Pen pen{f, style, ImGui::GetCursorScreenPos(), width, style.font->FontSize * style.lineSpacing, ImGui::GetWindowDrawList(),
+  Pen pen{f,
+          style,
+          ImGui::GetCursorScreenPos(),
+          width,
+          style.font->FontSize * style.lineSpacing,
+          ImGui::GetWindowDrawList(),
           ImGui::IsWindowHovered()};
   if (!style.chip.empty()) {
     const ImVec2 size = chipSize(f, style.chip);
@@ -135,7 +143,9 @@ ProseAnswer prose(Frame& f, const std::vector<Block>& blocks, const ProseStyle& 
     pen.x = size.x + f.px(6);
   }
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0) pen.y += (blocks[i].kind == Block::Kind::Item && blocks[i - 1].kind == Block::Kind::Item ? 0.2f : 0.6f) * style.font->FontSize;
+    if (i > 0)
+      pen.y += (blocks[i].kind == Block::Kind::Item && blocks[i - 1].kind == Block::Kind::Item ? 0.2f : 0.6f) *
+               style.font->FontSize;
     drawBlock(pen, blocks[i]);
   }
   pen.answer.heightPx = pen.y;

@@ -14,9 +14,9 @@ struct ProseStyle {
   const ImFont* font = nullptr;
   const ImFont* bold = nullptr;
   ImU32 colour = 0, linkColour = 0;  // linkColour 0: the accent
-  float width = 0;               // px; 0 = the rest of the panel
+  float width = 0;                   // px; 0 = the rest of the panel
   float lineSpacing = kLineSpacing;
-  std::string_view chip;         // a coloured word before the first line, or empty
+  std::string_view chip;  // a coloured word before the first line, or empty
   ChipColours chipColours{};
 };
 

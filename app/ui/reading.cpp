@@ -44,7 +44,8 @@ void figuresCard(Frame& f, const lesson::Step& step) {
       plain(f, value, f.fonts.bold, f.theme.text, width);
     }
     const auto* source = figure.source.empty() ? nullptr : f.session->library().findReference(figure.source);
-    if (ImGui::IsItemHovered()) tooltip(f, source ? ("Published: " + source->shortName).c_str() : "Measured on this model");
+    if (ImGui::IsItemHovered())
+      tooltip(f, source ? ("Published: " + source->shortName).c_str() : "Measured on this model");
   }
   endCard(f, card);
 }
@@ -72,14 +73,15 @@ void claims(Frame& f, const lesson::Step& step, scene::Level level) {
 void lessonsPage(Frame& f) {
   plain(f, "Learn", f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 10);
-  plain(f, "Each lesson is a walk of a few steps: the model turns to what the text is about. Choose one in the list.", f.fonts.body,
-        f.theme.text);
+  plain(f, "Each lesson is a walk of a few steps: the model turns to what the text is about. Choose one in the list.",
+        f.fonts.body, f.theme.text);
   for (const auto& lesson : f.session->library().lessons) {
     if (f.session->finishedSteps(lesson) == static_cast<int>(lesson.steps.size())) continue;
     gap(f, 14);
     const auto card = beginCard(f);
     const float width = card.width - 2 * card.padding;
-    plain(f, f.session->finishedSteps(lesson) > 0 ? "Go on with" : "Next for you", f.fonts.caption, f.theme.quiet, width);
+    plain(f, f.session->finishedSteps(lesson) > 0 ? "Go on with" : "Next for you", f.fonts.caption, f.theme.quiet,
+          width);
     plain(f, lesson.title, f.fonts.bold, f.theme.text, width);
     if (const auto& summary = lesson.summary.at(f.session->preferences().level); !summary.empty())
       plain(f, summary, f.fonts.body, f.theme.text, width);
@@ -122,8 +124,10 @@ void readingColumn(Frame& f) {
   pickedCard(f);
   plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
-  plain(f, lesson->title + " \xc2\xb7 step " + std::to_string(f.session->now().lesson.step + 1) + " of " +
-               std::to_string(lesson->steps.size()), f.fonts.caption, f.theme.quiet);
+  plain(f,
+        lesson->title + " \xc2\xb7 step " + std::to_string(f.session->now().lesson.step + 1) + " of " +
+            std::to_string(lesson->steps.size()),
+        f.fonts.caption, f.theme.quiet);
   gap(f, 8);
   followLinks(f, prose(f, parseMarkdown(step->text.at(level)), bodyStyle(f)));
   claims(f, *step, level);
@@ -134,7 +138,8 @@ void readingColumn(Frame& f) {
       textCard(f, "Partner task", step->partnerTask);
     } else if (!partnerInBar(f, *step)) {
       gap(f, 12);
-      if (button(f, "partner", std::string(icon::kUsers) + "  Partner task", Look::Raised, {0, 0}, "Now find it on a partner"))
+      if (button(f, "partner", std::string(icon::kUsers) + "  Partner task", Look::Raised, {0, 0},
+                 "Now find it on a partner"))
         f.state.partnerOpen = true;
     }
   }

@@ -36,18 +36,24 @@ void actions(Frame& f, int selected) {
   auto& session = *f.session;
   const auto& labelled = session.scene().labelled;
   const auto meshes = session.atlas().meshesOf(selected);
-  const auto state = meshes.empty() ? Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
+  const auto state =
+      meshes.empty() ? Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
   const bool label = std::find(labelled.begin(), labelled.end(), selected) != labelled.end();
   Flow flow{f, ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x};
   if (flow.add("fly", std::string(icon::kFly) + "  Fly to", Look::Raised, "Bring it into the middle (F)"))
     session.flyTo({selected}, f.request.nowS);
-  if (flow.add("isolate", std::string(icon::kIsolate) + "  Isolate", Look::Raised, "Hide everything else (I)")) session.isolate({selected});
-  if (flow.add("ghost", std::string(icon::kGhost) + "  Ghost", state == Visibility::Ghost ? Look::Chosen : Look::Raised, "See through it (G)"))
+  if (flow.add("isolate", std::string(icon::kIsolate) + "  Isolate", Look::Raised, "Hide everything else (I)"))
+    session.isolate({selected});
+  if (flow.add("ghost", std::string(icon::kGhost) + "  Ghost", state == Visibility::Ghost ? Look::Chosen : Look::Raised,
+               "See through it (G)"))
     session.setVisibility({selected}, state == Visibility::Ghost ? Visibility::Shown : Visibility::Ghost);
-  if (flow.add("hide", std::string(state == Visibility::Hidden ? icon::kEye : icon::kEyeClosed) + (state == Visibility::Hidden ? "  Show" : "  Hide"),
+  if (flow.add("hide",
+               std::string(state == Visibility::Hidden ? icon::kEye : icon::kEyeClosed) +
+                   (state == Visibility::Hidden ? "  Show" : "  Hide"),
                Look::Raised, "Take it away or bring it back (H)"))
     session.setVisibility({selected}, state == Visibility::Hidden ? Visibility::Shown : Visibility::Hidden);
-  if (flow.add("label", std::string(icon::kTag) + "  Label", label ? Look::Chosen : Look::Raised, "Keep its name in the picture (L)"))
+  if (flow.add("label", std::string(icon::kTag) + "  Label", label ? Look::Chosen : Look::Raised,
+               "Keep its name in the picture (L)"))
     session.toggleLabels({selected});
 }
 
@@ -61,8 +67,11 @@ std::string joined(const std::vector<std::string>& words) {
 void startPage(Frame& f) {
   plain(f, "Sciatica, nerve by nerve and hand by hand", f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 10);
-  followLinks(f, prose(f, parseMarkdown("The nerve is lit from the spine to the foot. Turn the body, click on anything to learn its name, or begin "
-                                        "with a lesson."), bodyStyle(f)));
+  followLinks(f, prose(f,
+                       parseMarkdown("The nerve is lit from the spine to the foot. Turn the body, click on anything to "
+                                     "learn its name, or begin "
+                                     "with a lesson."),
+                       bodyStyle(f)));
   gap(f, 14);
   const auto& lessons = f.session->library().lessons;
   const auto open = std::find_if(lessons.begin(), lessons.end(), [&](const auto& l) {
@@ -70,7 +79,8 @@ void startPage(Frame& f) {
   });
   if (open != lessons.end()) {
     const auto card = beginCard(f);
-    plain(f, f.session->finishedSteps(*open) > 0 ? "Go on learning" : "Start here", f.fonts.caption, f.theme.quiet, card.width - 2 * card.padding);
+    plain(f, f.session->finishedSteps(*open) > 0 ? "Go on learning" : "Start here", f.fonts.caption, f.theme.quiet,
+          card.width - 2 * card.padding);
     plain(f, open->title, f.fonts.bold, f.theme.text, card.width - 2 * card.padding);
     const auto& summary = open->summary.at(f.session->preferences().level);
     if (!summary.empty()) plain(f, summary, f.fonts.body, f.theme.text, card.width - 2 * card.padding);
@@ -84,9 +94,9 @@ void startPage(Frame& f) {
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
   plain(f, "With the mouse", f.fonts.bold, f.theme.text, width);
-  for (const char* line : {"Drag: turn around the point under the cursor", "Wheel: nearer and farther, towards the cursor",
-                           "Right drag, or Shift and drag: move", "Click: select.  Double click: fly there",
-                           "Keys 1 to 8: standard views.  Tab: panels away"})
+  for (const char* line : {"Drag: turn around the point under the cursor",
+                           "Wheel: nearer and farther, towards the cursor", "Right drag, or Shift and drag: move",
+                           "Click: select.  Double click: fly there", "Keys 1 to 8: standard views.  Tab: panels away"})
     plain(f, line, f.fonts.caption, f.theme.quiet, width);
   endCard(f, card);
 }

@@ -8,23 +8,50 @@ namespace sciatlas::ui {
 namespace {
 
 Theme darkTheme() {
-  return {.ground = rgb(0x14181d), .panel = rgb(0x181d23), .bar = rgb(0x1b2027), .raised = rgb(0x20262e),
-          .raisedMore = rgb(0x2b333d), .line = rgb(0x2b333d), .text = rgb(0xe7e3da), .quiet = rgb(0x8f97a3),
-          .accent = rgb(0xf2cf5b), .onAccent = rgb(0x14181d), .accentText = rgb(0xf2cf5b), .danger = rgb(0xff6b5e),
+  return {.ground = rgb(0x14181d),
+          .panel = rgb(0x181d23),
+          .bar = rgb(0x1b2027),
+          .raised = rgb(0x20262e),
+          .raisedMore = rgb(0x2b333d),
+          .line = rgb(0x2b333d),
+          .text = rgb(0xe7e3da),
+          .quiet = rgb(0x8f97a3),
+          .accent = rgb(0xf2cf5b),
+          .onAccent = rgb(0x14181d),
+          .accentText = rgb(0xf2cf5b),
+          .danger = rgb(0xff6b5e),
           .plate = withAlpha(rgb(0x14181d), 0.78f)};
 }
 
 Theme lightTheme() {
-  return {.ground = rgb(0xeceff2), .panel = rgb(0xfafbfc), .bar = rgb(0xf3f5f7), .raised = rgb(0xebeef2),
-          .raisedMore = rgb(0xdbe1e8), .line = rgb(0xd3d9e0), .text = rgb(0x171b20), .quiet = rgb(0x59616c),
-          .accent = rgb(0xf2cf5b), .onAccent = rgb(0x171b20), .accentText = rgb(0x6d5200), .danger = rgb(0xb3261e),
+  return {.ground = rgb(0xeceff2),
+          .panel = rgb(0xfafbfc),
+          .bar = rgb(0xf3f5f7),
+          .raised = rgb(0xebeef2),
+          .raisedMore = rgb(0xdbe1e8),
+          .line = rgb(0xd3d9e0),
+          .text = rgb(0x171b20),
+          .quiet = rgb(0x59616c),
+          .accent = rgb(0xf2cf5b),
+          .onAccent = rgb(0x171b20),
+          .accentText = rgb(0x6d5200),
+          .danger = rgb(0xb3261e),
           .plate = withAlpha(rgb(0xffffff), 0.84f)};
 }
 
 Theme paperTheme() {
-  return {.ground = rgb(0xf4f1ea), .panel = rgb(0xf9f7f2), .bar = rgb(0xefebe1), .raised = rgb(0xebe6da),
-          .raisedMore = rgb(0xdfd8c8), .line = rgb(0xd6cebb), .text = rgb(0x14181d), .quiet = rgb(0x565b61),
-          .accent = rgb(0xf2cf5b), .onAccent = rgb(0x14181d), .accentText = rgb(0x664c00), .danger = rgb(0xa61d14),
+  return {.ground = rgb(0xf4f1ea),
+          .panel = rgb(0xf9f7f2),
+          .bar = rgb(0xefebe1),
+          .raised = rgb(0xebe6da),
+          .raisedMore = rgb(0xdfd8c8),
+          .line = rgb(0xd6cebb),
+          .text = rgb(0x14181d),
+          .quiet = rgb(0x565b61),
+          .accent = rgb(0xf2cf5b),
+          .onAccent = rgb(0x14181d),
+          .accentText = rgb(0x664c00),
+          .danger = rgb(0xa61d14),
           .plate = withAlpha(rgb(0xfaf8f3), 0.86f)};
 }
 
@@ -50,7 +77,9 @@ ChipColours find(const auto& rows, std::string_view word, bool darkGround) {
 
 }  // namespace
 
-ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff, 0xff); }
+ImU32 rgb(unsigned hex) {
+  return IM_COL32((hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff, 0xff);
+}
 
 ImU32 withAlpha(ImU32 colour, float alpha) {
   return (colour & 0x00ffffffu) | (static_cast<ImU32>(std::clamp(alpha, 0.0f, 1.0f) * 255.0f + 0.5f) << 24);
@@ -63,9 +92,12 @@ float contrast(ImU32 a, ImU32 b) {
 
 Theme themeFor(session::ThemeChoice choice) {
   switch (choice) {
-    case session::ThemeChoice::Light: return lightTheme();
-    case session::ThemeChoice::Paper: return paperTheme();
-    default: return darkTheme();
+    case session::ThemeChoice::Light:
+      return lightTheme();
+    case session::ThemeChoice::Paper:
+      return paperTheme();
+    default:
+      return darkTheme();
   }
 }
 

@@ -1,4 +1,5 @@
-// Colours by role, for three grounds. Body text keeps a contrast of at least 7:1 on its panel, quiet text 4.5:1 (a test checks).
+// Colours by role, for three grounds. Body text keeps a contrast of at least 7:1 on its panel, quiet text 4.5:1 (a test
+// checks).
 #pragma once
 #include <imgui.h>
 
@@ -31,8 +32,8 @@ Theme themeFor(session::ThemeChoice choice);
 ChipColours evidenceColours(std::string_view evidence, bool darkGround);
 ChipColours provenanceColours(std::string_view provenance, bool darkGround);
 
-ImU32 rgb(unsigned hex);                  // 0xrrggbb
+ImU32 rgb(unsigned hex);  // 0xrrggbb
 ImU32 withAlpha(ImU32 colour, float alpha);
-float contrast(ImU32 a, ImU32 b);         // WCAG 2 ratio of two solid colours
+float contrast(ImU32 a, ImU32 b);  // WCAG 2 ratio of two solid colours
 
 }  // namespace sciatlas::ui

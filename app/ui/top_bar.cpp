@@ -97,8 +97,9 @@ void searchMenu(Frame& f, ImVec2 at) {
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, f.px(8));
   ImGui::SetNextItemWidth(width);
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  const bool enter = ImGui::InputTextWithHint("##find", "Piriformis, sit bone, nervus ischiadicus ...", f.state.search.data(),
-                                              f.state.search.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool enter =
+      ImGui::InputTextWithHint("##find", "Piriformis, sit bone, nervus ischiadicus ...", f.state.search.data(),
+                               f.state.search.size(), ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor(4);
   gap(f, 4);
@@ -111,7 +112,8 @@ void searchMenu(Frame& f, ImVec2 at) {
     for (std::size_t i = 0; i < found.size() && i < kShown; ++i) {
       const auto& info = catalogue.all()[static_cast<std::size_t>(found[i])];
       ImGui::BeginChild(ImGui::GetID(info.id.c_str()), {width, f.px(kTouchPx)}, false, ImGuiWindowFlags_NoScrollbar);
-      const auto hit = row(f, info.id.c_str(), info.english, scene::kSystemNames[static_cast<std::size_t>(info.system)], i == 0);
+      const auto hit =
+          row(f, info.id.c_str(), info.english, scene::kSystemNames[static_cast<std::size_t>(info.system)], i == 0);
       ImGui::EndChild();
       if (hit.hovered) f.answer.lit = found[i];
       if (hit.clicked || (enter && i == 0)) {
@@ -160,7 +162,8 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
 
   if (showBrand) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    textAt(list, f.fonts.bold, {at.x + f.px(4), at.y + 0.5f * (high - f.fonts.bold->FontSize)}, f.theme.accentText, "Sciatlas");
+    textAt(list, f.fonts.bold, {at.x + f.px(4), at.y + 0.5f * (high - f.fonts.bold->FontSize)}, f.theme.accentText,
+           "Sciatlas");
     ImGui::Dummy({brand, high});
     ImGui::SameLine();
   }
@@ -179,9 +182,11 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
 
     const float right = rect.width() - (useWide ? wide : narrow);
     ImGui::SameLine(std::max(right, ImGui::GetCursorPosX()));
-    if (button(f, "undo", icon::kUndo, Look::Clear, {high, 0}, "Undo (Ctrl Z)", f.session->canUndo())) f.session->undo();
+    if (button(f, "undo", icon::kUndo, Look::Clear, {high, 0}, "Undo (Ctrl Z)", f.session->canUndo()))
+      f.session->undo();
     ImGui::SameLine();
-    if (button(f, "redo", icon::kRedo, Look::Clear, {high, 0}, "Redo (Ctrl Shift Z)", f.session->canRedo())) f.session->redo();
+    if (button(f, "redo", icon::kRedo, Look::Clear, {high, 0}, "Redo (Ctrl Shift Z)", f.session->canRedo()))
+      f.session->redo();
     for (const auto& p : pills) {
       ImGui::SameLine();
       const std::string& label = useWide ? p.wide : p.narrow;

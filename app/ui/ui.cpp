@@ -34,7 +34,8 @@ Layout layoutFor(const FrameRequest& request, const PanelState& state, float sca
   const float left = layout.hasLeft && !layout.dropDown ? kLeftPx * scale : 0;
   const float right = layout.hasRight ? std::min(kRightPx * scale, 0.5f * width - left) : 0;
   const float low = topHigh, high = height - bottomHigh;
-  layout.left = layout.dropDown ? Rect{{0, low}, {std::min((kLeftPx + 60) * scale, width), high}} : Rect{{0, low}, {left, high}};
+  layout.left =
+      layout.dropDown ? Rect{{0, low}, {std::min((kLeftPx + 60) * scale, width), high}} : Rect{{0, low}, {left, high}};
   layout.right = {{width - right, low}, {width, high}};
   layout.view = {{left, low}, {width - right, high}};
   return layout;
@@ -65,7 +66,8 @@ void plainStyle(const Theme& theme, float scale) {
   set(ImGuiCol_ScrollbarGrabActive, withAlpha(theme.quiet, 0.6f));
   set(ImGuiCol_ChildBg, 0);
   set(ImGuiCol_NavHighlight, 0);
-  set(ImGuiCol_ModalWindowDimBg, withAlpha(theme.ground, 0.7f));  // read after the frame's end, so not pushed with the dialog
+  set(ImGuiCol_ModalWindowDimBg,
+      withAlpha(theme.ground, 0.7f));  // read after the frame's end, so not pushed with the dialog
 }
 
 // What the reading column shows; when it changes the column starts at its top again.
@@ -131,7 +133,9 @@ bool Ui::prepareFonts(float typePx) {
   return true;
 }
 
-void Ui::hideHints() { impl_->state.hint = kHintCount; }
+void Ui::hideHints() {
+  impl_->state.hint = kHintCount;
+}
 
 FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   auto& state = impl_->state;
@@ -139,9 +143,18 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   state.viewHeightPx = request.heightPx;
   answer.presenting = state.presenting && session;
   answer.blank = answer.presenting && state.blank;
-  answer.theme = answer.presenting ? session::ThemeChoice::Paper : session ? session->preferences().theme : answer.theme;
-  Frame f{session, request, answer, state, impl_->fonts, themeFor(answer.theme), answer.theme == session::ThemeChoice::Dark,
-          impl_->builtPx / 16.0f, {}};
+  answer.theme = answer.presenting ? session::ThemeChoice::Paper
+                 : session         ? session->preferences().theme
+                                   : answer.theme;
+  Frame f{session,
+          request,
+          answer,
+          state,
+          impl_->fonts,
+          themeFor(answer.theme),
+          answer.theme == session::ThemeChoice::Dark,
+          impl_->builtPx / 16.0f,
+          {}};
   plainStyle(f.theme, f.scale);
 
   const bool steps = session && session->now().place == session::Place::Learn && session->openLesson();
@@ -179,7 +192,8 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     loadingPicture(f, layout.view);
   }
   errorDialog(f);
-  if (answer.blank) ImGui::GetForegroundDrawList()->AddRectFilled({0, 0}, {request.widthPx, request.heightPx}, IM_COL32(0, 0, 0, 255));
+  if (answer.blank)
+    ImGui::GetForegroundDrawList()->AddRectFilled({0, 0}, {request.widthPx, request.heightPx}, IM_COL32(0, 0, 0, 255));
   state.closePopup = false;
   if (f.nextHoveredLink != state.hoveredLink) {
     state.hoveredLink = f.nextHoveredLink;
@@ -199,12 +213,18 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     };
     switch (key) {
       case keys::kEqual:
-      case keys::kPadAdd: return type(preferences.typePx + (preferences.typePx >= 24 ? 2 : 1));
+      case keys::kPadAdd:
+        return type(preferences.typePx + (preferences.typePx >= 24 ? 2 : 1));
       case keys::kMinus:
-      case keys::kPadSubtract: return type(preferences.typePx - (preferences.typePx > 24 ? 2 : 1));
-      case keys::kZero: return type(16);
-      case 'F': state.focusSearch = true, state.presenting = false; return true;
-      default: break;
+      case keys::kPadSubtract:
+        return type(preferences.typePx - (preferences.typePx > 24 ? 2 : 1));
+      case keys::kZero:
+        return type(16);
+      case 'F':
+        state.focusSearch = true, state.presenting = false;
+        return true;
+      default:
+        break;
     }
     if (ImGui::GetIO().WantTextInput) return false;  // undo inside a text box is the box's own
     if (key == 'Z') return shift ? session.redo() : session.undo();
@@ -224,34 +244,47 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       if (state.listOpen) return state.listOpen = false, true;
       session.escape();
       return true;
-    case keys::kTab: return state.folded = !state.folded, true;
+    case keys::kTab:
+      return state.folded = !state.folded, true;
     case keys::kRight:
-    case keys::kPageDown: return learn && goOn(session, nowS);
+    case keys::kPageDown:
+      return learn && goOn(session, nowS);
     case keys::kLeft:
-    case keys::kPageUp: return learn && session.previousStep(nowS);
-    case keys::kSpace: return state.presenting && learn && goOn(session, nowS);
+    case keys::kPageUp:
+      return learn && session.previousStep(nowS);
+    case keys::kSpace:
+      return state.presenting && learn && goOn(session, nowS);
     case 'B':
       if (!state.presenting) return false;
       return state.blank = !state.blank, true;
-    case 'A': return session.showAll(), true;
-    default: break;
+    case 'A':
+      return session.showAll(), true;
+    default:
+      break;
   }
   for (const auto& view : scene::standardViews())
     if (key == view.key) return session.goToView(view.name, nowS), true;
   if (selected < 0) return false;
   const auto meshes = session.atlas().meshesOf(selected);
-  const auto now = meshes.empty() ? scene::Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
+  const auto now =
+      meshes.empty() ? scene::Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
   const auto toggle = [&](scene::Visibility to) {
     session.setVisibility({selected}, now == to ? scene::Visibility::Shown : to);
     return true;
   };
   switch (key) {
-    case 'H': return toggle(scene::Visibility::Hidden);
-    case 'G': return toggle(scene::Visibility::Ghost);
-    case 'I': return session.isolate({selected}), true;
-    case 'L': return session.toggleLabels({selected}), true;
-    case 'F': return session.flyTo({selected}, nowS), true;
-    default: return false;
+    case 'H':
+      return toggle(scene::Visibility::Hidden);
+    case 'G':
+      return toggle(scene::Visibility::Ghost);
+    case 'I':
+      return session.isolate({selected}), true;
+    case 'L':
+      return session.toggleLabels({selected}), true;
+    case 'F':
+      return session.flyTo({selected}, nowS), true;
+    default:
+      return false;
   }
 }
 

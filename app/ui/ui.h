@@ -15,18 +15,18 @@ struct FrameRequest {
   int hovered = -1;                      // structure under the cursor
   float loading = 1;                     // < 1: the model is being read; the panels show a progress bar
   std::string loadingWord;
-  std::string error;                     // not empty: shown in a dialog until closed
-  std::string notice;                    // one quiet line for a few seconds ("Loaded in 0.8 s")
+  std::string error;   // not empty: shown in a dialog until closed
+  std::string notice;  // one quiet line for a few seconds ("Loaded in 0.8 s")
 };
 struct FrameAnswer {
-  glm::vec2 viewLow{0}, viewSize{0};     // where the 3D view lies (origin top left)
-  bool viewHovered = false;              // the cursor is over the view, not over a panel, label or button
+  glm::vec2 viewLow{0}, viewSize{0};  // where the 3D view lies (origin top left)
+  bool viewHovered = false;           // the cursor is over the view, not over a panel, label or button
   bool errorClosed = false;
   bool quit = false;
-  int lit = -1;                          // structure named by what the cursor is on in a panel: to be lit on the model
-  double wakeInS = -1;                   // draw again after this time even if nothing happens; < 0: no need
-  bool presenting = false;               // full screen is wanted
-  bool blank = false;                    // the presenter blanked the screen
+  int lit = -1;             // structure named by what the cursor is on in a panel: to be lit on the model
+  double wakeInS = -1;      // draw again after this time even if nothing happens; < 0: no need
+  bool presenting = false;  // full screen is wanted
+  bool blank = false;       // the presenter blanked the screen
   session::ThemeChoice theme = session::ThemeChoice::Dark;  // for the renderer (presenting is always on paper)
 };
 
@@ -35,8 +35,9 @@ class Ui {
   // Needs a current ImGui context. Throws core::InputError naming a missing font.
   explicit Ui(const std::filesystem::path& fonts);
   ~Ui();
-  // Rebuilds the font atlas when the type size changed; call before ImGui::NewFrame. True when the back end must re-upload it.
-  // `typePx` is the body size on the reading desk; while presenting a larger one is taken from the height of the screen.
+  // Rebuilds the font atlas when the type size changed; call before ImGui::NewFrame. True when the back end must
+  // re-upload it. `typePx` is the body size on the reading desk; while presenting a larger one is taken from the height
+  // of the screen.
   bool prepareFonts(float typePx);
   // Between ImGui::NewFrame and ImGui::Render. `session` is null while the model loads.
   FrameAnswer draw(session::Session* session, const FrameRequest& request);

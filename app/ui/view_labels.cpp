@@ -9,7 +9,9 @@ namespace {
 
 constexpr int kCandidates = 40;  // surface points tried per structure
 
-bool contains(const std::vector<int>& list, int value) { return std::find(list.begin(), list.end(), value) != list.end(); }
+bool contains(const std::vector<int>& list, int value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
 
 struct Eye {
   scene::Camera camera;
@@ -29,7 +31,8 @@ bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const
     const auto v = visibility[static_cast<std::size_t>(i)];
     return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
   });
-  return hit && contains(members, hit->structure) && std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < 2.0f;
+  return hit && contains(members, hit->structure) &&
+         std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < 2.0f;
 }
 
 glm::vec2 onScreen(const Eye& eye, const glm::vec3& point, bool& inFront) {
@@ -44,7 +47,9 @@ void refreshAnchor(const Frame& f, const Eye& eye, const Rect& free, int structu
   for (const int m : f.session->atlas().meshesOf(structure))
     if (f.session->scene().visibility[static_cast<std::size_t>(m)] != scene::Visibility::Hidden) members.push_back(m);
   bool inFront = false;
-  if (anchor.valid && inside(onScreen(eye, anchor.atMm, inFront), free) && inFront && seen(f, eye, members, anchor.atMm)) return;
+  if (anchor.valid && inside(onScreen(eye, anchor.atMm, inFront), free) && inFront &&
+      seen(f, eye, members, anchor.atMm))
+    return;
   anchor.valid = false;
   std::vector<std::pair<glm::vec2, glm::vec3>> visible;
   glm::vec2 sum{0};
@@ -148,7 +153,8 @@ void viewLabels(Frame& f, const Rect& free) {
     const int structure = structures[static_cast<std::size_t>(label.request)];
     const auto& request = requests[static_cast<std::size_t>(label.request)];
     f.state.placedStructures.push_back(structure);
-    const Rect plate{{label.corner.x, label.corner.y}, {label.corner.x + request.size.x, label.corner.y + request.size.y}};
+    const Rect plate{{label.corner.x, label.corner.y},
+                     {label.corner.x + request.size.x, label.corner.y + request.size.y}};
     if (f.answer.viewHovered && plate.contains(mouse)) {
       f.answer.viewHovered = false;
       f.answer.lit = structure;

@@ -19,8 +19,10 @@ bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour
   ImGui::PushStyleColor(ImGuiCol_WindowBg, colour);
   ImGui::SetNextWindowPos(at);
   ImGui::SetNextWindowSize(size);
-  const bool open = ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+  const bool open = ImGui::Begin(name, nullptr,
+                                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
+                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(4);
   return open;
@@ -42,7 +44,8 @@ void hiddenPill(Frame& f, const Rect& view) {
   const ImVec2 size{f.px(16) + wordsWidth + showWidth, f.px(kTouchPx)};
   const ImVec2 at{view.low.x + f.px(20), view.high.y - size.y - f.px(18)};
   if (beginStrip(f, "##hidden", at, size, f.theme.bar)) {
-    textAt(ImGui::GetWindowDrawList(), f.fonts.body, {at.x + f.px(16), at.y + 0.5f * (size.y - f.fonts.body->FontSize)}, f.theme.quiet, words);
+    textAt(ImGui::GetWindowDrawList(), f.fonts.body, {at.x + f.px(16), at.y + 0.5f * (size.y - f.fonts.body->FontSize)},
+           f.theme.quiet, words);
     ImGui::SetCursorScreenPos({at.x + f.px(16) + wordsWidth, at.y});
     if (button(f, "show", "show all", Look::Clear, {showWidth, size.y}, "Show everything (A)")) f.session->showAll();
   }
@@ -69,7 +72,8 @@ void quietLine(Frame& f, const Rect& view) {
   if (extent.x > view.width() - f.px(40)) return;
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const ImVec2 at{view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)};
-  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + extent.x + f.px(8), at.y + extent.y + f.px(4)}, f.theme.plate, f.px(5));
+  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + extent.x + f.px(8), at.y + extent.y + f.px(4)},
+                      f.theme.plate, f.px(5));
   textAt(list, f.fonts.caption, at, f.theme.quiet, words);
 }
 
@@ -80,7 +84,8 @@ void notice(Frame& f, const Rect& view) {
   if (state.notice.empty() || left <= 0) return;
   f.wake(left + 0.01);
   const std::string words = fitted(f.fonts.caption, state.notice, view.width() - f.px(40));
-  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.low.x + f.px(20), view.low.y + f.px(16)}, f.theme.quiet, words);
+  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.low.x + f.px(20), view.low.y + f.px(16)}, f.theme.quiet,
+         words);
 }
 
 }  // namespace
@@ -100,17 +105,20 @@ void viewButtons(Frame& f, const Rect& view) {
   if (beginStrip(f, "##views", at, size, 0)) {
     for (int i = 0; i < count; ++i) {
       const auto& v = views[static_cast<std::size_t>(i)];
-      ImGui::SetCursorScreenPos({at.x + pitch * static_cast<float>(i / rows), at.y + pitch * static_cast<float>(i % rows)});
+      ImGui::SetCursorScreenPos(
+          {at.x + pitch * static_cast<float>(i / rows), at.y + pitch * static_cast<float>(i % rows)});
       const ImVec2 low = ImGui::GetCursorScreenPos(), box{f.px(kButtonPx), f.px(kButtonPx)};
       ImGui::PushID(v.name);
       const bool clicked = ImGui::InvisibleButton("view", box);
       ImGui::PopID();
       const bool hovered = ImGui::IsItemHovered();
       ImDrawList* list = ImGui::GetWindowDrawList();
-      list->AddRectFilled(low, {low.x + box.x, low.y + box.y}, withAlpha(hovered ? f.theme.raisedMore : f.theme.raised, 0.92f), f.px(8));
+      list->AddRectFilled(low, {low.x + box.x, low.y + box.y},
+                          withAlpha(hovered ? f.theme.raisedMore : f.theme.raised, 0.92f), f.px(8));
       const std::string words = fitted(f.fonts.caption, v.title, box.x - f.px(2));
       const ImVec2 extent = textSize(f.fonts.caption, words);
-      textAt(list, f.fonts.caption, {low.x + 0.5f * (box.x - extent.x), low.y + 0.5f * (box.y - extent.y)}, f.theme.text, words);
+      textAt(list, f.fonts.caption, {low.x + 0.5f * (box.x - extent.x), low.y + 0.5f * (box.y - extent.y)},
+             f.theme.text, words);
       if (hovered) tooltip(f, (std::string(v.help) + " (" + v.key + ")").c_str());
       if (clicked) f.session->goToView(v.name, f.request.nowS);
     }
@@ -125,14 +133,17 @@ void viewNotes(Frame& f, const Rect& view) {
   namePlate(f, view);
 }
 
-bool hintsPending(const Frame& f) { return !f.session->preferences().hintsSeen && f.state.hint < kHintCount; }
+bool hintsPending(const Frame& f) {
+  return !f.session->preferences().hintsSeen && f.state.hint < kHintCount;
+}
 
 void firstHints(Frame& f, const Rect& view) {
   auto& state = f.state;
   auto& preferences = f.session->preferences();
   if (!hintsPending(f)) return;
-  static constexpr std::array<const char*, kHintCount> kWords{"Drag to turn the body", "Click a structure to learn its name",
-                                                              "Lessons: open Learn, then \xe2\x86\x92 for the next step"};
+  static constexpr std::array<const char*, kHintCount> kWords{
+      "Drag to turn the body", "Click a structure to learn its name",
+      "Lessons: open Learn, then \xe2\x86\x92 for the next step"};
   const auto& scene = f.session->scene();
   if (state.hintSinceS < 0) state.hintSinceS = f.request.nowS, state.hintCamera = scene.camera;
   const bool done = state.hint == 0   ? !(scene.camera == state.hintCamera)

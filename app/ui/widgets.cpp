@@ -19,7 +19,8 @@ ImVec2 textSize(const ImFont* font, std::string_view text) {
 
 void textAt(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 colour, std::string_view text) {
   if (text.empty()) return;
-  list->AddText(font, font->FontSize, ImVec2(std::round(at.x), std::round(at.y)), colour, text.data(), text.data() + text.size());
+  list->AddText(font, font->FontSize, ImVec2(std::round(at.x), std::round(at.y)), colour, text.data(),
+                text.data() + text.size());
 }
 
 std::string fitted(const ImFont* font, std::string_view text, float width) {
@@ -54,9 +55,13 @@ bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding
   return visible;
 }
 
-void endPanel() { ImGui::End(); }
+void endPanel() {
+  ImGui::End();
+}
 
-float buttonWidth(const Frame& f, std::string_view label) { return textSize(f.fonts.body, label).x + f.px(32); }
+float buttonWidth(const Frame& f, std::string_view label) {
+  return textSize(f.fonts.body, label).x + f.px(32);
+}
 
 bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 size, const char* tip, bool enabled) {
   const ImFont* font = look == Look::Accent || look == Look::Chosen ? f.fonts.bold : f.fonts.body;
@@ -70,11 +75,21 @@ bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 
   const float round = look == Look::Outline ? 0.5f * size.y : f.px(kRounding);
   ImU32 fill = 0, ink = f.theme.text;
   switch (look) {
-    case Look::Raised: fill = hovered ? f.theme.raisedMore : f.theme.raised; break;
-    case Look::Accent: fill = hovered ? withAlpha(f.theme.accent, 0.88f) : f.theme.accent, ink = f.theme.onAccent; break;
-    case Look::Chosen: fill = f.theme.raisedMore; break;
-    case Look::Clear: fill = hovered ? f.theme.raised : 0, ink = hovered ? f.theme.text : withAlpha(f.theme.text, 0.82f); break;
-    case Look::Outline: fill = hovered ? f.theme.raised : 0; break;
+    case Look::Raised:
+      fill = hovered ? f.theme.raisedMore : f.theme.raised;
+      break;
+    case Look::Accent:
+      fill = hovered ? withAlpha(f.theme.accent, 0.88f) : f.theme.accent, ink = f.theme.onAccent;
+      break;
+    case Look::Chosen:
+      fill = f.theme.raisedMore;
+      break;
+    case Look::Clear:
+      fill = hovered ? f.theme.raised : 0, ink = hovered ? f.theme.text : withAlpha(f.theme.text, 0.82f);
+      break;
+    case Look::Outline:
+      fill = hovered ? f.theme.raised : 0;
+      break;
   }
   if (!enabled) ink = withAlpha(f.theme.quiet, 0.45f);
   if (!enabled && look == Look::Accent) fill = f.theme.raised;
@@ -117,7 +132,9 @@ void chip(Frame& f, std::string_view word, ChipColours colours) {
   ImGui::Dummy(chipSize(f, word));
 }
 
-void gap(const Frame& f, float at16) { ImGui::Dummy({1, f.px(at16)}); }
+void gap(const Frame& f, float at16) {
+  ImGui::Dummy({1, f.px(at16)});
+}
 
 void caption(Frame& f, std::string_view text) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -128,7 +145,8 @@ void caption(Frame& f, std::string_view text) {
 
 void groupTitle(Frame& f, std::string_view text) {
   std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return c < 0x80 ? std::toupper(c) : c; });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return c < 0x80 ? std::toupper(c) : c; });
   gap(f, 12);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {at.x + f.px(10), at.y}, f.theme.quiet,
@@ -136,24 +154,27 @@ void groupTitle(Frame& f, std::string_view text) {
   ImGui::Dummy({1, f.fonts.caption->FontSize + f.px(8)});
 }
 
-RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view right, bool chosen, float indentPx, bool small,
-              float reserveRightPx) {
+RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view right, bool chosen, float indentPx,
+              bool small, float reserveRightPx) {
   RowAnswer answer;
   const float width = ImGui::GetContentRegionAvail().x;
   const ImFont* font = small ? f.fonts.caption : chosen ? f.fonts.bold : f.fonts.body;
   const float inset = f.px(10);
   const ImVec2 rightSize = right.empty() ? ImVec2(0, 0) : textSize(f.fonts.caption, right);
-  const float room = std::max(f.px(20), width - reserveRightPx - 2 * inset - indentPx - (right.empty() ? 0 : rightSize.x + f.px(8)));
+  const float room =
+      std::max(f.px(20), width - reserveRightPx - 2 * inset - indentPx - (right.empty() ? 0 : rightSize.x + f.px(8)));
   // A long name takes two lines before it is cut.
   std::string_view first = text, second;
   if (textSize(font, text).x > room) {
-    const char* cut = const_cast<ImFont*>(font)->CalcWordWrapPositionA(1.0f, text.data(), text.data() + text.size(), room);
+    const char* cut =
+        const_cast<ImFont*>(font)->CalcWordWrapPositionA(1.0f, text.data(), text.data() + text.size(), room);
     first = text.substr(0, static_cast<std::size_t>(cut - text.data()));
     second = text.substr(first.size());
     while (second.starts_with(' ')) second.remove_prefix(1);
   }
   const float lineHigh = font->FontSize;
-  const ImVec2 size{width - reserveRightPx, f.px(small ? 34 : kTouchPx - 2) + (second.empty() ? 0 : lineHigh - f.px(4))};
+  const ImVec2 size{width - reserveRightPx,
+                    f.px(small ? 34 : kTouchPx - 2) + (second.empty() ? 0 : lineHigh - f.px(4))};
   answer.low = ImGui::GetCursorScreenPos();
   answer.high = {answer.low.x + width, answer.low.y + size.y};
   answer.clicked = ImGui::InvisibleButton(id, size);
@@ -168,8 +189,9 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
   const std::string rest = fitted(font, second, room);
   if (!second.empty()) textAt(list, font, {left, top + lineHigh}, ink, rest);
   if (!right.empty())
-    textAt(list, f.fonts.caption, {answer.low.x + size.x - inset - rightSize.x, answer.low.y + 0.5f * (size.y - rightSize.y)},
-           f.theme.quiet, right);
+    textAt(list, f.fonts.caption,
+           {answer.low.x + size.x - inset - rightSize.x, answer.low.y + 0.5f * (size.y - rightSize.y)}, f.theme.quiet,
+           right);
   if (rest != second && answer.hovered) tooltip(f, std::string(text).c_str());
   return answer;
 }

@@ -1,5 +1,5 @@
-// The few flat widgets that all panels are made of. Every one registers its size with ImGui, draws with the theme and is at least
-// 40 px high where it is touched (at the default type size).
+// The few flat widgets that all panels are made of. Every one registers its size with ImGui, draws with the theme and
+// is at least 40 px high where it is touched (at the default type size).
 #pragma once
 #include <string>
 #include <string_view>
@@ -24,8 +24,8 @@ bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding
 void endPanel();
 
 // `label` is drawn centred; size 0 = as large as the label needs. True when clicked.
-bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 size = {0, 0}, const char* tooltip = nullptr,
-            bool enabled = true);
+bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 size = {0, 0},
+            const char* tooltip = nullptr, bool enabled = true);
 float buttonWidth(const Frame& f, std::string_view label);
 void tooltip(Frame& f, const char* text);
 // A small coloured word at a place; returns its size.
@@ -34,9 +34,10 @@ void chipAt(Frame& f, ImDrawList* list, ImVec2 at, std::string_view word, ChipCo
 void chip(Frame& f, std::string_view word, ChipColours colours);
 
 void gap(const Frame& f, float at16);
-void caption(Frame& f, std::string_view text);        // quiet small line
-void groupTitle(Frame& f, std::string_view text);     // "SCIATICA"
-// A row over the whole width of the panel. `right` is quiet text at its end. True when clicked; `hovered` tells the rest.
+void caption(Frame& f, std::string_view text);     // quiet small line
+void groupTitle(Frame& f, std::string_view text);  // "SCIATICA"
+// A row over the whole width of the panel. `right` is quiet text at its end. True when clicked; `hovered` tells the
+// rest.
 struct RowAnswer {
   bool clicked = false, hovered = false;
   ImVec2 low, high;

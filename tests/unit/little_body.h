@@ -37,19 +37,28 @@ struct LittleBody {
   lesson::Library library;
 
   int find(const char* id) const { return atlas->catalogue().find(id); }
-  session::Session session(session::Preferences preferences = {}) const { return {*atlas, library, std::move(preferences)}; }
+  session::Session session(session::Preferences preferences = {}) const {
+    return {*atlas, library, std::move(preferences)};
+  }
 };
 
 inline scene::Catalogue littleCatalogue() {
-  const auto record = [](const std::string& id, const char* english, const char* latin, const char* system, bool sided) {
+  const auto record = [](const std::string& id, const char* english, const char* latin, const char* system,
+                         bool sided) {
     return "[structure." + id + "]\nenglish = \"" + english + "\"\nlatin = \"" + latin + "\"\nsystem = \"" + system +
-           "\"\nregion = \"pelvis\"\nlayer = 1\nprovenance = \"schematic\"\nsources = [\"book\"]\n" + (sided ? "sided = true\n" : "") +
-           "about.patient = \"Plain words.\"\nabout.student = \"Words **to learn** from, near the [sacrum](structure:sacrum).\"\n"
+           "\"\nregion = \"pelvis\"\nlayer = 1\nprovenance = \"schematic\"\nsources = [\"book\"]\n" +
+           (sided ? "sided = true\n" : "") +
+           "about.patient = \"Plain words.\"\nabout.student = \"Words **to learn** from, near the "
+           "[sacrum](structure:sacrum).\"\n"
            "about.clinician = \"Figures.\"\n" +
-           (std::string(system) == "muscle" ? "origin = \"Here\"\ninsertion = \"There\"\naction = \"Turns\"\nnerve = \"S1\"\n" : "");
+           (std::string(system) == "muscle"
+                ? "origin = \"Here\"\ninsertion = \"There\"\naction = \"Turns\"\nnerve = \"S1\"\n"
+                : "");
   };
-  const auto file = std::filesystem::temp_directory_path() / ("sciatlas_little_" + std::to_string(::getpid()) + ".toml");
-  std::ofstream(file) << record("sacrum", "Sacrum", "Os sacrum", "bone", false) << record("femur", "Femur", "Femur", "bone", true)
+  const auto file =
+      std::filesystem::temp_directory_path() / ("sciatlas_little_" + std::to_string(::getpid()) + ".toml");
+  std::ofstream(file) << record("sacrum", "Sacrum", "Os sacrum", "bone", false)
+                      << record("femur", "Femur", "Femur", "bone", true)
                       << record("sciatic_nerve", "Sciatic nerve", "Nervus ischiadicus", "nerve", true)
                       << record("gluteus_maximus", "Gluteus maximus", "Musculus gluteus maximus", "muscle", true);
   auto catalogue = scene::Catalogue::load(file);
@@ -66,13 +75,16 @@ inline lesson::Lesson littleLesson(const std::string& id, const std::string& gro
     step.id = "step" + std::to_string(i);
     step.title = "Step number " + std::to_string(i + 1);
     for (auto& text : step.text.text)
-      text = "The [sciatic nerve](structure:sciatic_nerve_r) runs here ([Book](ref:book)).\n\n- one\n- **two**\n\nAnd a last paragraph.";
+      text =
+          "The [sciatic nerve](structure:sciatic_nerve_r) runs here ([Book](ref:book)).\n\n- one\n- **two**\n\nAnd a "
+          "last paragraph.";
     for (const char* evidence : {"supports", "partly", "overstated", "unsupported", "contradicts", "definition"}) {
       lesson::Claim claim{evidence, {}};
       for (auto& text : claim.text.text) text = "A sentence with its certainty.";
       step.claims.push_back(claim);
     }
-    step.figures = {{"width of the nerve", "16 mm", "", "book"}, {"a long name for a figure that needs a line of its own", "85 % of people", "", ""}};
+    step.figures = {{"width of the nerve", "16 mm", "", "book"},
+                    {"a long name for a figure that needs a line of its own", "85 % of people", "", ""}};
     for (auto& text : step.hands.text) text = "Broad and slow.";
     step.partnerTask = "Now find it on a partner.";
     step.view = i == 1 ? "anterior" : "posterior";

@@ -114,7 +114,8 @@ TEST_CASE("lessons: steps forward and back, marks, and the end") {
   CHECK(session.step()->id == "step1");
   CHECK(session.scene().visibility[static_cast<std::size_t>(body.find("gluteus_maximus_r"))] == Visibility::Ghost);
   CHECK(session.scene().visibility[static_cast<std::size_t>(body.find("gluteus_maximus_l"))] == Visibility::Hidden);
-  CHECK_THROWS_WITH_AS(session.openLesson("firsd", 0, 5), "There is no lesson \"firsd\", did you mean \"first\"?", core::InputError);
+  CHECK_THROWS_WITH_AS(session.openLesson("firsd", 0, 5), "There is no lesson \"firsd\", did you mean \"first\"?",
+                       core::InputError);
   CHECK(session.openLesson() != nullptr);
 }
 

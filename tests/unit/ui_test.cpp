@@ -91,7 +91,10 @@ TEST_CASE("themes keep the contrast that ui.md asks for") {
 
 TEST_CASE("every place, level, theme, size and step can be drawn, inside its windows, and drawing changes nothing") {
   const auto body = test::littleBody();
-  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f}, {1024.0f, 700.0f, 16.0f}, {1440.0f, 900.0f, 28.0f}, {1920.0f, 1080.0f, 48.0f}}) {
+  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
+                                            {1024.0f, 700.0f, 16.0f},
+                                            {1440.0f, 900.0f, 28.0f},
+                                            {1920.0f, 1080.0f, 48.0f}}) {
     CAPTURE(width);
     CAPTURE(type);
     Desk desk(width, height);
@@ -201,7 +204,7 @@ TEST_CASE("buttons: Learn, Next; the view is hovered only where nothing lies on 
   desk.draw(&session);
   desk.clickAt(&session, {1400, 868});  // Next, at the right end of the step bar
   CHECK(session.now().lesson.step == 1);
-  desk.clickAt(&session, {50, 868});    // Back
+  desk.clickAt(&session, {50, 868});  // Back
   CHECK(session.now().lesson.step == 0);
 }
 
