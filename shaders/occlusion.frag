@@ -7,7 +7,7 @@ uniform vec2 uTanHalf;     // tangent of half the field of view, x and y
 uniform vec2 uDepthRange;  // projection[2][2], projection[3][2]
 uniform float uRadiusMm;
 
-layout(location = 0) out vec2 oOpen;  // r openness, g depth in mm
+layout(location = 0) out vec4 oOpen;  // r openness, g depth in mm, b highlighted
 
 const int kSamples = 12;
 
@@ -24,7 +24,8 @@ vec3 positionMm(vec2 place) {
 void main() {
   float raw = textureLod(uDepth, vPlace, 0.0).r;
   vec3 p = positionMm(vPlace);
-  vec2 nxy = textureLod(uSurface, vPlace, 0.0).rg * 2.0 - 1.0;
+  vec4 surface = texelFetch(uSurface, ivec2(vPlace * vec2(textureSize(uSurface, 0))), 0);
+  vec2 nxy = surface.rg * 2.0 - 1.0;
   vec3 n = vec3(nxy, sqrt(max(0.0, 1.0 - dot(nxy, nxy))));
   // A 4x4 pattern of turns, which the 4x4 blur averages out.
   vec2 cell = mod(floor(gl_FragCoord.xy), 4.0);
@@ -41,5 +42,6 @@ void main() {
     filled += max(0.0, rise - 0.12) * near;
   }
   float open = clamp(1.0 - filled * 2.5 / float(kSamples), 0.0, 1.0);
-  oOpen = vec2(raw < 1.0 ? open : 1.0, -p.z);
+  float highlighted = mod(floor(surface.a * 255.0 + 0.5), 64.0) >= 32.0 ? 1.0 : 0.0;
+  oOpen = vec4(raw < 1.0 ? open : 1.0, -p.z, highlighted, 0.0);
 }

@@ -4,11 +4,12 @@ in vec2 vPlace;
 uniform sampler2D uColour;   // premultiplied
 uniform sampler2D uSurface;  // normal, id
 uniform sampler2D uDepth;
-uniform sampler2D uOpen;     // occlusion and its depth, half size
+uniform sampler2D uOpen;     // occlusion, its depth, the halo of what is highlighted; half size
 uniform vec2 uDepthRange;
 uniform int uScale;          // samples per pixel and axis: 1 or 2
 uniform float uOcclusion;    // 0: none
 uniform float uContour;      // strength of contours
+uniform float uHalo;         // strength of the halo
 uniform float uPixelAngle;   // mm that a pixel covers for each mm of depth
 uniform vec3 uGroundTop, uGroundBottom;
 uniform bool uOutlines;      // whether anything is selected or hovered
@@ -23,9 +24,9 @@ float depthMm(ivec2 at) {
   return uDepthRange.y / (d + uDepthRange.x);
 }
 
-// The high byte of an id carries two flags: 128 selected, 64 hovered.
-int flagsAt(ivec2 at) {
-  return int(texelFetch(uSurface, clamp(at, ivec2(0), textureSize(uSurface, 0) - 1), 0).a * 255.0 + 0.5) / 64;
+// The high byte of an id carries flags: 128 selected, 64 hovered, 32 highlighted. Those from `lowest` on, shifted down to bit 0.
+int flagsAt(ivec2 at, int lowest) {
+  return int(texelFetch(uSurface, clamp(at, ivec2(0), textureSize(uSurface, 0) - 1), 0).a * 255.0 + 0.5) / lowest;
 }
 
 float luma(vec4 c) { return dot(c.rgb, vec3(0.299, 0.587, 0.114)) + 0.3 * c.a; }
@@ -49,11 +50,11 @@ vec4 smoothed(vec2 place) {
 
 // x: how near a selected structure is, y: a hovered one; 0 on the structures themselves.
 vec2 outlines(ivec2 at) {
-  int here = flagsAt(at);
+  int here = flagsAt(at, 64);
   vec2 near = vec2(0.0);
   for (int i = 0; i < 12; ++i) {
     float angle = float(i) * 0.5235988;
-    int there = flagsAt(at + ivec2(round(vec2(cos(angle), sin(angle)) * uOutlinePx * float(uScale))));
+    int there = flagsAt(at + ivec2(round(vec2(cos(angle), sin(angle)) * uOutlinePx * float(uScale))), 64);
     near.x += there >= 2 ? 1.0 : 0.0;
     near.y += there == 1 || there == 3 ? 1.0 : 0.0;
   }
@@ -73,7 +74,7 @@ void main() {
                      texelFetch(uColour, at + ivec2(1, 1), 0));
   }
   float here = depthMm(at);
-  float shade = 1.0;
+  float shade = 1.0, halo = 0.0;
   if (uOcclusion > 0.0) {
     vec2 place = vPlace * vec2(textureSize(uOpen, 0)) - 0.5;
     ivec2 low = ivec2(floor(place));
@@ -81,11 +82,12 @@ void main() {
     float sum = 0.0, weights = 0.0;
     for (int k = 0; k < 4; ++k) {
       ivec2 step = ivec2(k & 1, k >> 1);
-      vec2 there = texelFetch(uOpen, clamp(low + step, ivec2(0), textureSize(uOpen, 0) - 1), 0).rg;
+      vec3 there = texelFetch(uOpen, clamp(low + step, ivec2(0), textureSize(uOpen, 0) - 1), 0).rgb;
       vec2 w = mix(1.0 - f, f, vec2(step));
       float weight = w.x * w.y * clamp(1.0 - abs(there.g - here) / 10.0, 0.002, 1.0) + 1e-5;
       sum += there.r * weight;
       weights += weight;
+      halo += there.b * w.x * w.y;
     }
     shade = mix(1.0, sum / weights, uOcclusion);
   }
@@ -103,6 +105,7 @@ void main() {
   vec2 off = (vPlace - vec2(0.5, 0.55)) * vec2(1.1, 1.0);
   ground *= 1.0 + 0.10 * (0.25 - dot(off, off));
   vec3 result = ground * (1.0 - colour.a) + colour.rgb;
+  result = mix(result, uAccent, clamp(halo * 1.6, 0.0, 1.0) * uHalo * ((flagsAt(at, 32) & 1) == 1 ? 0.25 : 1.0));
   if (uOutlines) {
     vec2 near = outlines(at);
     result = mix(result, mix(uAccent, vec3(1.0), 0.5), 0.45 * near.y);

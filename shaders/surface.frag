@@ -91,7 +91,7 @@ void main() {
   gloss = mix(gloss * 1.5, gloss, belly);
   sharp = mix(sharp * 1.4, sharp, belly);
   bleed = mix(vec3(0.03, 0.025, 0.02), vec3(0.16, 0.018, 0.010), belly);
-  streak = mix(0.14, 0.085, belly);
+  streak = mix(0.13, 0.06, belly);
   wrap = 0.2;
 #elif TISSUE == NERVE
   float turn = atan(vAround.y, vAround.x) * 0.159155;

@@ -22,25 +22,25 @@ constexpr long kMostSamples = 7'000'000;  // a still picture is supersampled whi
 
 struct Look {
   glm::vec3 groundTop, groundBottom, accent;
-  float rim, contour, ghostLine;
+  float rim, contour, ghostLine, halo;
 };
 
 Look lookOf(Theme theme) {
   const auto hex = [](unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; };
   switch (theme) {
     case Theme::Light:
-      return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f};
+      return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f, 0.35f};
     case Theme::Paper:
-      return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f};
+      return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f, 0.35f};
     case Theme::Dark:
       break;
   }
-  return {hex(0x1b2129), hex(0x101418), hex(0xf2cf5b), 0.95f, 0.55f, 0.92f};
+  return {hex(0x1b2129), hex(0x101418), hex(0xf2cf5b), 0.95f, 0.55f, 0.92f, 0.50f};
 }
 
 glm::vec2 idBytes(const PieceDraw& draw) {
   const int id = draw.structure + 1;
-  const int high = (id >> 8) | (draw.hovered ? 64 : 0) | (draw.selected ? 128 : 0);
+  const int high = (id >> 8) | (draw.highlighted ? 32 : 0) | (draw.hovered ? 64 : 0) | (draw.selected ? 128 : 0);
   return glm::vec2(id & 255, high) / 255.0f;
 }
 
@@ -65,7 +65,7 @@ struct Renderer::Impl {
   Target solid{{GL_RGBA8, GL_RGBA8}, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
-  Target open{{GL_RG16F}, false}, openBlurred{{GL_RG16F}, false};
+  Target open{{GL_RGBA16F}, false}, openBlurred{{GL_RGBA16F}, false};
   Target shadowMap{{}, true};
   unsigned grain = 0, strands = 0, nothing = 0;
   FramePlan plan;
@@ -270,6 +270,7 @@ struct Renderer::Impl {
     picture.set("uScale", scale);
     picture.set("uOcclusion", withOcclusion ? 0.85f : 0.0f);
     picture.set("uContour", look.contour);
+    picture.set("uHalo", withOcclusion ? look.halo : 0.0f);
     picture.set("uPixelAngle", 2 * std::tan(glm::radians(frame.camera.fovDeg) * 0.5f) / static_cast<float>(viewSize.y));
     picture.set("uGroundTop", look.groundTop);
     picture.set("uGroundBottom", look.groundBottom);
@@ -322,7 +323,7 @@ struct Renderer::Impl {
   }
 
   std::vector<int> ids(glm::ivec2 low, glm::ivec2 size) {
-    const auto decode = [](const unsigned char* p) { return p[2] + 256 * (p[3] & 63); };
+    const auto decode = [](const unsigned char* p) { return p[2] + 256 * (p[3] & 31); };
     const std::vector<unsigned char> bytes = readIds(solid, 1, low, size);
     std::vector<int> result(bytes.size() / 4);
     for (std::size_t i = 0; i < result.size(); ++i) result[i] = decode(&bytes[4 * i]);

@@ -14,7 +14,6 @@ void allocate(unsigned texture, unsigned format, glm::ivec2 size) {
   GLint filter = GL_LINEAR;
   if (format == GL_RGBA16F) type = GL_HALF_FLOAT;
   if (format == GL_R16F) layout = GL_RED, type = GL_HALF_FLOAT;
-  if (format == GL_RG16F) layout = GL_RG, type = GL_HALF_FLOAT, filter = GL_NEAREST;
   if (format == GL_DEPTH_COMPONENT24) layout = GL_DEPTH_COMPONENT, type = GL_UNSIGNED_INT, filter = GL_NEAREST;
   glBindTexture(GL_TEXTURE_2D, texture);
   glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format), size.x, size.y, 0, layout, type, nullptr);

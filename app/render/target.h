@@ -7,7 +7,7 @@ namespace sciatlas::render {
 
 class Target {
  public:
-  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F, GL_RG16F); `depth`: its own 24-bit depth picture.
+  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F); `depth`: its own 24-bit depth picture.
   Target(std::vector<unsigned> formats, bool depth);
   ~Target();
   Target(const Target&) = delete;
