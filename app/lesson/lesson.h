@@ -39,6 +39,7 @@ struct Step {
   std::string technique;            // id in techniques.toml whose strokes play
   std::vector<std::string> strokes; // only these strokes of it; empty = all
   bool noPress = false;             // red and amber zones
+  std::vector<std::string> zones;   // only these of them; empty = all
   std::vector<std::string> sources; // keys of references.toml
   int line = 0;
 };
@@ -84,6 +85,7 @@ struct NoPressZone {
   std::string id, name, why, severity;  // severity: "red" | "amber"
   std::string along;                // centre line: structure id, from fraction to fraction ...
   double fromFraction = 0, toFraction = 1, halfWidthMm = 25;
+  std::vector<std::string> points;  // ... or a band through points (halfWidthMm), both sides
   std::string at;                   // ... or a disc around a point
   double radiusMm = 0;
   std::string seenFrom;

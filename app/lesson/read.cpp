@@ -125,6 +125,9 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   s.strokes = t.texts("strokes");
   for (const std::string& id : s.strokes) needKnown(t, "strokes", id, c.library.strokes, "stroke");
   s.noPress = t.boolean("no_press", false);
+  s.zones = t.texts("zones");
+  for (const std::string& id : s.zones) needKnown(t, "zones", id, c.library.zones, "zone");
+  if (!s.zones.empty() && !s.noPress) t.failAt("zones", "\"zones\" chooses among the zones of \"no_press = true\", which is missing");
   s.sources = t.texts("sources");
   if (s.sources.empty()) t.fail("the step \"" + s.id + "\" has no sources");
   needSources(t, "sources", s.sources, c);
@@ -240,7 +243,12 @@ NoPressZone readZone(const TomlTable& t, const ReadContext& c) {
   needOneOf(t, "severity", z.severity, {"red", "amber"});
   z.along = t.text("along", "");
   z.at = t.text("at", "");
-  if (z.along.empty() == z.at.empty()) t.fail("the zone \"" + z.id + "\" needs either \"along\" (a centre line) or \"at\" (a point)");
+  z.points = t.texts("points");
+  if ((z.along.empty() ? 0 : 1) + (z.at.empty() ? 0 : 1) + (z.points.empty() ? 0 : 1) != 1)
+    t.fail("the zone \"" + z.id + "\" needs one of \"along\" (a centre line), \"points\" (a band) or \"at\" (a point)");
+  if (z.points.size() == 1) t.failAt("points", "a band needs two points or more");
+  if (c.atlas)
+    for (const std::string& p : z.points) pointMm(p, *c.atlas, where(t, "points"));
   if (!z.along.empty()) c.catalogue.expand({z.along}, where(t, "along"));
   z.fromFraction = t.number("from", 0);
   z.toFraction = t.number("to", 1);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "lesson/envelope.h"
 #include "lesson/points.h"
 
 namespace sciatlas::lesson {
@@ -73,6 +74,9 @@ scene::OverlayDisc disc(const BodyPoint& p, float radiusMm, const vec4& colour, 
   return {p.atMm, p.normal, radiusMm, colour, false, pulse};
 }
 
+// Zones of the midline are not doubled.
+bool sameOnBothSides(const std::string& point, const vec3& mm) { return point.find("_r/") == std::string::npos && std::abs(mm.x) < 3; }
+
 // A cut of a centre line between two fractions of its length.
 std::vector<vec3> part(const core::ModelCentreline& line, double from, double to) {
   std::vector<float> s{0};
@@ -109,10 +113,11 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
       std::vector<vec3> points;
       for (const std::string& p : stroke.points) points.push_back(pointMm(p, atlas, "stroke " + stroke.id, mirrored == 1));
       const vec3 from = seenFrom(stroke.seenFrom, sideOf(points));
+      const Envelope envelope(points, from, atlas);
       Item item;
       item.motion = stroke.motion;
-      item.path = lifted(pathOnBody(points, from, atlas));
       item.halfWidthMm = static_cast<float>(stroke.widthMm) / 2;
+      item.path = lifted(envelope.path(points, item.halfWidthMm));
       item.speedMmPerS = technique.speedCmPerS > 0 ? static_cast<float>(technique.speedCmPerS) * 10 : 40;
       item.frequencyHz = technique.frequencyHz > 0 ? technique.frequencyHz : 0.5;
       item.holdS = technique.holdS > 0 ? technique.holdS : 20;
@@ -121,42 +126,56 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
         const int n = std::max(2, static_cast<int>(length / (stroke.widthMm * 0.8)) + 1);
         for (int k = 0; k < n; ++k) item.spots.push_back(at(item.path, static_cast<float>(k) / static_cast<float>(n - 1)));
       } else {
-        for (const vec3& p : points) item.spots.push_back(lifted({onBody(p, from, atlas)}).front());
+        for (const vec3& p : points) item.spots.push_back(lifted({envelope.at(p, item.halfWidthMm)}).front());
       }
       items.push_back(std::move(item));
     }
   }
   if (state.noPress)
     for (const NoPressZone& zone : library.zones) {
+      const bool chosen = step && step->noPress && !step->zones.empty();
+      if (chosen && std::find(step->zones.begin(), step->zones.end(), zone.id) == step->zones.end()) continue;
       const vec4 colour = zone.severity == "red" ? kRed : kAmber;
+      const auto addBand = [&](const std::vector<vec3>& points) {
+        if (points.size() < 2) return;
+        const auto halfWidthMm = static_cast<float>(zone.halfWidthMm);
+        const Envelope envelope(points, seenFrom(zone.seenFrom, sideOf(points)), atlas);
+        auto band = bandOf(lifted(envelope.path(points, halfWidthMm)), halfWidthMm, colour);
+        band.hatched = true;
+        still_.bands.push_back(std::move(band));
+      };
       if (!zone.along.empty()) {
         for (const int structure : atlas.catalogue().expand({zone.along})) {
           const core::ModelCentreline* line = atlas.centreline(structure);
-          if (!line) continue;
-          const std::vector<vec3> points = part(*line, zone.fromFraction, zone.toFraction);
-          if (points.size() < 2) continue;
-          auto band = bandOf(lifted(pathOnBody(points, seenFrom(zone.seenFrom, sideOf(points)), atlas)),
-                             static_cast<float>(zone.halfWidthMm), colour);
-          band.hatched = true;
-          still_.bands.push_back(std::move(band));
+          if (line) addBand(part(*line, zone.fromFraction, zone.toFraction));
+        }
+      } else if (!zone.points.empty()) {
+        for (const bool mirrored : {false, true}) {
+          std::vector<vec3> points;
+          for (const std::string& p : zone.points) points.push_back(pointMm(p, atlas, "zone " + zone.id, mirrored));
+          if (!mirrored || !sameOnBothSides(zone.points.front(), points.front())) addBand(points);
         }
       } else {
         for (const bool mirrored : {false, true}) {
           const vec3 p = pointMm(zone.at, atlas, "zone " + zone.id, mirrored);
-          if (mirrored && zone.at.find("_r/") == std::string::npos && std::abs(p.x) < 3) continue;
-          auto d = disc(lifted({onBody(p, seenFrom(zone.seenFrom, p.x > 0 ? 1.f : -1.f), atlas)}).front(),
-                        static_cast<float>(zone.radiusMm), colour);
+          if (mirrored && sameOnBothSides(zone.at, p)) continue;
+          const auto radiusMm = static_cast<float>(zone.radiusMm);
+          const Envelope envelope({p}, seenFrom(zone.seenFrom, p.x > 0 ? 1.f : -1.f), atlas);
+          auto d = disc(lifted({envelope.at(p, 0.7f * radiusMm)}).front(), radiusMm, colour);
           d.hatched = true;
           still_.discs.push_back(d);
         }
       }
     }
   items_ = std::make_shared<const std::vector<Item>>(std::move(items));
-  if (step)
-    for (const std::string& ring : step->rings) {
-      const vec3 p = pointMm(ring, atlas, "ring");
-      still_.discs.push_back({p, vec3{0, 0, 0}, 14, kRing, false, 0});
-    }
+  if (step && !step->rings.empty()) {
+    // Rings face the camera of the step, a little in front of what they mark, and look equally large from near and far.
+    const scene::Camera camera = stateFor(*step, atlas, state, 1.3f).camera;
+    const vec3 toEye = glm::normalize(scene::eyeMm(camera) - camera.pivotMm);
+    const float radiusMm = std::clamp(0.02f * camera.distanceMm, 7.f, 20.f);
+    for (const std::string& ring : step->rings)
+      still_.discs.push_back({pointMm(ring, atlas, "ring") + radiusMm * toEye, toEye, radiusMm, kRing, false, 0});
+  }
 }
 
 scene::Overlay StrokeStage::overlay(double timeS) const {
@@ -169,10 +188,12 @@ scene::Overlay StrokeStage::overlay(double timeS) const {
     const float length = lengthMm(item.path);
     scene::OverlayBand band = bandOf(item.path, item.halfWidthMm, item.motion == "glide" ? kStroke : kStrokeFaint);
     if (item.motion == "glide") {
-      // The working stroke at its true speed, then a light return at twice that.
-      const double forward = std::max(0.5, static_cast<double>(length / item.speedMmPerS)), cycle = 1.5 * forward;
+      // The working stroke at its true speed, then a light return at twice that. The whole hand stays on the stroke: its
+      // middle turns half a hand before the ends.
+      const float end = std::min(0.45f, item.halfWidthMm / length), way = 1 - 2 * end;
+      const double forward = std::max(0.5, static_cast<double>(way * length / item.speedMmPerS)), cycle = 1.5 * forward;
       const double t = timeS - cycle * std::floor(timeS / cycle);
-      band.phase = static_cast<float>(t < forward ? t / forward : 1 - 2 * (t - forward) / forward);
+      band.phase = end + way * static_cast<float>(t < forward ? t / forward : 1 - 2 * (t - forward) / forward);
       band.arrow = true;
       out.bands.push_back(std::move(band));
     } else if (item.motion == "knead" || item.motion == "circle") {
