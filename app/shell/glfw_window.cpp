@@ -1,8 +1,9 @@
 #include "shell/glfw_window.h"
 
-#include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
+#define GLFW_INCLUDE_NONE  // glad brings the OpenGL header
+#include <GLFW/glfw3.h>
 #include <glad/gl.h>
 #include <imgui.h>
 

@@ -1,6 +1,6 @@
 #include "shell/window.h"
 
-// glad before GLFW, or GLFW brings its own GL header
+#define GLFW_INCLUDE_NONE  // glad brings the OpenGL header
 #include <GLFW/glfw3.h>
 #include <glad/gl.h>
 #include <imgui.h>
