@@ -229,7 +229,7 @@ struct Renderer::Impl {
     overlay.use();
     overlay.set("uView", plan.view);
     overlay.set("uProjection", plan.projection);
-    overlay.set("uFade", 0.16f);
+    overlay.set("uFade", 0.28f);
     glDepthFunc(GL_GREATER);
     overlayMesh.draw();
     overlay.set("uFade", 1.0f);
