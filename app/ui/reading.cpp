@@ -34,14 +34,14 @@ void figuresCard(Frame& f, const lesson::Step& step) {
     const std::string& value = figureOf(f, figure);
     const ImVec2 at = ImGui::GetCursorScreenPos(), extent = textSize(f.fonts.body, value);
     const ImU32 nameColour = withAlpha(f.theme.text, 0.86f);
-    const bool oneLine = textSize(f.fonts.body, figure.name).x + extent.x + f.px(16) <= width;
-    if (oneLine) {
+    // The value stands at the right of the first line; a long name wraps beside it.
+    if (extent.x < 0.5f * width) {
       textAt(ImGui::GetWindowDrawList(), f.fonts.body,
              {left + width - extent.x, at.y + 0.5f * (kLineSpacing - 1) * f.fonts.body->FontSize}, f.theme.text, value);
-      plain(f, figure.name, f.fonts.body, nameColour, width);
+      plain(f, figure.name, f.fonts.body, nameColour, width - extent.x - f.px(16));
     } else {
       plain(f, figure.name, f.fonts.body, nameColour, width);
-      plain(f, value, f.fonts.bold, f.theme.text, width);
+      plain(f, value, f.fonts.body, f.theme.text, width);
     }
     const auto* source = figure.source.empty() ? nullptr : f.session->library().findReference(figure.source);
     if (ImGui::IsItemHovered())
