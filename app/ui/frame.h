@@ -36,7 +36,7 @@ struct PanelState {
   bool folded = false;    // Tab
   bool listOpen = false;  // the drop-down that replaces the left list in a narrow window
   bool presenting = false, blank = false;
-  bool partnerOpen = false;
+  bool partnerOpen = false, partnerJustOpened = false;
   bool closePopup = false;    // Escape was pressed over a menu or a dialog
   std::string openReference;  // its text is unfolded
   std::array<bool, 4> systemOpen{true, true, true, true};

@@ -135,7 +135,7 @@ void stepBar(Frame& f, const Rect& rect) {
       ImGui::SetCursorScreenPos({right - partnerWidth, top});
       if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {partnerWidth - f.px(12), 0},
                  "Now find it on a partner"))
-        f.state.partnerOpen = !f.state.partnerOpen;
+        f.state.partnerOpen = f.state.partnerJustOpened = !f.state.partnerOpen;
     }
     ImGui::SetCursorScreenPos({right, top});
     if (button(f, "next", nextWord, Look::Accent, {nextWidth, 0}, "Next (\xe2\x86\x92, Page Down)")) {

@@ -136,11 +136,13 @@ void readingColumn(Frame& f) {
   if (!step->partnerTask.empty()) {
     if (f.state.partnerOpen) {
       textCard(f, "Partner task", step->partnerTask);
+      if (f.state.partnerJustOpened) ImGui::SetScrollHereY(1.0f);
+      f.state.partnerJustOpened = false;
     } else if (!partnerInBar(f, *step)) {
       gap(f, 12);
       if (button(f, "partner", std::string(icon::kUsers) + "  Partner task", Look::Raised, {0, 0},
                  "Now find it on a partner"))
-        f.state.partnerOpen = true;
+        f.state.partnerOpen = f.state.partnerJustOpened = true;
     }
   }
   gap(f, 14);

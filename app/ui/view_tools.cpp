@@ -66,15 +66,20 @@ void namePlate(Frame& f, const Rect& view) {
   textAt(list, f.fonts.body, {at.x + f.px(10), at.y + f.px(6)}, f.theme.text, info.english);
 }
 
+// A small line that may lie over the model; the plate is dense enough to keep quiet text readable on bone.
+void plated(Frame& f, ImVec2 at, const std::string& words) {
+  const ImVec2 extent = textSize(f.fonts.caption, words);
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + extent.x + f.px(8), at.y + extent.y + f.px(4)},
+                      withAlpha(f.theme.ground, 0.92f), f.px(5));
+  textAt(list, f.fonts.caption, at, f.theme.quiet, words);
+}
+
 void quietLine(Frame& f, const Rect& view) {
   const char* words = "For education, not for diagnosis.";
   const ImVec2 extent = textSize(f.fonts.caption, words);
-  if (extent.x > view.width() - f.px(40)) return;
-  ImDrawList* list = ImGui::GetBackgroundDrawList();
-  const ImVec2 at{view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)};
-  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + extent.x + f.px(8), at.y + extent.y + f.px(4)},
-                      f.theme.plate, f.px(5));
-  textAt(list, f.fonts.caption, at, f.theme.quiet, words);
+  if (extent.x <= view.width() - f.px(40))
+    plated(f, {view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)}, words);
 }
 
 void notice(Frame& f, const Rect& view) {
@@ -83,9 +88,8 @@ void notice(Frame& f, const Rect& view) {
   const double left = kNoticeS - (f.request.nowS - state.noticeSinceS);
   if (state.notice.empty() || left <= 0) return;
   f.wake(left + 0.01);
-  const std::string words = fitted(f.fonts.caption, state.notice, view.width() - f.px(40));
-  textAt(ImGui::GetBackgroundDrawList(), f.fonts.caption, {view.low.x + f.px(20), view.low.y + f.px(16)}, f.theme.quiet,
-         words);
+  plated(f, {view.low.x + f.px(20), view.low.y + f.px(16)},
+         fitted(f.fonts.caption, state.notice, view.width() - f.px(40) - viewButtonsWidth(f, view)));
 }
 
 }  // namespace
