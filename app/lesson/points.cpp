@@ -118,4 +118,10 @@ glm::vec3 pointMm(const std::string& text, const scene::Atlas& atlas, const std:
   return base + offset(w, next + 1, side, where, text);
 }
 
+int structureOf(const std::string& text, const scene::Catalogue& catalogue, bool mirrored) {
+  const std::string name = mirrored ? otherSide(text.substr(0, text.find(' '))) : text;
+  const std::size_t slash = name.find('/');
+  return slash == std::string::npos || name.find(' ') < slash ? -1 : catalogue.find(name.substr(0, slash));
+}
+
 }  // namespace sciatlas::lesson

@@ -15,4 +15,7 @@ namespace sciatlas::lesson {
 // Throws core::InputError, with `where` in front, naming what was found and what was expected.
 glm::vec3 pointMm(const std::string& text, const scene::Atlas& atlas, const std::string& where, bool mirrored = false);
 
+// The structure whose landmark the point starts from; -1 when it starts between landmarks.
+int structureOf(const std::string& text, const scene::Catalogue& catalogue, bool mirrored = false);
+
 }  // namespace sciatlas::lesson

@@ -131,6 +131,11 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
       items.push_back(std::move(item));
     }
   }
+  // A step that shows one leg only shows the zones of that leg only.
+  const auto visibility = step ? stateFor(*step, atlas, state, 1).visibility : state.visibility;
+  const auto leftOut = [&](int structure) {
+    return step && step->noPress && structure >= 0 && visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden;
+  };
   if (state.noPress)
     for (const NoPressZone& zone : library.zones) {
       const bool chosen = step && step->noPress && !step->zones.empty();
@@ -147,7 +152,7 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
       if (!zone.along.empty()) {
         for (const int structure : atlas.catalogue().expand({zone.along})) {
           const core::ModelCentreline* line = atlas.centreline(structure);
-          if (line) addBand(part(*line, zone.fromFraction, zone.toFraction));
+          if (line && !leftOut(structure)) addBand(part(*line, zone.fromFraction, zone.toFraction));
         }
       } else if (!zone.points.empty()) {
         for (const bool mirrored : {false, true}) {
@@ -159,6 +164,7 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
         for (const bool mirrored : {false, true}) {
           const vec3 p = pointMm(zone.at, atlas, "zone " + zone.id, mirrored);
           if (mirrored && sameOnBothSides(zone.at, p)) continue;
+          if (leftOut(structureOf(zone.at, atlas.catalogue(), mirrored))) continue;
           const auto radiusMm = static_cast<float>(zone.radiusMm);
           const Envelope envelope({p}, seenFrom(zone.seenFrom, p.x > 0 ? 1.f : -1.f), atlas);
           auto d = disc(lifted({envelope.at(p, 0.7f * radiusMm)}).front(), radiusMm, colour);
