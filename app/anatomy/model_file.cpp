@@ -172,6 +172,13 @@ class Reader {
     spec.detailMm = notNegative("detail_mm", 0.05);
     spec.carve = table.texts("carve");
     spec.carveGapMm = notNegative("carve_gap_mm", 0);
+    spec.sink = table.texts("sink");
+    spec.sinkMm = notNegative("sink_mm", 0);
+    for (const std::string& other : spec.sink)
+      if (std::find(spec.carve.begin(), spec.carve.end(), other) == spec.carve.end())
+        table.failAt("sink", "\"" + other + "\" is not in \"carve\"" + core::suggestion(other, spec.carve));
+    if (spec.sink.empty() != (spec.sinkMm == 0))
+      table.failAt(spec.sink.empty() ? "sink_mm" : "sink", "\"sink\" and \"sink_mm\" belong together");
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));
     table.done();
     if (parts.empty()) table.fail("structure \"" + spec.id + "\" has no parts");
@@ -183,6 +190,11 @@ class Reader {
                   static_cast<int>(spec.side), spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm);
     spec.contentKey = numbers;
     for (const std::string& other : spec.carve) spec.contentKey += "carve " + other + "\n";
+    if (!spec.sink.empty()) {
+      std::snprintf(numbers, sizeof numbers, "sink %.6g\n", spec.sinkMm);
+      spec.contentKey += numbers;
+    }
+    for (const std::string& other : spec.sink) spec.contentKey += "sink into " + other + "\n";
     for (const PartSpec& part : parts) {
       spec.contentKey += canonicalText(part, data_.pool);
       spec.hasFibres = spec.hasFibres || part.kind == PartKind::Sheet;

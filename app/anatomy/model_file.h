@@ -39,7 +39,9 @@ struct StructureSpec {
   double voxelMm = 1, smoothMm = 0.5, detailMm = 0.05;
   std::vector<std::string> carve;
   double carveGapMm = 0;
-  std::string file;  // for messages
+  std::vector<std::string> sink;  // those of `carve` that this one may sink into
+  double sinkMm = 0;              // how deep
+  std::string file;               // for messages
   int line = 0;
   std::string contentKey;  // every number and word that determines the field, for the cache's hash
   std::vector<Landmark>

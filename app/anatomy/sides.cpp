@@ -1,5 +1,7 @@
 #include "anatomy/sides.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/text.h"
 
@@ -87,8 +89,13 @@ std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
 
 std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const StructureSpec& spec) {
   std::vector<std::shared_ptr<const Field>> fields;
-  for (const std::string& name : spec.carve)
-    for (const SidedStructure& other : resolveCarve(source_, spec, name)) fields.push_back(get(other));
+  for (const std::string& name : spec.carve) {
+    const bool sinks = std::find(spec.sink.begin(), spec.sink.end(), name) != spec.sink.end();
+    for (const SidedStructure& other : resolveCarve(source_, spec, name)) {
+      fields.push_back(get(other));
+      if (sinks) fields.back() = std::make_shared<ShrunkField>(std::move(fields.back()), spec.carveGapMm + spec.sinkMm);
+    }
+  }
   return fields;
 }
 

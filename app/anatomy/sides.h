@@ -25,6 +25,19 @@ class MirroredField : public Field {
   std::shared_ptr<const Field> original_;
 };
 
+// The same solid with its surface moved inwards.
+class ShrunkField : public Field {
+ public:
+  ShrunkField(std::shared_ptr<const Field> original, double byMm) : original_(std::move(original)), byMm_(byMm) {}
+  double distance(const Vec3& p) const override { return original_->distance(p) + byMm_; }
+  FieldBox box() const override { return original_->box(); }
+  FibreFrame fibre(const Vec3& p) const override { return original_->fibre(p); }
+
+ private:
+  std::shared_ptr<const Field> original_;
+  double byMm_;
+};
+
 // One structure on one side.
 struct SidedStructure {
   const StructureSpec* spec = nullptr;
@@ -45,6 +58,8 @@ class FieldStore {
   explicit FieldStore(const ModelSource& source) : source_(source) {}
   std::shared_ptr<const Field> get(const StructureSpec& spec);
   std::shared_ptr<const Field> get(const SidedStructure& structure);
+  // What is cut out of a structure, to be grown by its carveGapMm: those that it may sink into are smaller by that much
+  // and by its sinkMm.
   std::vector<std::shared_ptr<const Field>> carveFields(const StructureSpec& spec);
 
  private:

@@ -251,6 +251,9 @@ TEST_CASE("faults name the file, the line and the nearest name") {
   const std::string rod = "[[structure.part]]\nkind = \"rod\"\npoints = [\"tip\"]\n";
   CHECK(contains(fault(head + points + structure + rod + structure + rod), "already defined"));
   CHECK(contains(fault(head + points + "[[structure]]\nid = \"s\"\ncarve = [\"bon_r\"]\n" + rod), "does not exist"));
+  const std::string carved = "[[structure]]\nid = \"s\"\ncarve = [\"bone\"]\n";
+  CHECK(contains(fault(head + points + carved + "sink = [\"bon\"]\nsink_mm = 2\n" + rod), "not in \"carve\""));
+  CHECK(contains(fault(head + points + carved + "sink = [\"bone\"]\n" + rod), "belong together"));
 }
 
 TEST_CASE("with a list for faults, only the file at fault is left out") {

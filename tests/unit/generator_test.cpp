@@ -188,6 +188,20 @@ TEST_CASE("A structure is closed, kept off what carves it, and shaded") {
   CHECK(left.indices[1] == made.mesh.indices[2]);
 }
 
+TEST_CASE("A structure sinks into its bone as deep as it may, and no deeper") {
+  const Models m;
+  std::string text = kMuscle;
+  text.replace(text.find("carve_gap_mm = 0.3"), 18, "carve_gap_mm = 0.3\nsink = [\"bone\"]\nsink_mm = 2");
+  core::writeAtomically(m.path / "models/hip/muscle.toml", text);
+  const ModelSource source = ModelSource::readFolder(m.path / "models");
+  FieldStore fields(source);
+  const StructureMesh made = makeStructure(fields, *source.find("muscle"), 1);
+  const auto bone = fields.get(*source.find("bone"));
+  double least = 1e9;
+  for (const auto& p : made.mesh.positionsMm) least = std::min(least, bone->distance(Vec3(p)));
+  CHECK(least == doctest::Approx(-2).epsilon(0.1));
+}
+
 TEST_CASE("What must not reach a user is refused, naming the place") {
   const Models m;
   const fs::path file = m.path / "models/hip/muscle.toml";
