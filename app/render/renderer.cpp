@@ -170,7 +170,10 @@ struct Renderer::Impl {
         program.set("uCentre", piece.boxMm.centre());
         program.set("uHalf", glm::max(piece.boxMm.size() * 0.5f, glm::vec3(0.1f)));
       }
-      program.set("uGlow", glm::vec4(glow, draw.highlighted ? 1.0f : 0.0f));
+      // The accent is the nerve's colour: other tissue lights up in its own hue, or a lit muscle would read as a nerve.
+      const bool nerve = info.system == scene::System::Nerve;
+      const glm::vec3 own = toLinear(glm::mix(tissue.colour, glm::vec3(1.0f), 0.45f));
+      program.set("uGlow", glm::vec4(nerve ? glow : own, draw.highlighted ? (nerve ? 1.0f : 0.7f) : 0.0f));
       program.set("uLift", draw.hovered ? 1.0f : 0.0f);
       program.set("uId", idBytes(draw));
       geometry.draw(piece);

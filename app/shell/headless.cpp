@@ -15,6 +15,7 @@ namespace sciatlas::shell {
 struct HeadlessContext::Impl {
   EGLDisplay display = EGL_NO_DISPLAY;
   EGLContext context = EGL_NO_CONTEXT;
+  EGLContext before = EGL_NO_CONTEXT;  // was current on this thread; becomes so again
 };
 
 namespace {
@@ -31,6 +32,7 @@ EGLDisplay openDisplay() {
 }  // namespace
 
 HeadlessContext::HeadlessContext() : impl_(std::make_unique<Impl>()) {
+  impl_->before = eglGetCurrentContext();
   const char* advice = "; pictures without a window need EGL and OpenGL 3.3 (on Debian: libegl1 and libgl1-mesa-dri)";
   impl_->display = openDisplay();
   if (impl_->display == EGL_NO_DISPLAY || !eglInitialize(impl_->display, nullptr, nullptr))
@@ -56,9 +58,10 @@ HeadlessContext::HeadlessContext() : impl_(std::make_unique<Impl>()) {
 }
 
 HeadlessContext::~HeadlessContext() {
-  eglMakeCurrent(impl_->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+  eglMakeCurrent(impl_->display, EGL_NO_SURFACE, EGL_NO_SURFACE, impl_->before);
   eglDestroyContext(impl_->display, impl_->context);
-  eglTerminate(impl_->display);
+  // The display is one for the whole process: ending it would end the earlier context too.
+  if (impl_->before == EGL_NO_CONTEXT) eglTerminate(impl_->display);
 }
 
 HeadlessTarget::HeadlessTarget(int widthPx, int heightPx) : width_(widthPx), height_(heightPx) {
