@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "lesson/envelope.h"
 #include "lesson/lesson.h"
 #include "lesson/points.h"
 #include "lesson/stage.h"
@@ -228,6 +229,8 @@ TEST_CASE_FIXTURE(Fixture, "every fault of a lesson is one sentence with file an
       {"ref:book", "ref:bok", "unknown source \"bok\", did you mean \"book\"?"},
       {"view = \"posterior\"", "view = \"postrior\"", "unknown view \"postrior\", did you mean \"posterior\"?"},
       {"technique = \"glide\"", "technique = \"glid\"", "unknown technique \"glid\", did you mean \"glide\"?"},
+      {"no_press = true", "no_press = true\nzones = [\"z2\"]", "unknown zone \"z2\", did you mean \"z1\"?"},
+      {"no_press = true", "zones = [\"z1\"]", "which is missing"},
       {"plate_r/corner", "plate_r/cornr", "cornr"},
       {"sources = [\"book\"]", "sources = []", "has no sources"},
       {"title = \"One\"", "tittle = \"One\"", "title"},
@@ -249,6 +252,45 @@ TEST_CASE_FIXTURE(Fixture, "every fault of a lesson is one sentence with file an
     CHECK_MESSAGE(library.problems[0].find(fault.expected) != std::string::npos, library.problems[0]);
     CHECK(library.lessons.size() == 1);
   }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a step chooses zones, leaves out those of a hidden leg, and its rings face its camera") {
+  std::string text = kGoodStep;
+  text.replace(text.find("no_press = true"), 15, "no_press = true\nzones = [\"z1\"]");
+  write("lesson_a.toml", lessonText(text));
+  const scene::Atlas model = atlas();
+  const lesson::Library library = lesson::readLibrary(folder, model.catalogue(), &model);
+  REQUIRE(library.lessons.size() == 1);
+  const lesson::Step& step = library.lessons[0].steps[0];
+  lesson::StrokeStage stage;
+  stage.make(library, model, lesson::stateFor(step, model, {}, 1.5f), &step);
+  const scene::Overlay overlay = stage.overlay(0);
+  int zones = 0;
+  for (const scene::OverlayBand& band : overlay.bands)
+    if (band.hatched) {
+      ++zones;
+      CHECK(band.pointsMm.front().x < 0);  // cord_r is a ghost, cord_l is hidden
+    }
+  CHECK(zones == 1);
+  REQUIRE(overlay.discs.size() == 1);
+  CHECK(overlay.discs[0].normal.z < -0.99f);
+  CHECK(overlay.discs[0].centreMm.x == doctest::Approx(-30));
+  CHECK(overlay.discs[0].centreMm.z < -5);  // in front of the plate, towards the eye
+}
+
+TEST_CASE_FIXTURE(Fixture, "the envelope of the body bridges a groove and lies on what stands out") {
+  const scene::Atlas model = atlas();
+  const lesson::Envelope envelope({{0, 0, 0}, {-60, 0, 0}}, {0, 0, -1}, model);
+  const lesson::BodyPoint gap = envelope.at({0, 0, 0}, 10);  // 40 mm of nothing between the plates
+  CHECK(gap.atMm.z < 2);
+  CHECK(gap.atMm.z > -8);
+  CHECK(gap.normal.z < -0.98f);
+  const lesson::BodyPoint cord = envelope.at({-60, 0, 0}, 10);  // the cord's back is at -20
+  CHECK(cord.atMm.z < -15);
+  CHECK(cord.atMm.z > -21);
+  // Between groove and cord it slopes without a step.
+  const std::vector<lesson::BodyPoint> path = envelope.path({{0, 0, 0}, {-60, 0, 0}}, 10);
+  for (std::size_t i = 1; i < path.size(); ++i) CHECK(std::abs(path[i].atMm.z - path[i - 1].atMm.z) < 4);
 }
 
 TEST_CASE_FIXTURE(Fixture, "words that promise too much are refused") {
