@@ -17,7 +17,7 @@ class Envelope {
   Envelope(const std::vector<glm::vec3>& aroundMm, const glm::vec3& from, const scene::Atlas& atlas);
 
   // What a hand of half width `reachMm` meets at the point: it moves along `from` onto the envelope; the normal is that of the
-  // patch under the hand. Where there is no body at all the point stays.
+  // patch under the hand. A point outside the modelled body stays.
   BodyPoint at(const glm::vec3& pointMm, float reachMm) const;
 
   // A smooth path through the points, about every 4 mm.
