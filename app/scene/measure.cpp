@@ -77,6 +77,18 @@ Measured volumeOf(const Words& in) {
   return {sum, "cm3"};
 }
 
+// How far to the side of a point a nerve passes at the point's height.
+Measured besideOf(const Words& in) {
+  const core::ModelCentreline& line = in.nerve(1);
+  const vec3 at = in.point(2);
+  for (std::size_t i = 1; i < line.pointsMm.size(); ++i) {
+    const vec3 &p = line.pointsMm[i - 1], &q = line.pointsMm[i];
+    if ((p.y < at.y) == (q.y < at.y)) continue;
+    return {std::abs(glm::mix(p.x, q.x, (at.y - p.y) / (q.y - p.y)) - at.x), "mm"};
+  }
+  fail(in.where, in.text, "has no answer: the nerve does not pass at that height");
+}
+
 Measured gapOf(const Words& in) {
   if (in.w[2].find('/') != std::string::npos) return {gapTo(in.nerve(1), in.point(2)).gapMm, "mm"};
   const auto gap = gapTo(in.atlas, in.nerve(1), in.structures(2));
@@ -219,6 +231,10 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     if (!part) fail(where, text, "has no answer: the nerve does not cross that line");
     return {*part, ""};
   }
+  if (kind == "beside") {
+    in.need(3, "beside NERVE POINT");
+    return besideOf(in);
+  }
   if (kind == "volume") {
     in.need(2, "volume STRUCTURE");
     return volumeOf(in);
@@ -230,7 +246,7 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     return {box.size()[kind.back() - 'x'], "mm"};
   }
   fail(where, text, "starts with the unknown word \"" + kind + "\"" +
-                        core::suggestion(kind, {"distance", "level", "across", "angle", "length", "width", "thickness", "gap",
+                        core::suggestion(kind, {"distance", "level", "across", "angle", "length", "width", "thickness", "gap", "beside",
                                                 "crossing", "volume", "extent_x", "extent_y", "extent_z"}));
 }
 

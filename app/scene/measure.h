@@ -38,7 +38,7 @@ double volumeCm3(const core::Mesh& mesh);
 // A measure written in words (lessons/README.md and models/morphometry.toml):
 //   distance A B | level A B (height of A over B) | across A B (left-right distance) | angle A B C (at B, degrees)
 //   length NERVE | width NERVE PART | thickness NERVE PART | gap NERVE STRUCTURE|POINT | crossing NERVE A B
-//   volume STRUCTURE | extent_x|extent_y|extent_z STRUCTURE
+//   beside NERVE POINT (left-right distance at the point's height) | volume STRUCTURE | extent_x|extent_y|extent_z STRUCTURE
 // POINT is "structure/landmark". Throws core::InputError with `where` in front.
 struct Measured {
   double value = 0;
