@@ -13,7 +13,7 @@ constexpr float kCellMm = 6;
 constexpr float kMarginMm = 60;         // around the points: grooves up to twice as wide are bridged
 constexpr float kBridgeRadiusMm = 110;  // skin stays out of hollows that are narrower than this
 constexpr float kBeyondMm = 600;        // rays start this far outside the points
-constexpr float kOutsideMm = 12;         // this far outside the body a point no longer takes the body's slope
+constexpr float kOutsideMm = 12;        // this far outside the body a point no longer takes the body's slope
 constexpr int kSmoothings = 4;          // of three cells each: about 10 mm
 constexpr float kNone = -1e9f;
 
@@ -65,7 +65,8 @@ void Envelope::measure(const scene::Atlas& atlas) {
   const auto any = [](int) { return true; };
   for (int b = 0; b < countB_; ++b)
     for (int a = 0; a < countA_; ++a) {
-      const vec3 start = kCellMm * (static_cast<float>(firstA_ + a) * side_ + static_cast<float>(firstB_ + b) * up_) + kBeyondMm * from_;
+      const vec3 start = kCellMm * (static_cast<float>(firstA_ + a) * side_ + static_cast<float>(firstB_ + b) * up_) +
+                         kBeyondMm * from_;
       if (const auto hit = atlas.firstHit(start, -from_, any))
         heightMm_[static_cast<std::size_t>(b * countA_ + a)] = kBeyondMm - hit->distanceMm;
     }
@@ -126,8 +127,8 @@ BodyPoint Envelope::at(const vec3& point, float reachMm) const {
   const float r = std::max(reachMm, kCellMm);
   const float left = near(-r, 0), right = near(r, 0), below = near(0, -r), above = near(0, r);
   const vec3 normal = glm::normalize(from_ - ((right - left) * side_ + (above - below) * up_) / (2 * r));
-  // A flat hand rests on what stands out under it. A point outside the modelled body means tissue that the model does not
-  // hold, such as the muscles of the back: it stays where it is and faces the hand.
+  // A flat hand rests on what stands out under it. A point outside the modelled body means tissue that the model does
+  // not hold, such as the muscles of the back: it stays where it is and faces the hand.
   const float on = std::max({middle, 0.5f * (left + right), 0.5f * (below + above)}), given = glm::dot(point, from_);
   const float outside = glm::smoothstep(0.f, kOutsideMm, given - on);
   return {a * side_ + b * up_ + std::max(on, given) * from_, glm::normalize(glm::mix(normal, from_, outside))};

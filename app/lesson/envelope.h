@@ -1,5 +1,5 @@
-// The envelope of the body, on which strokes and zones lie: the outermost surface seen from one side, running over grooves as
-// skin does. Lengths in mm.
+// The envelope of the body, on which strokes and zones lie: the outermost surface seen from one side, running over
+// grooves as skin does. Lengths in mm.
 #pragma once
 #include <vector>
 
@@ -16,8 +16,8 @@ class Envelope {
   // Covers the surroundings of `around`, seen from `from` (unit vector away from the body).
   Envelope(const std::vector<glm::vec3>& aroundMm, const glm::vec3& from, const scene::Atlas& atlas);
 
-  // What a hand of half width `reachMm` meets at the point: it moves along `from` onto the envelope; the normal is that of the
-  // patch under the hand. A point outside the modelled body stays.
+  // What a hand of half width `reachMm` meets at the point: it moves along `from` onto the envelope; the normal is that
+  // of the patch under the hand. A point outside the modelled body stays.
   BodyPoint at(const glm::vec3& pointMm, float reachMm) const;
 
   // A smooth path through the points, about every 4 mm.

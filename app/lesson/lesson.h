@@ -1,5 +1,5 @@
-// Lessons as data (lessons/*.toml): steps with text at three reading levels, a camera, what is shown and highlighted, which
-// technique plays. Everything named in a lesson is checked when it is read.
+// Lessons as data (lessons/*.toml): steps with text at three reading levels, a camera, what is shown and highlighted,
+// which technique plays. Everything named in a lesson is checked when it is read.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -18,34 +18,35 @@ struct Claim {
 
 // A row of the card "In this body": a figure measured on the model or read in the literature.
 struct Figure {
-  std::string name, value;          // shown as they stand when `measure` is empty
-  std::string measure;              // "distance hip_bone_r/psis hip_bone_r/ischial_tuberosity", "width sciatic_nerve_r 0.05" ...
-  std::string source;               // key of references.toml; empty for a figure of this model
+  std::string name, value;  // shown as they stand when `measure` is empty
+  std::string measure;  // "distance hip_bone_r/psis hip_bone_r/ischial_tuberosity", "width sciatic_nerve_r 0.05" ...
+  std::string source;   // key of references.toml; empty for a figure of this model
 };
 
 struct Step {
   std::string id, title;
-  scene::LevelText text;            // Markdown; [piriformis](structure:piriformis_r) is a live link
+  scene::LevelText text;  // Markdown; [piriformis](structure:piriformis_r) is a live link
   std::vector<Claim> claims;
   std::vector<Figure> figures;
-  scene::LevelText hands;           // what hands can and cannot do here (may be empty)
-  std::string partnerTask;          // "now find it on a partner" (may be empty)
-  std::string view;                 // a standard view, or empty to keep the direction
-  std::vector<std::string> frame;   // structures or landmarks ("hip_bone_r/psis") that the camera frames
-  float yawDeg = 0, pitchDeg = 0;   // turn from the standard view
-  float zoom = 1;                   // 1 = the frame fills the view
-  std::vector<std::string> show, ghost, hide, highlight, label;  // words for Catalogue::expand; show = only these (+ghost) are visible
-  std::vector<std::string> rings;   // landmarks or structures marked by a ring (compression sites)
-  std::string technique;            // id in techniques.toml whose strokes play
-  std::vector<std::string> strokes; // only these strokes of it; empty = all
-  bool noPress = false;             // red and amber zones
-  std::vector<std::string> zones;   // only these of them; empty = all
-  std::vector<std::string> sources; // keys of references.toml
+  scene::LevelText hands;          // what hands can and cannot do here (may be empty)
+  std::string partnerTask;         // "now find it on a partner" (may be empty)
+  std::string view;                // a standard view, or empty to keep the direction
+  std::vector<std::string> frame;  // structures or landmarks ("hip_bone_r/psis") that the camera frames
+  float yawDeg = 0, pitchDeg = 0;  // turn from the standard view
+  float zoom = 1;                  // 1 = the frame fills the view
+  std::vector<std::string> show, ghost, hide, highlight,
+      label;                         // words for Catalogue::expand; show = only these (+ghost) are visible
+  std::vector<std::string> rings;    // landmarks or structures marked by a ring (compression sites)
+  std::string technique;             // id in techniques.toml whose strokes play
+  std::vector<std::string> strokes;  // only these strokes of it; empty = all
+  bool noPress = false;              // red and amber zones
+  std::vector<std::string> zones;    // only these of them; empty = all
+  std::vector<std::string> sources;  // keys of references.toml
   int line = 0;
 };
 
 struct Lesson {
-  std::string id, title, group;     // group: "Sciatica", "Technique", "Practice"
+  std::string id, title, group;  // group: "Sciatica", "Technique", "Practice"
   int minutes = 0, order = 0;
   scene::LevelText summary;
   std::vector<Step> steps;
@@ -53,13 +54,13 @@ struct Lesson {
 };
 
 struct Reference {
-  std::string id, shortName;        // "Tomaszewski 2016"
-  std::string text;                 // authors, title, journal, year, doi
-  std::string checked;              // how it was read: abstract, full text, background
+  std::string id, shortName;  // "Tomaszewski 2016"
+  std::string text;           // authors, title, journal, year, doi
+  std::string checked;        // how it was read: abstract, full text, background
 };
 
 struct Technique {
-  std::string id, name, family;     // swedish | deep | trigger | fascial | pressure | thermal | active | home
+  std::string id, name, family;  // swedish | deep | trigger | fascial | pressure | thermal | active | home
   scene::LevelText about;
   std::string direction, motion, tools, lubricant, evidence;
   std::string speed, force, pressureLevel, time, layers;  // in words with units, ready to show
@@ -73,17 +74,17 @@ struct Stroke {
   std::string id, technique, site, position, notes, tool;
   std::vector<std::string> points;  // landmarks and offsets (lessons/README.md: the language of points)
   double widthMm = 30;
-  std::string motion;               // glide | knead | circle | hold | stretch | press | tremor | percuss
+  std::string motion;  // glide | knead | circle | hold | stretch | press | tremor | percuss
   bool bothSides = false;
-  std::string layer;                // tissue it is meant to reach, in words
-  std::string seenFrom;             // posterior | lateral | posterolateral: where the hand comes from
+  std::string layer;     // tissue it is meant to reach, in words
+  std::string seenFrom;  // posterior | lateral | posterolateral: where the hand comes from
   int line = 0;
 };
 
 // A zone where no (or only broad, light) pressure is allowed.
 struct NoPressZone {
   std::string id, name, why, severity;  // severity: "red" | "amber"
-  std::string along;                // centre line: structure id, from fraction to fraction ...
+  std::string along;                    // centre line: structure id, from fraction to fraction ...
   double fromFraction = 0, toFraction = 1, halfWidthMm = 25;
   std::vector<std::string> points;  // ... or a band through points (halfWidthMm), both sides
   std::string at;                   // ... or a disc around a point
@@ -94,7 +95,7 @@ struct NoPressZone {
 };
 
 struct Library {
-  std::vector<Lesson> lessons;      // in teaching order
+  std::vector<Lesson> lessons;  // in teaching order
   std::vector<Technique> techniques;
   std::vector<Stroke> strokes;
   std::vector<NoPressZone> zones;
@@ -111,7 +112,8 @@ struct Library {
 Library readLibrary(const std::filesystem::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas);
 
 // One file or folder, for `sciatlas check`: all faults, empty when sound.
-std::vector<std::string> checkLessons(const std::filesystem::path& fileOrFolder, const std::filesystem::path& shippedLessons,
-                                      const scene::Catalogue& catalogue, const scene::Atlas* atlas);
+std::vector<std::string> checkLessons(const std::filesystem::path& fileOrFolder,
+                                      const std::filesystem::path& shippedLessons, const scene::Catalogue& catalogue,
+                                      const scene::Atlas* atlas);
 
 }  // namespace sciatlas::lesson

@@ -81,9 +81,15 @@ void readLessonFile(const fs::path& file, Library& library, const ReadContext& c
 
 }  // namespace
 
-const Lesson* Library::findLesson(std::string_view id) const { return byId(lessons, id); }
-const Technique* Library::findTechnique(std::string_view id) const { return byId(techniques, id); }
-const Reference* Library::findReference(std::string_view id) const { return byId(references, id); }
+const Lesson* Library::findLesson(std::string_view id) const {
+  return byId(lessons, id);
+}
+const Technique* Library::findTechnique(std::string_view id) const {
+  return byId(techniques, id);
+}
+const Reference* Library::findReference(std::string_view id) const {
+  return byId(references, id);
+}
 
 Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas) {
   Library library;
@@ -118,7 +124,8 @@ std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::pa
     for (const fs::path& file : files)
       collect(library.problems, [&] {
         readLessonFile(file, library, context);
-        for (std::string& fault : checkWording(library.lessons.back(), rules)) library.problems.push_back(std::move(fault));
+        for (std::string& fault : checkWording(library.lessons.back(), rules))
+          library.problems.push_back(std::move(fault));
       });
   });
   return library.problems;

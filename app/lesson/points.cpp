@@ -53,7 +53,8 @@ vec3 landmarkMm(const std::string& name, const scene::Atlas& atlas, const std::s
 
 vec3 alongCentreline(const core::ModelCentreline& line, double fraction) {
   double length = 0;
-  for (std::size_t i = 1; i < line.pointsMm.size(); ++i) length += glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
+  for (std::size_t i = 1; i < line.pointsMm.size(); ++i)
+    length += glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
   double rest = fraction * length;
   for (std::size_t i = 1; i < line.pointsMm.size(); ++i) {
     const double step = glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
@@ -65,20 +66,29 @@ vec3 alongCentreline(const core::ModelCentreline& line, double fraction) {
 }
 
 // Offsets "30 lateral 10 down"; lateral is away from the midline on the side of the point.
-vec3 offset(const std::vector<std::string>& w, std::size_t at, double side, const std::string& where, const std::string& text) {
+vec3 offset(const std::vector<std::string>& w, std::size_t at, double side, const std::string& where,
+            const std::string& text) {
   vec3 sum{0};
   for (; at < w.size(); at += 2) {
     const auto mm = asNumber(w[at]);
-    if (!mm || at + 1 >= w.size()) fail(where, text, "has an offset that is not \"NUMBER DIRECTION\" (for example \"30 lateral\")");
+    if (!mm || at + 1 >= w.size())
+      fail(where, text, "has an offset that is not \"NUMBER DIRECTION\" (for example \"30 lateral\")");
     const std::string& d = w[at + 1];
     vec3 direction;
-    if (d == "lateral") direction = {side, 0, 0};
-    else if (d == "medial") direction = {-side, 0, 0};
-    else if (d == "up") direction = {0, 1, 0};
-    else if (d == "down") direction = {0, -1, 0};
-    else if (d == "front") direction = {0, 0, 1};
-    else if (d == "back") direction = {0, 0, -1};
-    else fail(where, text, "has the direction \"" + d + "\"; lateral, medial, up, down, front or back was expected");
+    if (d == "lateral")
+      direction = {side, 0, 0};
+    else if (d == "medial")
+      direction = {-side, 0, 0};
+    else if (d == "up")
+      direction = {0, 1, 0};
+    else if (d == "down")
+      direction = {0, -1, 0};
+    else if (d == "front")
+      direction = {0, 0, 1};
+    else if (d == "back")
+      direction = {0, 0, -1};
+    else
+      fail(where, text, "has the direction \"" + d + "\"; lateral, medial, up, down, front or back was expected");
     sum += static_cast<float>(*mm) * direction;
   }
   return sum;

@@ -13,11 +13,13 @@ namespace {
 
 using core::TomlTable;
 
-const std::vector<std::string> kEvidence{"supports", "partly", "overstated", "unsupported", "contradicts", "definition"};
+const std::vector<std::string> kEvidence{"supports",    "partly",      "overstated",
+                                         "unsupported", "contradicts", "definition"};
 const std::vector<std::string> kMotions{"glide", "knead", "circle", "hold", "stretch", "press", "tremor", "percuss"};
 const std::vector<std::string> kSeen{"posterior", "lateral", "posterolateral"};
 
-void needOneOf(const TomlTable& t, std::string_view key, const std::string& value, const std::vector<std::string>& allowed) {
+void needOneOf(const TomlTable& t, std::string_view key, const std::string& value,
+               const std::vector<std::string>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
   std::string list;
   for (const std::string& a : allowed) list += (list.empty() ? "" : ", ") + a;
@@ -39,7 +41,8 @@ void needSources(const TomlTable& t, std::string_view key, const std::vector<std
 }
 
 // Words for structures; also "structure/landmark" where `landmarks` allows it.
-std::vector<std::string> readNames(const TomlTable& t, std::string_view key, const ReadContext& c, bool landmarks = false) {
+std::vector<std::string> readNames(const TomlTable& t, std::string_view key, const ReadContext& c,
+                                   bool landmarks = false) {
   const std::vector<std::string> names = t.texts(key);
   std::vector<std::string> structures;
   for (const std::string& name : names) {
@@ -60,9 +63,12 @@ void checkLinks(const TomlTable& t, std::string_view key, const scene::LevelText
       const std::size_t end = text.find(')', at);
       if (end == std::string::npos) t.failAt(key, "a link is not closed with \")\"");
       const std::string target = text.substr(at + 2, end - at - 2);
-      if (target.rfind("structure:", 0) == 0) c.catalogue.expand({target.substr(10)}, where(t, key));
-      else if (target.rfind("ref:", 0) == 0) needKnown(t, key, target.substr(4), c.library.references, "source");
-      else t.failAt(key, "the link \"" + target + "\" starts neither with structure: nor with ref:");
+      if (target.rfind("structure:", 0) == 0)
+        c.catalogue.expand({target.substr(10)}, where(t, key));
+      else if (target.rfind("ref:", 0) == 0)
+        needKnown(t, key, target.substr(4), c.library.references, "source");
+      else
+        t.failAt(key, "the link \"" + target + "\" starts neither with structure: nor with ref:");
     }
 }
 
@@ -127,7 +133,8 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   s.noPress = t.boolean("no_press", false);
   s.zones = t.texts("zones");
   for (const std::string& id : s.zones) needKnown(t, "zones", id, c.library.zones, "zone");
-  if (!s.zones.empty() && !s.noPress) t.failAt("zones", "\"zones\" chooses among the zones of \"no_press = true\", which is missing");
+  if (!s.zones.empty() && !s.noPress)
+    t.failAt("zones", "\"zones\" chooses among the zones of \"no_press = true\", which is missing");
   s.sources = t.texts("sources");
   if (s.sources.empty()) t.fail("the step \"" + s.id + "\" has no sources");
   needSources(t, "sources", s.sources, c);
@@ -169,7 +176,8 @@ Lesson readLesson(const TomlTable& t, const ReadContext& c) {
   std::set<std::string> ids;
   for (const TomlTable& step : t.tables("step")) {
     lesson.steps.push_back(readStep(step, c));
-    if (!ids.insert(lesson.steps.back().id).second) step.failAt("id", "a second step is called \"" + lesson.steps.back().id + "\"");
+    if (!ids.insert(lesson.steps.back().id).second)
+      step.failAt("id", "a second step is called \"" + lesson.steps.back().id + "\"");
   }
   if (lesson.steps.empty()) t.fail("the lesson \"" + lesson.id + "\" has no [[step]]");
   t.done();

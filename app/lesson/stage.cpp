@@ -61,29 +61,36 @@ BodyPoint at(const std::vector<BodyPoint>& path, float fraction) {
     const float step = glm::distance(path[i - 1].atMm, path[i].atMm);
     if (rest <= step && step > 0) {
       const float t = rest / step;
-      return {glm::mix(path[i - 1].atMm, path[i].atMm, t), glm::normalize(glm::mix(path[i - 1].normal, path[i].normal, t))};
+      return {glm::mix(path[i - 1].atMm, path[i].atMm, t),
+              glm::normalize(glm::mix(path[i - 1].normal, path[i].normal, t))};
     }
     rest -= step;
   }
   return path.back();
 }
 
-float fract(double x) { return static_cast<float>(x - std::floor(x)); }
+float fract(double x) {
+  return static_cast<float>(x - std::floor(x));
+}
 
 scene::OverlayDisc disc(const BodyPoint& p, float radiusMm, const vec4& colour, float pulse = -1) {
   return {p.atMm, p.normal, radiusMm, colour, false, pulse};
 }
 
 // Zones of the midline are not doubled.
-bool sameOnBothSides(const std::string& point, const vec3& mm) { return point.find("_r/") == std::string::npos && std::abs(mm.x) < 3; }
+bool sameOnBothSides(const std::string& point, const vec3& mm) {
+  return point.find("_r/") == std::string::npos && std::abs(mm.x) < 3;
+}
 
 // A cut of a centre line between two fractions of its length.
 std::vector<vec3> part(const core::ModelCentreline& line, double from, double to) {
   std::vector<float> s{0};
-  for (std::size_t i = 1; i < line.pointsMm.size(); ++i) s.push_back(s.back() + glm::distance(line.pointsMm[i - 1], line.pointsMm[i]));
+  for (std::size_t i = 1; i < line.pointsMm.size(); ++i)
+    s.push_back(s.back() + glm::distance(line.pointsMm[i - 1], line.pointsMm[i]));
   std::vector<vec3> out;
   for (std::size_t i = 0; i < s.size(); ++i)
-    if (s[i] >= from * s.back() && s[i] <= to * s.back() && (out.empty() || glm::distance(out.back(), line.pointsMm[i]) > 12))
+    if (s[i] >= from * s.back() && s[i] <= to * s.back() &&
+        (out.empty() || glm::distance(out.back(), line.pointsMm[i]) > 12))
       out.push_back(line.pointsMm[i]);
   return out;
 }
@@ -98,7 +105,8 @@ struct StrokeStage::Item {
   double frequencyHz = 0, holdS = 0;
 };
 
-void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const scene::SceneState& state, const Step* step) {
+void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const scene::SceneState& state,
+                       const Step* step) {
   std::vector<Item> items;
   still_ = {};
   const auto wanted = [&](const Stroke& s) {
@@ -111,7 +119,8 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
     const Technique& technique = *library.findTechnique(stroke.technique);
     for (int mirrored = 0; mirrored < (stroke.bothSides ? 2 : 1); ++mirrored) {
       std::vector<vec3> points;
-      for (const std::string& p : stroke.points) points.push_back(pointMm(p, atlas, "stroke " + stroke.id, mirrored == 1));
+      for (const std::string& p : stroke.points)
+        points.push_back(pointMm(p, atlas, "stroke " + stroke.id, mirrored == 1));
       const vec3 from = seenFrom(stroke.seenFrom, sideOf(points));
       const Envelope envelope(points, from, atlas);
       Item item;
@@ -124,7 +133,8 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
       if (stroke.motion == "knead" || stroke.motion == "circle") {
         const float length = lengthMm(item.path);
         const int n = std::max(2, static_cast<int>(length / (stroke.widthMm * 0.8)) + 1);
-        for (int k = 0; k < n; ++k) item.spots.push_back(at(item.path, static_cast<float>(k) / static_cast<float>(n - 1)));
+        for (int k = 0; k < n; ++k)
+          item.spots.push_back(at(item.path, static_cast<float>(k) / static_cast<float>(n - 1)));
       } else {
         for (const vec3& p : points) item.spots.push_back(lifted({envelope.at(p, item.halfWidthMm)}).front());
       }
@@ -134,7 +144,8 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
   // A step that shows one leg only shows the zones of that leg only.
   const auto visibility = step ? stateFor(*step, atlas, state, 1).visibility : state.visibility;
   const auto leftOut = [&](int structure) {
-    return step && step->noPress && structure >= 0 && visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden;
+    return step && step->noPress && structure >= 0 &&
+           visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden;
   };
   if (state.noPress)
     for (const NoPressZone& zone : library.zones) {
@@ -194,8 +205,8 @@ scene::Overlay StrokeStage::overlay(double timeS) const {
     const float length = lengthMm(item.path);
     scene::OverlayBand band = bandOf(item.path, item.halfWidthMm, item.motion == "glide" ? kStroke : kStrokeFaint);
     if (item.motion == "glide") {
-      // The working stroke at its true speed, then a light return at twice that. The whole hand stays on the stroke: its
-      // middle turns half a hand before the ends.
+      // The working stroke at its true speed, then a light return at twice that. The whole hand stays on the stroke:
+      // its middle turns half a hand before the ends.
       const float end = std::min(0.45f, item.halfWidthMm / length), way = 1 - 2 * end;
       const double forward = std::max(0.5, static_cast<double>(way * length / item.speedMmPerS)), cycle = 1.5 * forward;
       const double t = timeS - cycle * std::floor(timeS / cycle);
@@ -215,7 +226,8 @@ scene::Overlay StrokeStage::overlay(double timeS) const {
           const float reach = item.motion == "circle" ? 8.f : 0.25f * item.halfWidthMm;
           p.atMm += reach * (std::cos(turn) * side + std::sin(turn) * up);
         }
-        out.discs.push_back(disc(p, item.halfWidthMm * (k == active ? 0.9f : 0.6f), k == active ? kStroke : kStrokeFaint,
+        out.discs.push_back(disc(p, item.halfWidthMm * (k == active ? 0.9f : 0.6f),
+                                 k == active ? kStroke : kStrokeFaint,
                                  k == active ? fract(timeS * item.frequencyHz) : -1));
       }
     } else if (item.motion == "stretch") {
@@ -242,7 +254,8 @@ scene::Overlay StrokeStage::overlay(double timeS) const {
 }
 
 bool StrokeStage::moving() const {
-  return (items_ && !items_->empty()) || std::any_of(still_.discs.begin(), still_.discs.end(), [](const auto& d) { return d.pulse >= 0; });
+  return (items_ && !items_->empty()) ||
+         std::any_of(still_.discs.begin(), still_.discs.end(), [](const auto& d) { return d.pulse >= 0; });
 }
 
 scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const scene::SceneState& before, float aspect) {

@@ -11,8 +11,8 @@ namespace sciatlas::lesson {
 // Visibility, highlight, labels, technique and camera that a step asks for. `aspect` = width / height of the view.
 scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const scene::SceneState& before, float aspect);
 
-// Strokes (moving with `timeS`), zones and rings, laid on the outermost visible surface. Cached geometry: call make once per
-// change, animate per frame.
+// Strokes (moving with `timeS`), zones and rings, laid on the outermost visible surface. Cached geometry: call make
+// once per change, animate per frame.
 class StrokeStage {
  public:
   // `step` may be null (then state.technique decides).

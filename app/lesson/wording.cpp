@@ -40,8 +40,9 @@ std::vector<std::string> checkWording(const Lesson& lesson, const std::vector<Wo
         const std::string text = core::lowerCase(levels.text[level]);
         for (const WordingRule& rule : rules)
           if ((!rule.patientOnly || level == 0) && containsWords(text, rule.pattern))
-            faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" + rule.pattern +
-                             "\" at " + scene::kLevelNames[level] + " level; write rather: " + rule.instead);
+            faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" +
+                             rule.pattern + "\" at " + scene::kLevelNames[level] +
+                             " level; write rather: " + rule.instead);
       }
     };
     look(step.text);

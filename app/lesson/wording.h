@@ -9,8 +9,8 @@
 namespace sciatlas::lesson {
 
 struct WordingRule {
-  std::string pattern;     // lower case; found as whole words
-  std::string instead;     // what to write
+  std::string pattern;  // lower case; found as whole words
+  std::string instead;  // what to write
   bool patientOnly = false;
 };
 

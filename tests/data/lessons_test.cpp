@@ -11,7 +11,8 @@ using tests::shippedAtlas;
 using tests::shippedLibrary;
 
 TEST_CASE("the shipped lessons and data have no fault") {
-  const auto faults = lesson::checkLessons(tests::source("lessons"), tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas());
+  const auto faults = lesson::checkLessons(tests::source("lessons"), tests::source("lessons"),
+                                           shippedAtlas().catalogue(), &shippedAtlas());
   for (const std::string& fault : faults) FAIL_CHECK(fault);
   CHECK(shippedLibrary().problems.empty());
 }
@@ -24,8 +25,8 @@ TEST_CASE("the three lessons are complete") {
   REQUIRE(sites);
   REQUIRE(techniques);
   CHECK(course->steps.size() >= 9);
-  const std::set<std::string> wanted{"central_canal", "disc_l4_l5_recess", "disc_l5_s1_recess", "foramen", "deep_gluteal",
-                                     "ischial_tunnel", "popliteal", "fibular_neck"};
+  const std::set<std::string> wanted{"central_canal", "disc_l4_l5_recess", "disc_l5_s1_recess", "foramen",
+                                     "deep_gluteal",  "ischial_tunnel",    "popliteal",         "fibular_neck"};
   std::set<std::string> found;
   for (const lesson::Step& step : sites->steps)
     if (wanted.count(step.id)) {
@@ -53,14 +54,16 @@ TEST_CASE("each step can be shown, and each figure can be measured") {
       CHECK(std::count(state.visibility.begin(), state.visibility.end(), scene::Visibility::Shown) > 0);
       CHECK(state.camera.distanceMm > 20);
       CHECK(step.label.size() <= 12);
-      for (const int h : state.highlighted) CHECK(state.visibility[static_cast<std::size_t>(h)] != scene::Visibility::Hidden);
+      for (const int h : state.highlighted)
+        CHECK(state.visibility[static_cast<std::size_t>(h)] != scene::Visibility::Hidden);
       for (const lesson::Figure& figure : step.figures) CHECK_FALSE(lesson::figureText(figure, shippedAtlas()).empty());
     }
 }
 
 TEST_CASE("no working stroke but a broad palm enters the red corridor") {
   for (const lesson::Technique& technique : shippedLibrary().techniques) {
-    const bool palm = technique.id == "effleurage" || technique.id == "vibration" || technique.id == "myofascial_release";
+    const bool palm =
+        technique.id == "effleurage" || technique.id == "vibration" || technique.id == "myofascial_release";
     if (palm) continue;
     CAPTURE(technique.id);
     scene::SceneState state;
@@ -80,7 +83,8 @@ TEST_CASE("no working stroke but a broad palm enters the red corridor") {
     for (const auto& zone : red.bands)
       if (zone.colour.y < 0.5f)  // red, not amber
         for (const glm::vec3& z : zone.pointsMm)
-          for (const glm::vec3& w : worked) nearest = std::min<double>(nearest, glm::distance(glm::vec2{z}, glm::vec2{w}));
+          for (const glm::vec3& w : worked)
+            nearest = std::min<double>(nearest, glm::distance(glm::vec2{z}, glm::vec2{w}));
     CHECK(nearest >= 25);
   }
 }

@@ -1,4 +1,7 @@
-// Lessons: reading, checking, and what a step does to the scene. The atlas is two small boxes with a nerve between them.
+// Lessons: reading, checking, and what a step does to the scene. The atlas is two small boxes with a nerve between
+// them.
+#include "lesson/lesson.h"
+
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -9,7 +12,6 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "lesson/envelope.h"
-#include "lesson/lesson.h"
 #include "lesson/points.h"
 #include "lesson/stage.h"
 #include "lesson/wording.h"
@@ -44,7 +46,8 @@ about.student = "A cord."
 about.clinician = "A cord."
 )";
 
-const char* const kReferences = "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
+const char* const kReferences =
+    "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
 
 const char* const kTechniques = R"(
 [technique.glide]
@@ -92,7 +95,9 @@ sources = ["book"]
 )";
 
 std::string lessonText(const std::string& step) {
-  return "id = \"l\"\ntitle = \"L\"\ngroup = \"G\"\n[summary]\npatient = \"a\"\nstudent = \"b\"\nclinician = \"c\"\n[[step]]\n" + step;
+  return "id = \"l\"\ntitle = \"L\"\ngroup = \"G\"\n[summary]\npatient = \"a\"\nstudent = \"b\"\nclinician = "
+         "\"c\"\n[[step]]\n" +
+         step;
 }
 
 const std::string kGoodStep = R"(id = "one"
@@ -128,7 +133,8 @@ core::Mesh box(const glm::vec3& low, const glm::vec3& high) {
   mesh.fibres.assign(8, {0, 1, 0});
   mesh.uv.assign(8, {0, 0});
   mesh.occlusion.assign(8, 1);
-  mesh.indices = {0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4, 2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7, 5};
+  mesh.indices = {0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4,
+                  2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7, 5};
   return mesh;
 }
 
@@ -180,7 +186,9 @@ TEST_CASE_FIXTURE(Fixture, "a sound lesson is read and put on the model") {
   REQUIRE(library.lessons.size() == 1);
   const lesson::Step& step = library.lessons[0].steps[0];
   const scene::SceneState state = lesson::stateFor(step, model, {}, 1.5f);
-  const auto at = [&](const char* id) { return state.visibility[static_cast<std::size_t>(model.catalogue().find(id))]; };
+  const auto at = [&](const char* id) {
+    return state.visibility[static_cast<std::size_t>(model.catalogue().find(id))];
+  };
   CHECK(at("plate_r") == scene::Visibility::Shown);
   CHECK(at("plate_l") == scene::Visibility::Shown);
   CHECK(at("cord_r") == scene::Visibility::Ghost);
@@ -219,7 +227,8 @@ TEST_CASE_FIXTURE(Fixture, "strokes lie on the body, move at the technique's pac
   CHECK(zones.bands[0].halfWidthMm.front() == doctest::Approx(10));
 }
 
-TEST_CASE_FIXTURE(Fixture, "every fault of a lesson is one sentence with file and line, and the other lessons live on") {
+TEST_CASE_FIXTURE(Fixture,
+                  "every fault of a lesson is one sentence with file and line, and the other lessons live on") {
   struct Fault {
     std::string from, to, expected;
   };
