@@ -49,11 +49,9 @@ start() {
   pids+=("$app")
   expect '^ready = true$' 60
 }
-# Closes the window as a window manager would: by asking.
-close_window() {
-  local window
-  window=$(xdotool search --onlyvisible --name '^Sciatlas$' | head -1)
-  python3 - "$window" <<'PY' || xdotool windowclose "$window"
+# Asks the window to close, as a window manager would.
+ask_to_close() {
+  python3 - "$1" <<'PY'
 import ctypes, sys
 x = ctypes.CDLL("libX11.so.6")
 x.XOpenDisplay.restype = ctypes.c_void_p
@@ -76,7 +74,19 @@ x.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c
 x.XSendEvent(display, window, 0, 0, ctypes.byref(buffer))
 x.XFlush(ctypes.c_void_p(display))
 PY
-  local code=0
+}
+# After a change of size the window may be away for a moment, so it is asked until the program has ended.
+close_window() {
+  local window code=0
+  for _ in $(seq 10); do
+    window=$(xdotool search --onlyvisible --name '^Sciatlas$' | head -1) || true
+    [ -n "$window" ] && ask_to_close "$window"
+    for _ in $(seq 20); do
+      kill -0 "$app" 2>/dev/null || break 2
+      sleep 0.1
+    done
+  done
+  kill -0 "$app" 2>/dev/null && fail "the window does not close"
   wait "$app" || code=$?
   [ "$code" -eq 0 ] || { cat "$folder/out" >&2; fail "exit code $code"; }
 }
