@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 
@@ -41,6 +43,47 @@ int depthOfJson(std::string_view json) {
   return deepest;
 }
 
+// The importer drops triangles with a corner that does not exist without a word. Whatever else is wrong with the
+// description is left to it.
+void checkCorners(const nlohmann::json& gltf, std::string_view data,
+                  const std::function<void(const std::string&)>& fault) {
+  using Unsigned = std::uint64_t;
+  const auto number = [](const nlohmann::json& at, const char* key, Unsigned otherwise) {
+    const auto found = at.find(key);
+    return found != at.end() && found->is_number_unsigned() ? found->get<Unsigned>() : otherwise;
+  };
+  const auto item = [&](const char* list, Unsigned index) -> const nlohmann::json& {
+    static const nlohmann::json none = nlohmann::json::object();
+    const auto found = gltf.find(list);
+    if (found == gltf.end() || !found->is_array() || index >= found->size() || !(*found)[index].is_object())
+      return none;
+    return (*found)[index];
+  };
+  constexpr Unsigned kNone = ~Unsigned{0};
+  for (Unsigned m = 0; !item("meshes", m).empty(); ++m) {
+    const nlohmann::json& mesh = item("meshes", m);
+    const auto primitives = mesh.find("primitives");
+    if (primitives == mesh.end() || !primitives->is_array()) continue;
+    for (const nlohmann::json& primitive : *primitives) {
+      if (!primitive.is_object() || !primitive.contains("attributes") || !primitive["attributes"].is_object()) continue;
+      const nlohmann::json& indices = item("accessors", number(primitive, "indices", kNone));
+      const nlohmann::json& view = item("bufferViews", number(indices, "bufferView", kNone));
+      const Unsigned corners =
+          number(item("accessors", number(primitive["attributes"], "POSITION", kNone)), "count", kNone);
+      const Unsigned type = number(indices, "componentType", 0), count = number(indices, "count", 0);
+      const Unsigned bytes = type == 5125 ? 4 : type == 5123 ? 2 : type == 5121 ? 1 : 0;
+      const Unsigned low = number(view, "byteOffset", 0) + number(indices, "byteOffset", 0);
+      if (bytes == 0 || low > data.size() || count > (data.size() - low) / bytes) continue;
+      for (Unsigned i = 0; i < count; ++i) {
+        std::uint32_t index = 0;
+        std::memcpy(&index, data.data() + low + i * bytes, bytes);
+        if (index >= corners)
+          fault("is damaged: a triangle of mesh " + std::to_string(m) + " has a corner that does not exist");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void checkGlb(std::string_view bytes, const std::string& file) {
@@ -51,6 +94,7 @@ void checkGlb(std::string_view bytes, const std::string& file) {
   if (word(bytes, 8) != bytes.size())
     fault("is damaged: it says that it has " + std::to_string(word(bytes, 8)) + " bytes and has " +
           std::to_string(bytes.size()));
+  std::string_view json, data;
   std::size_t at = 12;
   for (int chunk = 0; at < bytes.size(); ++chunk) {
     if (bytes.size() - at < 8) fault("is damaged: it ends inside a chunk header");
@@ -61,9 +105,15 @@ void checkGlb(std::string_view bytes, const std::string& file) {
       if (length > kLargestJson) fault("has a description of more than 64 MB");
       if (depthOfJson(bytes.substr(at + 8, length)) > kDeepestJson)
         fault("has a description nested deeper than 64 levels");
+      json = bytes.substr(at + 8, length);
+    } else if (chunk == 1) {
+      data = bytes.substr(at + 8, length);
     }
     at += 8 + length;
   }
+  const nlohmann::json gltf = nlohmann::json::parse(json, nullptr, false);
+  if (!gltf.is_object()) fault("is damaged: its description is not sound JSON");
+  checkCorners(gltf, data, fault);
 }
 
 }  // namespace sciatlas::assets

@@ -189,7 +189,9 @@ std::vector<core::ModelNode> readNodes(const std::string& bytes, const std::stri
       importer.ReadFileFromMemory(bytes.data(), bytes.size(), aiProcess_ValidateDataStructure, "glb");
   if (!scene || !scene->mRootNode) {
     if (progress && !progress(0.5f, "Reading the model")) throw Cancelled();
-    throw core::InputError(file, 0, std::string("is damaged: ") + importer.GetErrorString());
+    std::string why = importer.GetErrorString();
+    if (why.starts_with("No suitable reader")) why = "it says nothing of its glTF version";
+    throw core::InputError(file, 0, "is damaged: " + why);
   }
   return convert(*scene, file, progress);
 }

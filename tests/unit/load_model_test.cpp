@@ -134,6 +134,15 @@ TEST_CASE("Positions that are not numbers, or far too large, are refused") {
   }
 }
 
+TEST_CASE("A triangle with a corner that does not exist is refused, not left out; so is a description that is no JSON") {
+  const core::Mesh mesh = test::ellipsoid({0, 0, 0}, {10, 10, 10}, 4, 6);
+  std::string bad = anatomy::encodeGlb({{"a", "", mesh}});
+  setWord(bad, bad.size() - 4, 0x7fffffffu);  // the indices stand last
+  CHECK(faultOf(bad).find("a corner that does not exist") != std::string::npos);
+  CHECK(faultOf(fileOf("{{{{")).find("not sound JSON") != std::string::npos);
+  CHECK(faultOf(fileOf("[1]")).find("not sound JSON") != std::string::npos);
+}
+
 TEST_CASE("Deeply nested descriptions and deep trees do not overflow the stack") {
   CHECK(faultOf(fileOf(std::string(300000, '[') + std::string(300000, ']'))).find("nested") != std::string::npos);
   std::string chain = R"({"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[)";
