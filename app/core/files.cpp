@@ -78,6 +78,12 @@ void writeAtomically(const fs::path& file, std::string_view bytes) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   fs::create_directories(folder, ec);
   if (ec) throw InputError(displayPath(file), 0, "cannot be written, its folder cannot be made: " + ec.message());
+  // Renaming over a device or a pipe would replace it by a file.
+  if (fs::exists(file, ec) && !fs::is_regular_file(file, ec))
+    throw InputError(
+        displayPath(file), 0,
+        fs::is_directory(file, ec) ? "cannot be written, it is a folder" : "cannot be written, it is no ordinary file");
+  if (!file.has_filename()) throw InputError("\"" + file.string() + "\" names no file to write");
   std::string name = (folder / (".new-" + file.filename().string() + "-XXXXXX")).string();
   const int fd = mkstemp(name.data());
   if (fd < 0) throw InputError(displayPath(file), 0, std::string("cannot be written: ") + std::strerror(errno));

@@ -50,6 +50,8 @@ TEST_CASE("a file is written whole or not at all") {
 
   // The target is a folder: the write fails, nothing is left behind.
   fs::create_directories(folder.path / "taken" / "inside");
+  CHECK(faultOf([] { core::writeAtomically("/dev/null", "x"); }).find("no ordinary file") != std::string::npos);
+  CHECK(faultOf([] { core::writeAtomically("", "x"); }).find("names no file") != std::string::npos);
   CHECK(faultOf([&] { core::writeAtomically(folder.path / "taken", "x"); }).find("cannot be written") != std::string::npos);
   int entries = 0;
   for (const auto& e : fs::directory_iterator(folder.path)) entries += e.path().filename().string().rfind(".new-", 0) == 0;
