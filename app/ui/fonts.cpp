@@ -1,6 +1,8 @@
 #include "ui/fonts.h"
 
+#include <ft2build.h>
 #include <imgui_freetype.h>
+#include FT_FREETYPE_H
 
 #include <cmath>
 
@@ -18,9 +20,21 @@ constexpr float kCaptionShare = 14.0f / 16.0f, kTitleShare = 25.0f / 16.0f;
 // for Inter the ratio is this.
 constexpr float kHeightPerEm = 1.21f;
 
+// Dear ImGui ends the program over a damaged font, so FreeType is asked first.
+void checkFont(const std::filesystem::path& file) {
+  FT_Library library = nullptr;
+  FT_Face face = nullptr;
+  const bool sound = FT_Init_FreeType(&library) == 0 && FT_New_Face(library, file.c_str(), 0, &face) == 0;
+  if (face) FT_Done_Face(face);
+  if (library) FT_Done_FreeType(library);
+  if (!sound) throw core::InputError(file.string(), 0, "this font is damaged; build the program again");
+}
+
 ImFont* add(const std::filesystem::path& file, float px, const ImWchar* ranges, bool merge) {
-  if (!std::filesystem::exists(file))
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed))
     throw core::InputError(file.string(), 0, "this font is missing; build the program again");
+  checkFont(file);
   ImFontConfig config;
   config.MergeMode = merge;
   if (merge) config.GlyphOffset.y = std::round(px * 0.06f);  // the icons' boxes sit high beside Inter

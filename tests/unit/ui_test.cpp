@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <fstream>
 
+#include "core/error.h"
 #include "core/files.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
@@ -71,6 +74,19 @@ void checkInside(const Desk& desk) {
 }
 
 }  // namespace
+
+TEST_CASE("A damaged or empty font is named; it does not end the program") {
+  const auto folder = std::filesystem::temp_directory_path() / ("sciatlas_fonts_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  ImGuiContext* context = ImGui::CreateContext();
+  for (const char* bytes : {"", "no font at all"}) {
+    std::ofstream(folder / "Inter-Regular.otf") << bytes;
+    CHECK_THROWS_WITH_AS(ui::Ui{folder}, doctest::Contains("Inter-Regular.otf: this font is damaged"),
+                         core::InputError);
+  }
+  ImGui::DestroyContext(context);
+  std::filesystem::remove_all(folder);
+}
 
 TEST_CASE("themes keep the contrast that ui.md asks for") {
   for (const auto choice : {session::ThemeChoice::Dark, session::ThemeChoice::Light, session::ThemeChoice::Paper}) {
