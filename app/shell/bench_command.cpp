@@ -37,7 +37,8 @@ double peakMemoryMb() {
 
 }  // namespace
 
-std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options) {
+std::string benchText(const core::Paths& paths, bool json, const SceneOptions& asked) {
+  SceneOptions options = asked;
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   const auto add = [&](const char* id, double value, const char* unit) {
     rows.push_back({{"id", id}, {"value", value}, {"unit", unit}});
@@ -52,8 +53,7 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& o
   add("read_model", loaded.readS * 1000, "ms");
   add("search_tree", milliseconds([&] { atlas.prepareQueries(); }), "ms");
   lesson::Library library;
-  add("read_lessons", milliseconds([&] { library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas); }),
-      "ms");
+  add("read_lessons", milliseconds([&] { library = loadLessons(paths, atlas, options); }), "ms");
   session::Preferences preferences;
   preferences.reducedMotion = true;
   session::Session session(atlas, library, preferences);

@@ -2,11 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <set>
 
 #include "core/error.h"
+#include "lesson/own_lesson.h"
 #include "shell/data_commands.h"
 #include "shell/render_command.h"
 #include "shell/window.h"
@@ -15,11 +18,13 @@ namespace sciatlas::shell {
 namespace {
 
 constexpr int kLargestSidePx = 8192;
+constexpr double kLargestNumber = 1e6;  // of seconds, degrees, factors
 
 struct CommandLine {
   SceneOptions scene;
   std::string size;
   std::string listWhat;
+  std::string lessonFile;
   std::vector<std::string> measureWords, checkFiles;
   RenderOptions render;
   std::string output;
@@ -33,7 +38,8 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
     app.add_option(name, words, help)->delimiter(',')->take_all()->type_name("IDS");
   };
   app.add_option("--size", line.size, "picture or window size")->type_name("WxH");
-  app.add_option("--lesson", s.lesson, "a lesson, and a step of it from 1")->type_name("ID[:STEP]");
+  app.add_option("--lesson", s.lesson, "a lesson that ships or a file, and a step of it from 1")
+      ->type_name("ID|FILE.toml[:STEP]");
   app.add_option("--view", s.view, "a standard view: sciatlas list views")->type_name("NAME");
   ids("--show", s.show, "show only these: ids, groups, system:bone, region:pelvis, patterns with *");
   ids("--hide", s.hide, "hide these");
@@ -46,11 +52,17 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
   app.add_option("--theme", s.theme, "dark, light or paper")->type_name("NAME");
-  app.add_option("--time", s.timeS, "the moment of an animation, in seconds")->type_name("S");
+  const auto number = [&](const char* name, auto& value, const char* help, const char* type) {
+    app.add_option(name, value, help)->type_name(type)->check([](const std::string& text) {
+      const double read = std::strtod(text.c_str(), nullptr);
+      return std::abs(read) <= kLargestNumber ? "" : "\"" + text + "\" is not a number up to a million";
+    });
+  };
+  number("--time", s.timeS, "the moment of an animation, in seconds", "S");
   app.add_option("--model", s.model, "another model in place of the built one")->type_name("FILE.glb");
-  app.add_option("--yaw", s.yawDeg, "turn: 0 from the front, 90 from the left, 180 from behind")->type_name("DEG");
-  app.add_option("--pitch", s.pitchDeg, "from above (positive) or below")->type_name("DEG");
-  app.add_option("--zoom", s.zoom, "nearer than the frame by this factor")->type_name("FACTOR");
+  number("--yaw", s.yawDeg, "turn: 0 from the front, 90 from the left, 180 from behind", "DEG");
+  number("--pitch", s.pitchDeg, "from above (positive) or below", "DEG");
+  number("--zoom", s.zoom, "nearer than the frame by this factor", "FACTOR");
 }
 
 // Throws CLI::ValidationError.
@@ -66,6 +78,15 @@ void readSize(const std::string& text, SceneOptions& scene) {
   const auto fits = [](int side) { return side >= 16 && side <= kLargestSidePx; };
   if (!good || !fits(scene.width) || !fits(scene.height))
     throw CLI::ValidationError("--size", "\"" + text + "\" is not a size such as 1440x900 (16 to 8192 pixels a side)");
+}
+
+// `sciatlas FILE.toml` means --lesson FILE.toml. Throws CLI::ValidationError.
+void readLessonFile(const std::string& file, SceneOptions& scene) {
+  if (file.empty()) return;
+  if (!lesson::isLessonPath(file))
+    throw CLI::ValidationError("\"" + file + "\" is neither a command nor a lesson file (NAME.toml)");
+  if (!scene.lesson.empty()) throw CLI::ValidationError("a lesson file and --lesson were both given");
+  scene.lesson = file;
 }
 
 int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::string& stateFile) {
@@ -99,6 +120,7 @@ int runCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", "sciatlas " SCIATLAS_VERSION);
   app.require_subcommand(0, 1);
   addSceneOptions(app, line);
+  app.add_option("file", line.lessonFile, "a lesson file of your own, opened in the window")->type_name("FILE.toml");
   app.add_option("--state-file", line.stateFile)->group("");  // facts for tests, not shown in the help
 
   CLI::App* render = app.add_subcommand("render", "a picture without a window");
@@ -130,6 +152,7 @@ int runCommandLine(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     readSize(line.size, line.scene);
+    readLessonFile(line.lessonFile, line.scene);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
@@ -156,6 +179,9 @@ int runCommandLine(int argc, const char* const* argv) {
     return 0;
   } catch (const core::InputError& e) {
     std::cerr << "sciatlas: " << e.what() << "\n";
+    return 1;
+  } catch (const std::exception& e) {  // no memory left, a file that vanished while it was read
+    std::cerr << "sciatlas: this could not be finished (" << e.what() << ")\n";
     return 1;
   }
 }

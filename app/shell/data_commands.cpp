@@ -1,6 +1,7 @@
 #include "shell/data_commands.h"
 
 #include <algorithm>
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
@@ -148,6 +149,9 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
   } else {
     const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, nullptr);
+    if (library.lessons.empty() && library.techniques.empty() && !library.problems.empty())
+      throw core::InputError(library.problems.back());
+    for (const std::string& problem : library.problems) std::cerr << "sciatlas: left out: " << problem << "\n";
     if (what == "lessons") {
       for (const lesson::Lesson& l : library.lessons) {
         std::vector<std::string> steps;

@@ -5,6 +5,8 @@
 
 #include "assets/load_model.h"
 #include "core/error.h"
+#include "lesson/own_lesson.h"
+#include "shell/scene_options.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -15,8 +17,8 @@ constexpr float kModelShare = 0.8f;  // of the progress bar
 
 }  // namespace
 
-Loader::Loader(core::Paths paths, std::filesystem::path model, void (*awake)())
-    : paths_(std::move(paths)), model_(std::move(model)), awake_(awake) {
+Loader::Loader(core::Paths paths, std::filesystem::path model, std::filesystem::path lessonFile, void (*awake)())
+    : paths_(std::move(paths)), model_(std::move(model)), lessonFile_(std::move(lessonFile)), awake_(awake) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, kStackBytes);
@@ -58,8 +60,10 @@ void* Loader::run(void* self) {
   const auto start = std::chrono::steady_clock::now();
   try {
     loader.result_ = loader.load();
-  } catch (const std::exception& e) {
+  } catch (const core::InputError& e) {
     loader.result_.faults.push_back(e.what());
+  } catch (const std::exception& e) {
+    loader.result_.faults.push_back(std::string("The model could not be read (") + e.what() + ").");
   }
   auto& result = loader.result_;
   if (!result.atlas) result.atlas = std::make_unique<scene::Atlas>(scene::Catalogue(), core::ModelData());
@@ -76,6 +80,7 @@ Loaded Loader::load() {
   const auto catalogue = scene::Catalogue::load(paths_.models / "structures.toml");
   bool sound = false;
   try {
+    needModel(model_);
     auto model = assets::loadModel(
         model_, [this](float fraction, const char* what) { return progress(kModelShare * fraction, what); });
     progress(kModelShare, "Preparing the model");
@@ -94,6 +99,8 @@ Loaded Loader::load() {
       for (const auto& problem : loaded.library->problems) all += "\n" + problem;
       loaded.faults.push_back(std::move(all));
     }
+    if (!lessonFile_.empty())
+      loaded.lesson = lesson::addLesson(*loaded.library, lessonFile_, catalogue, sound ? loaded.atlas.get() : nullptr);
   } catch (const core::InputError& e) {
     loaded.faults.push_back(e.what());
   }

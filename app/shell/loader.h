@@ -19,14 +19,16 @@ namespace sciatlas::shell {
 struct Loaded {
   std::unique_ptr<scene::Atlas> atlas;
   std::unique_ptr<lesson::Library> library;
+  std::string lesson;  // id of the lesson in `lessonFile`; empty when there is none or it is faulty
   std::vector<std::string> faults;
   double seconds = 0;
 };
 
 class Loader {
  public:
-  // `awake` is called from the thread when there is something new to show.
-  Loader(core::Paths paths, std::filesystem::path model, void (*awake)());
+  // `lessonFile` (may be empty) is added to the lessons that ship. `awake` is called from the thread when there is
+  // something new to show.
+  Loader(core::Paths paths, std::filesystem::path model, std::filesystem::path lessonFile, void (*awake)());
   ~Loader();  // cancels and waits
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
@@ -41,7 +43,7 @@ class Loader {
   bool progress(float fraction, const std::string& word);
 
   core::Paths paths_;
-  std::filesystem::path model_;
+  std::filesystem::path model_, lessonFile_;
   void (*awake_)();
   pthread_t thread_{};
   bool joined_ = false;

@@ -20,9 +20,9 @@ render::Theme rendererTheme(session::ThemeChoice theme) {
 }  // namespace
 
 void renderPicture(const core::Paths& paths, const RenderOptions& options) {
-  const SceneOptions& scene = options.scene;
+  SceneOptions scene = options.scene;
   const LoadedAtlas loaded = loadAtlas(paths, scene.model);
-  const lesson::Library library = lesson::readLibrary(paths.lessons, loaded.atlas.catalogue(), &loaded.atlas);
+  const lesson::Library library = loadLessons(paths, loaded.atlas, scene);
   session::Preferences preferences;
   preferences.reducedMotion = true;  // the camera is where it goes at once
   preferences.hintsSeen = true;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 
 #include "assets/load_model.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "lesson/own_lesson.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -49,15 +51,43 @@ std::pair<std::string, int> lessonAndStep(const std::string& word) {
   return {word.substr(0, colon), step - 1};
 }
 
+void needModel(const std::filesystem::path& file) {
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed))
+    throw core::InputError(core::displayPath(file), 0, "there is no such model; ./run build makes the one that ships");
+}
+
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model) {
   const auto start = std::chrono::steady_clock::now();
   const std::filesystem::path file = model.empty() ? paths.built / "sciatlas.glb" : model;
-  if (model.empty() && !std::filesystem::exists(file))
-    throw core::InputError(core::displayPath(file), 0, "the model is not built yet; run sciatlas-model first");
+  needModel(file);
   scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
   core::ModelData data = assets::loadModel(file);
   const double readS = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return {scene::Atlas(std::move(catalogue), std::move(data)), readS};
+}
+
+lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options) {
+  lesson::Library library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas);
+  const auto [word, step] = lessonAndStep(options.lesson);
+  if (lesson::isLessonPath(word))
+    options.lesson = lesson::addLesson(library, word, atlas.catalogue(), &atlas) + ":" + std::to_string(step + 1);
+  return library;
+}
+
+void openLesson(session::Session& session, const std::string& id, int step, double nowS) {
+  const lesson::Lesson* lesson = session.library().findLesson(id);
+  if (!lesson) {
+    std::vector<std::string> known;
+    for (const lesson::Lesson& l : session.library().lessons) known.push_back(l.id);
+    std::string sentence = "unknown lesson \"" + id + "\"" + core::suggestion(id, known);
+    for (const std::string& problem : session.library().problems) sentence += "; left out: " + problem;
+    throw core::InputError(sentence);
+  }
+  if (step >= static_cast<int>(lesson->steps.size()))
+    throw core::InputError("lesson \"" + id + "\" has " + std::to_string(lesson->steps.size()) + " steps, step " +
+                           std::to_string(step + 1) + " was asked for");
+  session.openLesson(id, step, nowS);
 }
 
 void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect) {
@@ -69,14 +99,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
 
   if (!options.lesson.empty()) {
     const auto [id, step] = lessonAndStep(options.lesson);
-    const lesson::Lesson* lesson = session.library().findLesson(id);
-    std::vector<std::string> known;
-    for (const lesson::Lesson& l : session.library().lessons) known.push_back(l.id);
-    if (!lesson) throw core::InputError("unknown lesson \"" + id + "\"" + core::suggestion(id, known));
-    if (step >= static_cast<int>(lesson->steps.size()))
-      throw core::InputError("lesson \"" + id + "\" has " + std::to_string(lesson->steps.size()) + " steps, step " +
-                             std::to_string(step + 1) + " was asked for");
-    session.openLesson(id, step, 0);
+    openLesson(session, id, step, 0);
   } else if (any(options.show) || any(options.ghost) || any(options.highlight)) {
     session.setHighlight({});  // what is asked for stands alone, not on top of the opening picture
   }

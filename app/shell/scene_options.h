@@ -12,7 +12,7 @@ namespace sciatlas::shell {
 
 struct SceneOptions {
   int width = 1440, height = 900;
-  std::string lesson;             // "ID" or "ID:STEP", steps counted from 1
+  std::string lesson;             // "ID" or "ID:STEP", steps counted from 1; FILE.toml may stand in place of ID
   std::string view;
   std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
   std::string technique;
@@ -26,6 +26,10 @@ struct SceneOptions {
 // The lesson part of SceneOptions::lesson and its step from 0. Throws core::InputError when the step is not a number.
 std::pair<std::string, int> lessonAndStep(const std::string& word);
 
+// Opens a step (from 0). Throws core::InputError for a lesson or step that there is not, naming the faults of lesson
+// files, one of which may be the reason.
+void openLesson(session::Session& session, const std::string& id, int step, double nowS);
+
 // Puts the options on a session. Throws core::InputError for a name that means nothing.
 void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect);
 
@@ -34,7 +38,12 @@ struct LoadedAtlas {
   scene::Atlas atlas;
   double readS = 0;    // surfaces and side files
 };
+void needModel(const std::filesystem::path& file);  // throws core::InputError with advice when it is missing
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
+
+// The lessons that ship. When the options name a lesson file it is added, and they name its id from then on. Throws
+// core::InputError for a fault of that file; faults of the others stand in Library::problems.
+lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options);
 
 std::optional<session::ThemeChoice> themeNamed(const std::string& name);  // empty name: nothing. Throws core::InputError.
 std::optional<scene::Level> levelNamed(const std::string& name);

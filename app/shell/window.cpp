@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "core/error.h"
+#include "lesson/own_lesson.h"
 #include "render/renderer.h"
 #include "shell/glfw_window.h"
 #include "shell/input.h"
 #include "shell/loader.h"
 #include "shell/picture_cache.h"
+#include "shell/scene_options.h"
 #include "shell/state_file.h"
 #include "ui/ui.h"
 
@@ -94,6 +96,10 @@ std::filesystem::path modelOf(const WindowOptions& options) {
   return options.model.empty() ? options.paths.built / "sciatlas.glb" : options.model;
 }
 
+std::filesystem::path lessonFileOf(const WindowOptions& options) {
+  return lesson::isLessonPath(options.lesson) ? options.lesson : std::string();
+}
+
 Application::Application(const WindowOptions& options)
     : options_(options),
       preferencesFile_(options.paths.config / "preferences.toml"),
@@ -101,7 +107,7 @@ Application::Application(const WindowOptions& options)
       ui_(options.paths.fonts),
       renderer_(options.paths.shaders),
       stateFile_(options.stateFile),
-      loader_(options.paths, modelOf(options), [] { glfwPostEmptyEvent(); }),
+      loader_(options.paths, modelOf(options), lessonFileOf(options), [] { glfwPostEmptyEvent(); }),
       input_([this](glm::vec2 at) {
         return picturePending_ ? -1 : renderer_.pick(glm::ivec2(at * window_.pixelsPerUnit()));
       }) {
@@ -126,7 +132,8 @@ void Application::finishLoading() {
   }
   session_->viewAspect = answer_.viewSize.x / std::max(1.0f, answer_.viewSize.y);
   try {
-    if (!options_.lesson.empty()) session_->openLesson(options_.lesson, options_.step, now());
+    const std::string lesson = lessonFileOf(options_).empty() ? options_.lesson : loaded_.lesson;
+    if (!lesson.empty()) openLesson(*session_, lesson, options_.step, now());
     if (options_.prepare) options_.prepare(*session_);
   } catch (const core::InputError& e) {
     fault(e.what());

@@ -13,7 +13,7 @@ namespace sciatlas::shell {
 struct WindowOptions {
   core::Paths paths;
   std::filesystem::path model;                // empty: build/models/sciatlas.glb of `paths`
-  std::string lesson;                         // id of a lesson to open, empty: Explore
+  std::string lesson;                         // id or file of a lesson to open, empty: Explore
   int step = 0;                               // 0-based
   std::optional<session::ThemeChoice> theme;  // absent: the one of the preferences
   int width = 1440, height = 900;             // of the window, in screen units

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -56,6 +58,23 @@ Outcome run(const std::vector<std::string>& words) {
   return {status, out.str(), error.str()};
 }
 
+const char* const kOwnLesson = R"(
+id = "own"
+title = "My own lesson"
+group = "Homework"
+summary.patient = "A."
+summary.student = "B."
+summary.clinician = "C."
+[[step]]
+id = "first"
+title = "First"
+view = "posterior"
+show = ["block_r"]
+text.patient = "A."
+text.student = "B."
+text.clinician = "C."
+)";
+
 bool has(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
 }
@@ -69,6 +88,10 @@ TEST_CASE("Words that the program does not know end with status 2") {
                                              {"list", "bones"},
                                              {"render", "-o", "x.png", "--size", "wide"},
                                              {"measure"},
+                                             {"mine.txt"},
+                                             {"mine.toml", "--lesson", "other"},
+                                             {"render", "-o", "x.png", "--time", "nan"},
+                                             {"render", "-o", "x.png", "--yaw", "inf"},
                                              {"list", "views", "--jsn"}})
     CHECK(run(words).status == 2);
   CHECK(run({"--help"}).status == 0);
@@ -100,6 +123,46 @@ TEST_CASE("Faults of the input end with status 1 and one sentence") {
   o = run({"list", "landmarks", "--model", "nowhere.glb"});
   CHECK(o.status == 1);
   CHECK(has(o.error, "nowhere.glb"));
+}
+
+TEST_CASE("list names lesson files with faults beside the sound ones, and fails when nothing could be read") {
+  const Home home;
+  Outcome o = run({"list", "lessons"});
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "techniques.toml"));
+  std::ofstream(home.file("lessons") / "techniques.toml") << "[technique]\n";
+  std::ofstream(home.file("lessons") / "references.toml")
+      << "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
+  std::ofstream(home.file("lessons") / "lesson_good.toml") << kOwnLesson;
+  std::ofstream(home.file("lessons") / "lesson_bad.toml") << "id = \"bad\"\nfoo = [";
+  o = run({"list", "lessons"});
+  CHECK(o.status == 0);
+  CHECK(has(o.out, "own"));
+  CHECK(has(o.error, "lesson_bad.toml:2: "));
+}
+
+TEST_CASE("A lesson file of one's own is drawn; its faults have file and line") {
+  if (!test::headlessContext()) return;
+  const Home home;
+  const std::string lesson = home.file("mine.toml").string(), picture = home.file("mine.png").string();
+  std::ofstream(lesson) << kOwnLesson;
+  const std::vector<std::string> render{"render", "-o", picture, "--size", "64x64", "--lesson"};
+  const auto with = [&](const std::string& word) {
+    std::vector<std::string> words = render;
+    words.push_back(word);
+    return run(words);
+  };
+  Outcome o = with(lesson + ":2");
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "has 1 steps"));
+  CHECK_FALSE(fs::exists(picture));
+  o = with(lesson + ":1");
+  CHECK(o.error == "");
+  CHECK(fs::exists(picture));
+  std::ofstream(lesson) << "id = \"own\"\ntitle = 3\n";
+  o = with(lesson);
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "mine.toml:2: "));
 }
 
 TEST_CASE("render writes a picture of what was asked for") {
