@@ -19,6 +19,7 @@ struct Body {
   const core::Mesh* mesh;
   double volumeMm3;
   bool left;
+  const StructureSpec* spec;
   core::RayScene rays;
 };
 
@@ -56,6 +57,11 @@ double sharedVolume(const Body& a, const Body& b, const core::Box& box) {
   return static_cast<double>(count) * kGridMm * kGridMm * kGridMm;
 }
 
+// A muscle grows from and inserts on these over wide faces: there the depth alone is judged.
+bool sinksInto(const StructureSpec& spec, const StructureSpec& other) {
+  return std::find(spec.sink.begin(), spec.sink.end(), other.id) != spec.sink.end();
+}
+
 bool isHard(const std::string& system) {
   return system == "bone" || system == "joint";
 }
@@ -73,6 +79,7 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
                       &mesh,
                       part.made.report.volumeMm3,
                       left,
+                      part.spec,
                       {}});
     bodies.back().rays.addMesh(mesh.positionsMm, mesh.indices);
     bodies.back().rays.commit();
@@ -112,7 +119,8 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
         o.share = o.volumeMm3 / std::min(a.volumeMm3, b.volumeMm3);
         const bool nerve = a.system == "nerve" || b.system == "nerve", hard = isHard(a.system) && isHard(b.system);
         o.toleranceMm = nerve ? kNerveMm : hard ? kBoneMm : kSoftMm;
-        o.shareTolerance = nerve || hard ? 1 : kSoftShare;
+        const bool attached = sinksInto(*a.spec, *b.spec) || sinksInto(*b.spec, *a.spec);
+        o.shareTolerance = nerve || hard || attached ? 1 : kSoftShare;
       },
       threads);
   std::erase_if(found, [](const Overlap& o) { return o.depthMm < kWorthMm; });
