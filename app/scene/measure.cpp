@@ -144,7 +144,6 @@ std::optional<Gap> gapTo(const Atlas& atlas, const core::ModelCentreline& line, 
   for (const int s : structures)
     for (const int part : atlas.meshesOf(s)) parts.push_back(part);
   if (parts.empty()) return std::nullopt;
-  const auto wanted = [&](int s) { return std::find(parts.begin(), parts.end(), s) != parts.end(); };
   const double total = lengthMm(line);
   Gap best{1e9, {}, 0, -1};
   double along = 0;
@@ -152,14 +151,19 @@ std::optional<Gap> gapTo(const Atlas& atlas, const core::ModelCentreline& line, 
     if (i > 0) along += glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
     if (along < fromFraction * total || along > toFraction * total) continue;
     const Section s = sectionOfPoint(line, i);
-    const double reach = best.gapMm + s.widthMm;
-    const auto hit = atlas.nearest(s.atMm, wanted, static_cast<float>(std::min(reach, 1e6)));
-    if (!hit) continue;
-    const vec3 way = hit->atMm - s.atMm;
-    const float distance = glm::length(way);
-    const double half = distance > 1e-4f ? halfExtent(s, way / distance) : s.thicknessMm / 2;
-    const double gap = (hit->distanceMm < 0 ? -distance : distance) - half;
-    if (gap < best.gapMm) best = {gap, s.atMm, along / total, hit->structure};
+    // Each part by itself: a nerve is a ribbon, and what lies beside its edge may be met before what is nearest to its middle.
+    for (const int part : parts) {
+      const double reach = std::min(best.gapMm + 0.5 * s.widthMm, 1e6);
+      const core::Box& box = atlas.mesh(part)->boxMm;
+      if (glm::distance(glm::clamp(s.atMm, box.low, box.high), s.atMm) > reach) continue;
+      const auto hit = atlas.nearest(s.atMm, [part](int other) { return other == part; }, static_cast<float>(reach));
+      if (!hit) continue;
+      const vec3 way = hit->atMm - s.atMm;
+      const float distance = glm::length(way);
+      const double half = distance > 1e-4f ? halfExtent(s, way / distance) : s.thicknessMm / 2;
+      const double gap = (hit->distanceMm < 0 ? -distance : distance) - half;
+      if (gap < best.gapMm) best = {gap, s.atMm, along / total, part};
+    }
   }
   if (best.structure < 0) return std::nullopt;
   return best;
