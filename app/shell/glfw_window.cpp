@@ -82,6 +82,7 @@ GlfwWindow::~GlfwWindow() {
 // key that is pressed and released within one frame.
 void GlfwWindow::addCallbacks() {
   glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int mods) {
+    if (action == GLFW_PRESS) self(w).pressedKeys_.push_back({Event::Kind::Key, key, mods});
     const bool repeats = (mods & GLFW_MOD_CONTROL) != 0;
     if (action == GLFW_PRESS || (action == GLFW_REPEAT && repeats)) note(w, {Event::Kind::Key, key, mods});
   });
@@ -116,7 +117,26 @@ void GlfwWindow::renewFonts() {
 void GlfwWindow::beginFrame() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  startFrameWithPressedKeys();
+}
+
+// A key that was pressed and released since the last frame is shown to Dear ImGui as down for this one frame, or text
+// boxes would lose it.
+void GlfwWindow::startFrameWithPressedKeys() {
+  ImGuiIO& io = ImGui::GetIO();
+  const bool control = io.KeyCtrl, shift = io.KeyShift;
+  for (const Event& key : pressedKeys_) {
+    if (key.code < 0 || key.code >= IM_ARRAYSIZE(io.KeysDown)) continue;
+    io.KeysDown[key.code] = true;
+    io.KeyCtrl = io.KeyCtrl || (key.mods & GLFW_MOD_CONTROL) != 0;
+    io.KeyShift = io.KeyShift || (key.mods & GLFW_MOD_SHIFT) != 0;
+  }
   ImGui::NewFrame();
+  for (const Event& key : pressedKeys_)
+    if (key.code >= 0 && key.code < IM_ARRAYSIZE(io.KeysDown))
+      io.KeysDown[key.code] = glfwGetKey(window_, key.code) == GLFW_PRESS;
+  if (!pressedKeys_.empty()) pressedForFrame_ = true, keptControl_ = control, keptShift_ = shift;
+  pressedKeys_.clear();
 }
 
 void GlfwWindow::clear(session::ThemeChoice theme) {
@@ -130,6 +150,10 @@ void GlfwWindow::clear(session::ThemeChoice theme) {
 }
 
 void GlfwWindow::endFrame() {
+  if (pressedForFrame_) {
+    ImGui::GetIO().KeyCtrl = keptControl_, ImGui::GetIO().KeyShift = keptShift_;
+    pressedForFrame_ = false;
+  }
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window_);
 }

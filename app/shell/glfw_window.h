@@ -40,11 +40,14 @@ class GlfwWindow {
 
  private:
   void addCallbacks();
+  void startFrameWithPressedKeys();
   void cursorMoved(double x, double y) { cursor_ = {static_cast<float>(x), static_cast<float>(y)}; }
   GLFWwindow* window_ = nullptr;
   std::vector<Event> events_;
+  std::vector<Event> pressedKeys_;  // since the last frame
   glm::vec2 cursor_{-1};
   bool imguiStarted_ = false, fullScreen_ = false;
+  bool pressedForFrame_ = false, keptControl_ = false, keptShift_ = false;  // modifiers as they really are
   int restoreX_ = 0, restoreY_ = 0, restoreWidth_ = 0, restoreHeight_ = 0;
 };
 
