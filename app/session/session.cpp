@@ -11,6 +11,8 @@ namespace sciatlas::session {
 namespace {
 
 constexpr std::size_t kUndoDepth = 300;
+// A camera this near to the frame of all that is visible, by distance and by shift, shows the whole.
+constexpr float kWholeLow = 0.9f, kWholeHigh = 1.4f, kWholeShift = 0.08f;
 constexpr float kSmallestFrameMm = 140;  // a landmark-sized structure is shown with its surroundings
 
 std::string finishedMark(const std::string& lesson, int step) {
@@ -38,7 +40,11 @@ const lesson::Step* Session::step() const {
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
                          next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
+  const bool sameStep = next.lesson == now_.lesson;
   now_ = std::move(next);
+  if (!sameStep)
+    stepVisibility_ = step() ? lesson::stateFor(*step(), atlas_, now_.scene, viewAspect).visibility
+                             : std::vector<scene::Visibility>();
   if (!sameStage) stage_.make(library_, atlas_, now_.scene, step());
 }
 
@@ -99,6 +105,27 @@ int Session::hiddenCount() const {
   return count;
 }
 
+bool Session::hiddenByStep(std::size_t structure) const {
+  return now_.place == Place::Learn && !stepVisibility_.empty() &&
+         stepVisibility_[structure] == scene::Visibility::Hidden;
+}
+
+int Session::hiddenByHand() const {
+  int count = 0;
+  for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
+    count += now_.scene.visibility[i] == scene::Visibility::Hidden && !hiddenByStep(i) &&
+             atlas_.mesh(static_cast<int>(i)) != nullptr;
+  return count;
+}
+
+void Session::showHiddenByHand() {
+  if (now_.place != Place::Learn || stepVisibility_.empty()) return showAll();
+  Moment next = now_;
+  for (std::size_t i = 0; i < next.scene.visibility.size(); ++i)
+    if (next.scene.visibility[i] == scene::Visibility::Hidden) next.scene.visibility[i] = stepVisibility_[i];
+  commit(std::move(next));
+}
+
 void Session::setCamera(const scene::Camera& camera) {
   move_.active = false;
   Moment next = now_;
@@ -116,7 +143,24 @@ void Session::moveCamera(const scene::Camera& camera, double nowS) {
 }
 
 void Session::goToView(std::string_view standardView, double nowS) {
-  if (const auto* view = scene::findView(standardView)) moveCamera(scene::withView(now_.scene.camera, *view), nowS);
+  const auto* view = scene::findView(standardView);
+  if (!view) return;
+  const scene::Camera from = now_.scene.camera;
+  scene::Camera to = scene::withView(from, *view);
+  // A camera that showed the whole picture shows it whole from the new side too.
+  core::Box box;
+  for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
+    if (const auto* mesh = atlas_.mesh(static_cast<int>(i));
+        mesh && now_.scene.visibility[i] != scene::Visibility::Hidden)
+      box.add(mesh->boxMm.low), box.add(mesh->boxMm.high);
+  if (!box.empty()) {
+    const scene::Camera whole = scene::framing(from, box, viewAspect);
+    const float ratio = from.distanceMm / whole.distanceMm;
+    if (ratio > kWholeLow && ratio < kWholeHigh &&
+        glm::distance(from.pivotMm, whole.pivotMm) < kWholeShift * whole.distanceMm)
+      to = scene::framing(to, box, viewAspect);
+  }
+  moveCamera(to, nowS);
 }
 
 void Session::flyTo(const std::vector<int>& structures, double nowS) {

@@ -64,6 +64,8 @@ class Session {
   void isolate(const std::vector<int>& structures);           // hides all others
   void showAll();                                             // nothing hidden, nothing a ghost
   int hiddenCount() const;                                    // structures with a surface that are hidden
+  int hiddenByHand() const;                                   // in a lesson without those that the step itself hides
+  void showHiddenByHand();                                    // in a lesson the step's own picture, else showAll
   void setCamera(const scene::Camera& camera);                // (d) at once
   void moveCamera(const scene::Camera& camera, double nowS);  // eased; cancelled by the next setCamera
   void goToView(std::string_view standardView, double nowS);
@@ -104,11 +106,13 @@ class Session {
   void become(Moment next);  // without an undo step; remakes the stage when what lies on the body changed
   void stageStep(Moment next, double nowS);
   void markFinished();
+  bool hiddenByStep(std::size_t structure) const;
   const scene::Atlas& atlas_;
   const lesson::Library& library_;
   Preferences preferences_;
   Moment now_;
   std::vector<Moment> undo_, redo_;
+  std::vector<scene::Visibility> stepVisibility_;  // as the open step asks for; empty without one
   bool dragging_ = false, dragCommitted_ = false;
   scene::CameraMove move_;
   lesson::StrokeStage stage_;

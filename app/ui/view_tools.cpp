@@ -37,17 +37,21 @@ int buttonRows(const Frame& f, const Rect& view) {
 }
 
 void hiddenPill(Frame& f, const Rect& view) {
-  const int hidden = f.session->hiddenCount();
+  const int hidden = f.session->hiddenByHand();
   if (hidden == 0) return;
+  const bool learn = f.session->now().place == session::Place::Learn && f.session->step();
+  const char* show = learn ? "show again" : "show all";
   const std::string words = "hidden " + std::to_string(hidden);
-  const float wordsWidth = textSize(f.fonts.body, words).x, showWidth = buttonWidth(f, "show all");
+  const float wordsWidth = textSize(f.fonts.body, words).x, showWidth = buttonWidth(f, show);
   const ImVec2 size{f.px(16) + wordsWidth + showWidth, f.px(kTouchPx)};
   const ImVec2 at{view.low.x + f.px(20), view.high.y - size.y - f.px(18)};
   if (beginStrip(f, "##hidden", at, size, f.theme.bar)) {
     textAt(ImGui::GetWindowDrawList(), f.fonts.body, {at.x + f.px(16), at.y + 0.5f * (size.y - f.fonts.body->FontSize)},
            f.theme.quiet, words);
     ImGui::SetCursorScreenPos({at.x + f.px(16) + wordsWidth, at.y});
-    if (button(f, "show", "show all", Look::Clear, {showWidth, size.y}, "Show everything (A)")) f.session->showAll();
+    if (button(f, "show", show, Look::Clear, {showWidth, size.y},
+               learn ? "Show again what you have hidden" : "Show everything (A)"))
+      f.session->showHiddenByHand();
   }
   ImGui::End();
 }

@@ -139,6 +139,38 @@ TEST_CASE("Escape goes one step back and never further") {
   session.escape();
 }
 
+TEST_CASE("In a lesson only what was hidden by hand counts, and comes back alone") {
+  const auto body = test::littleBody();
+  auto session = body.session();
+  session.openLesson("first", 1, 0);
+  const auto staged = session.scene().visibility;
+  CHECK(session.hiddenCount() > 0);
+  CHECK(session.hiddenByHand() == 0);
+  session.setVisibility({body.find("gluteus_maximus_r")}, Visibility::Hidden);
+  CHECK(session.hiddenByHand() == 1);
+  session.showHiddenByHand();
+  CHECK(session.scene().visibility == staged);
+  session.undo();
+  CHECK(session.hiddenByHand() == 1);
+}
+
+TEST_CASE("A camera that shows the whole body shows it whole from the next standard view too") {
+  const auto body = test::littleBody();
+  auto session = body.session({.reducedMotion = true});
+  session.viewAspect = 0.8f;
+  session.showAll();
+  session.goToView("posterior", 0);
+  session.setCamera(scene::framing(session.scene().camera, body.atlas->box(), session.viewAspect));
+  session.goToView("prone", 1);
+  const auto& prone = session.scene().camera;
+  CHECK(prone == scene::framing(prone, body.atlas->box(), session.viewAspect));
+  scene::Camera near = prone;
+  near.distanceMm *= 0.3f;
+  session.setCamera(near);
+  session.goToView("posterior", 2);
+  CHECK(session.scene().camera.distanceMm == near.distanceMm);
+}
+
 TEST_CASE("preferences are kept, and a damaged file is set aside") {
   const auto folder = std::filesystem::temp_directory_path() / ("sciatlas_preferences_" + std::to_string(::getpid()));
   const auto file = folder / "deep" / "preferences.toml";
