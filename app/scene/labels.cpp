@@ -97,15 +97,18 @@ std::vector<PlacedLabel> layoutLabels(const std::vector<LabelRequest>& requests,
   std::size_t best = 0;
   float bestCost = std::numeric_limits<float>::max();
   for (std::size_t left = 0; left <= chosen.size(); ++left) {
-    float cost = 0, columns[2]{0, 0};
+    float cost = 0, columns[2]{0, 0}, widest[2]{0, 0};
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const LabelRequest& r = requests[chosen[i]];
       const bool onRight = i >= left;
       columns[onRight] += r.size.y + kGapPx;
+      widest[onRight] = std::max(widest[onRight], r.size.x);
       if (onRight != (r.anchor.x > middle)) cost += 0.05f + std::abs(r.anchor.x - middle) / width * 4;
       if (const int side = previousSide(chosen[i]); side != 0 && (side > 0) != onRight) cost += 0.3f;
     }
     for (const float column : columns) cost += 10 * std::max(0.0f, column - (high.y - low.y - 2 * kEdgePx)) / (high.y - low.y + 1);
+    // Where two columns would lie over one another, one is better.
+    if (widest[0] > 0 && widest[1] > 0 && widest[0] + widest[1] + 2 * kEdgePx + kGapPx > width) cost += 5;
     cost += 0.1f * std::abs(columns[0] - columns[1]) / (high.y - low.y + 1);
     if (cost < bestCost) bestCost = cost, best = left;
   }

@@ -7,6 +7,7 @@
 namespace sciatlas::ui {
 namespace {
 
+constexpr float kEdgePx = 14;    // that the layout leaves on both sides
 constexpr int kCandidates = 40;  // surface points tried per structure
 
 bool contains(const std::vector<int>& list, int value) {
@@ -129,7 +130,7 @@ void viewLabels(Frame& f, const Rect& free) {
     bool inFront = false;
     const auto& info = all[static_cast<std::size_t>(i)];
     scene::LabelRequest request;
-    request.text = info.shortName;
+    request.text = fitted(labelFont(f, true), info.shortName, free.width() - f.px(16) - 2 * kEdgePx);
     request.anchor = onScreen(eye, anchor.atMm, inFront);
     request.subject = contains(scene.highlighted, i) || i == scene.selected;
     const ImVec2 words = textSize(labelFont(f, true), request.text);

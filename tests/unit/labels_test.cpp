@@ -75,3 +75,15 @@ TEST_CASE("A label keeps its side while its anchor wanders over the middle") {
 TEST_CASE("No labels is no labels") {
   CHECK(layoutLabels({}, kLow, kHigh).empty());
 }
+
+TEST_CASE("Plates too wide for two columns beside each other stand in one") {
+  std::vector<LabelRequest> requests(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    requests[i].anchor = {50 + 100 * static_cast<float>(i), 100 + 60 * static_cast<float>(i)};
+    requests[i].size = {180, 24};
+  }
+  const auto placed = layoutLabels(requests, {0, 0}, {300, 400});
+  REQUIRE(placed.size() == 3);
+  CHECK(placed[0].corner.x == placed[1].corner.x);
+  CHECK(placed[1].corner.x == placed[2].corner.x);
+}
