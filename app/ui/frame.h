@@ -51,7 +51,7 @@ struct PanelState {
   scene::Camera hintCamera;
   std::string notice;
   double noticeSinceS = 0;
-  float viewHeightPx = 900;
+  float viewHeightPx = 900, windowWidthPx = 1440;
 };
 
 struct Frame {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "ui/panels.h"
 #include "ui/prose.h"
@@ -7,20 +8,39 @@
 namespace sciatlas::ui {
 namespace {
 
-// A slide carries the thought, not the page: the first paragraphs only, as far as they fit.
+struct Piece {
+  std::vector<Block> blocks;
+  ProseStyle style;
+};
+
+// The height of a piece, from laying it out where nothing can be seen or touched.
+float heightOf(Frame& f, const Piece& piece) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushClipRect({-2, -2}, {-1, -1}, false);
+  const float height = prose(f, piece.blocks, piece.style).heightPx;
+  ImGui::PopClipRect();
+  ImGui::SetCursorScreenPos(at);
+  return height;
+}
+
+// A slide carries the thought, not the page: type shrinks to that of captions when the text is long, and what does not
+// fit even then is left out.
 void slideText(Frame& f, const lesson::Step& step, float bottom) {
   const auto level = f.session->preferences().level;
-  const auto blocks = parseMarkdown(step.text.at(level));
-  for (const auto& block : blocks) {
-    if (ImGui::GetCursorScreenPos().y + f.px(60) > bottom) break;
-    followLinks(f, prose(f, {block}, bodyStyle(f)));
-    gap(f, 8);
-  }
+  std::vector<Piece> pieces;
+  for (const auto& block : parseMarkdown(step.text.at(level))) pieces.push_back({{block}, bodyStyle(f)});
   for (const auto& claim : step.claims) {
-    if (ImGui::GetCursorScreenPos().y + f.px(60) > bottom) break;
-    auto style = bodyStyle(f);
-    style.chip = claim.evidence, style.chipColours = evidenceColours(claim.evidence, f.dark);
-    followLinks(f, prose(f, parseMarkdown(claim.text.at(level)), style));
+    pieces.push_back({parseMarkdown(claim.text.at(level)), bodyStyle(f)});
+    pieces.back().style.chip = claim.evidence;
+    pieces.back().style.chipColours = evidenceColours(claim.evidence, f.dark);
+  }
+  float total = 0;
+  for (const Piece& piece : pieces) total += heightOf(f, piece) + f.px(8);
+  if (ImGui::GetCursorScreenPos().y + total > bottom)
+    for (Piece& piece : pieces) piece.style.font = f.fonts.caption, piece.style.bold = f.fonts.captionBold;
+  for (const Piece& piece : pieces) {
+    if (ImGui::GetCursorScreenPos().y + heightOf(f, piece) > bottom) break;
+    followLinks(f, prose(f, piece.blocks, piece.style));
     gap(f, 8);
   }
 }
@@ -38,7 +58,7 @@ void presentColumn(Frame& f, const Rect& rect) {
   if (step) {
     plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
     gap(f, 10);
-    slideText(f, *step, foot);
+    slideText(f, *step, foot - f.px(8));
     const auto* lesson = f.session->openLesson();
     const int current = f.session->now().lesson.step, count = static_cast<int>(lesson->steps.size());
     std::string words = std::to_string(current + 1) + " / " + std::to_string(count);

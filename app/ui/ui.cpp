@@ -12,7 +12,8 @@ namespace sciatlas::ui {
 namespace {
 
 constexpr float kTopPx = 52, kBottomPx = 64, kLeftPx = 284, kRightPx = 420, kNarrowPx = 1100;
-constexpr float kSlideShare = 0.42f;          // of the width, for the text of a slide
+constexpr float kWidthPerType = 40;   // type that is larger than this share of the window leaves no room for the bar
+constexpr float kSlideShare = 0.42f;  // of the width, for the text of a slide
 constexpr float kSlideTypeShare = 1.0f / 26;  // of the height; captions are then >= 1/30
 
 struct Layout {
@@ -126,7 +127,8 @@ Ui::~Ui() = default;
 
 bool Ui::prepareFonts(float typePx) {
   auto& state = impl_->state;
-  const float px = std::round(state.presenting ? state.viewHeightPx * kSlideTypeShare : typePx);
+  const float largest = std::floor(state.windowWidthPx / kWidthPerType);
+  const float px = std::round(state.presenting ? state.viewHeightPx * kSlideTypeShare : std::min(typePx, largest));
   if (px == impl_->builtPx) return false;
   impl_->fonts = buildFonts(impl_->folder, px);
   impl_->builtPx = px;
@@ -141,6 +143,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   auto& state = impl_->state;
   FrameAnswer answer;
   state.viewHeightPx = request.heightPx;
+  state.windowWidthPx = request.widthPx;
   answer.presenting = state.presenting && session;
   answer.blank = answer.presenting && state.blank;
   answer.theme = answer.presenting ? session::ThemeChoice::Paper

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kNoticeS = 6, kHintS = 14;
 constexpr float kButtonPx = 44;
+constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
 
 // A small floating strip inside the view: a window, so that clicks on it do not reach the model.
 bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour) {
@@ -36,9 +37,10 @@ int buttonRows(const Frame& f, const Rect& view) {
   return (count + columns - 1) / columns;
 }
 
-void hiddenPill(Frame& f, const Rect& view) {
+// Returns how far to the right it reaches.
+float hiddenPill(Frame& f, const Rect& view) {
   const int hidden = f.session->hiddenByHand();
-  if (hidden == 0) return;
+  if (hidden == 0) return view.low.x;
   const bool learn = f.session->now().place == session::Place::Learn && f.session->step();
   const char* show = learn ? "show again" : "show all";
   const std::string words = "hidden " + std::to_string(hidden);
@@ -54,6 +56,7 @@ void hiddenPill(Frame& f, const Rect& view) {
       f.session->showHiddenByHand();
   }
   ImGui::End();
+  return at.x + size.x;
 }
 
 void namePlate(Frame& f, const Rect& view) {
@@ -64,6 +67,7 @@ void namePlate(Frame& f, const Rect& view) {
   const ImVec2 size{words.x + f.px(20), words.y + f.px(12)};
   ImVec2 at{mouse.x + f.px(18), mouse.y + f.px(16)};
   if (at.x + size.x > view.high.x) at.x = mouse.x - size.x - f.px(10);
+  at.x = std::max(at.x, view.low.x);
   if (at.y + size.y > view.high.y) at.y = mouse.y - size.y - f.px(10);
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, f.theme.raisedMore, f.px(6));
@@ -79,10 +83,10 @@ void plated(Frame& f, ImVec2 at, const std::string& words) {
   textAt(list, f.fonts.caption, at, f.theme.quiet, words);
 }
 
-void quietLine(Frame& f, const Rect& view) {
+void quietLine(Frame& f, const Rect& view, float fromX) {
   const char* words = "For education, not for diagnosis.";
   const ImVec2 extent = textSize(f.fonts.caption, words);
-  if (extent.x <= view.width() - f.px(40))
+  if (extent.x <= view.high.x - fromX - f.px(40))
     plated(f, {view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)}, words);
 }
 
@@ -100,14 +104,15 @@ void notice(Frame& f, const Rect& view) {
 
 float viewButtonsWidth(const Frame& f, const Rect& view) {
   const int rows = buttonRows(f, view);
-  const int count = static_cast<int>(scene::standardViews().size());
-  return f.px(kButtonPx + 6) * static_cast<float>((count + rows - 1) / rows);
+  const int columns = (static_cast<int>(scene::standardViews().size()) + rows - 1) / rows;
+  return columns > kMostColumns ? 0 : f.px(kButtonPx + 6) * static_cast<float>(columns);
 }
 
 void viewButtons(Frame& f, const Rect& view) {
   const auto& views = scene::standardViews();
   const int rows = buttonRows(f, view), count = static_cast<int>(views.size());
   const float pitch = f.px(kButtonPx + 6), width = viewButtonsWidth(f, view);
+  if (width == 0) return;
   const ImVec2 at{view.high.x - width - f.px(12), view.low.y + f.px(14)};
   const ImVec2 size{width, pitch * static_cast<float>(std::min(rows, count))};
   if (beginStrip(f, "##views", at, size, 0)) {
@@ -135,9 +140,9 @@ void viewButtons(Frame& f, const Rect& view) {
 }
 
 void viewNotes(Frame& f, const Rect& view) {
-  quietLine(f, view);
+  const float pillEnd = hiddenPill(f, view);
+  quietLine(f, view, pillEnd);
   notice(f, view);
-  hiddenPill(f, view);
   namePlate(f, view);
 }
 

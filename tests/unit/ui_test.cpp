@@ -34,10 +34,10 @@ struct Desk {
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {request.widthPx, request.heightPx};
     io.DeltaTime = 1 / 60.0f;
-    panels.prepareFonts(session ? session->preferences().typePx : 16);
-    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(1));
     ui::FrameAnswer answer;
     for (int i = 0; i < frames; ++i) {
+      panels.prepareFonts(session ? session->preferences().typePx : 16);
+      io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(1));
       ImGui::NewFrame();
       request.nowS += 1;
       answer = panels.draw(session, request);
@@ -110,7 +110,8 @@ TEST_CASE("every place, level, theme, size and step can be drawn, inside its win
   for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
                                             {1024.0f, 700.0f, 16.0f},
                                             {1440.0f, 900.0f, 28.0f},
-                                            {1920.0f, 1080.0f, 48.0f}}) {
+                                            {1920.0f, 1080.0f, 48.0f},
+                                            {1024.0f, 700.0f, 48.0f}}) {
     CAPTURE(width);
     CAPTURE(type);
     Desk desk(width, height);
