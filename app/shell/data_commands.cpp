@@ -149,8 +149,7 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
   } else {
     const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, nullptr);
-    if (library.lessons.empty() && library.techniques.empty() && !library.problems.empty())
-      throw core::InputError(library.problems.back());
+    if (!std::filesystem::exists(paths.lessons)) throw core::InputError(library.problems.back());
     for (const std::string& problem : library.problems) std::cerr << "sciatlas: left out: " << problem << "\n";
     if (what == "lessons") {
       for (const lesson::Lesson& l : library.lessons) {

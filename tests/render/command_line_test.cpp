@@ -70,10 +70,16 @@ id = "first"
 title = "First"
 view = "posterior"
 show = ["block_r"]
+sources = ["book"]
 text.patient = "A."
 text.student = "B."
 text.clinician = "C."
 )";
+
+void writeReferences(const Home& home) {
+  std::ofstream(home.file("lessons") / "references.toml")
+      << "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
+}
 
 bool has(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
@@ -127,24 +133,24 @@ TEST_CASE("Faults of the input end with status 1 and one sentence") {
 
 TEST_CASE("list names lesson files with faults beside the sound ones, and fails when nothing could be read") {
   const Home home;
-  Outcome o = run({"list", "lessons"});
-  CHECK(o.status == 1);
-  CHECK(has(o.error, "techniques.toml"));
-  std::ofstream(home.file("lessons") / "techniques.toml") << "[technique]\n";
-  std::ofstream(home.file("lessons") / "references.toml")
-      << "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n";
+  writeReferences(home);
   std::ofstream(home.file("lessons") / "lesson_good.toml") << kOwnLesson;
   std::ofstream(home.file("lessons") / "lesson_bad.toml") << "id = \"bad\"\nfoo = [";
-  o = run({"list", "lessons"});
+  Outcome o = run({"list", "lessons"});
   CHECK(o.status == 0);
   CHECK(has(o.out, "own"));
   CHECK(has(o.error, "lesson_bad.toml:2: "));
+  fs::remove_all(home.file("lessons"));
+  o = run({"list", "lessons"});
+  CHECK(o.status == 1);
+  CHECK(has(o.error, "lessons: cannot be listed"));
 }
 
 TEST_CASE("A lesson file of one's own is drawn; its faults have file and line") {
   if (!test::headlessContext()) return;
   const Home home;
   const std::string lesson = home.file("mine.toml").string(), picture = home.file("mine.png").string();
+  writeReferences(home);
   std::ofstream(lesson) << kOwnLesson;
   const std::vector<std::string> render{"render", "-o", picture, "--size", "64x64", "--lesson"};
   const auto with = [&](const std::string& word) {
