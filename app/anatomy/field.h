@@ -13,7 +13,8 @@ struct FieldBox {
   Vec3 low{1e30}, high{-1e30};
 };
 
-// Where a point lies in a muscle's grid: u across (0..1), v along the fibres (0 = origin), and the unit fibre direction.
+// Where a point lies in a muscle's grid: u across (0..1), v along the fibres (0 = origin), and the unit fibre
+// direction.
 struct FibreFrame {
   double u = 0, v = 0;
   Vec3 direction{0, -1, 0};
@@ -22,8 +23,9 @@ struct FibreFrame {
 class Field {
  public:
   virtual ~Field() = default;
-  // Signed distance in mm, negative inside; exact within 8 mm of single parts, beyond that up to a tenth too small in size (much
-  // cheaper). The slope never exceeds 1, so |distance(p)| is a safe step for narrow-band sampling. Thread-safe.
+  // Signed distance in mm, negative inside; exact within 8 mm of single parts, beyond that up to a tenth too small in
+  // size (much cheaper). The slope never exceeds 1, so |distance(p)| is a safe step for narrow-band sampling.
+  // Thread-safe.
   virtual double distance(const Vec3& p) const = 0;
   virtual FieldBox box() const = 0;  // encloses the surface
   virtual FibreFrame fibre(const Vec3& p) const = 0;

@@ -1,4 +1,5 @@
-// Runs work on a thread with a large stack and waits for it. For libraries that recurse as deep as a file tells them to.
+// Runs work on a thread with a large stack and waits for it. For libraries that recurse as deep as a file tells them
+// to.
 #pragma once
 #include <functional>
 

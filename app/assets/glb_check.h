@@ -1,5 +1,5 @@
-// The outer structure of a .glb file, checked before any library sees it: a chunk that claims four gigabytes makes Assimp
-// allocate them.
+// The outer structure of a .glb file, checked before any library sees it: a chunk that claims four gigabytes makes
+// Assimp allocate them.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
-// Errors of the outside world: a missing file, a bad line in a lesson, no OpenGL. They are thrown as InputError, whose text is
-// one clear sentence for the user ("FILE:LINE: found X, expected Y"); only main() and the window's dialog catch them.
-// Mistakes of our own code are asserts or std::logic_error, never InputError.
+// Errors of the outside world: a missing file, a bad line in a lesson, no OpenGL. They are thrown as InputError, whose
+// text is one clear sentence for the user ("FILE:LINE: found X, expected Y"); only main() and the window's dialog catch
+// them. Mistakes of our own code are asserts or std::logic_error, never InputError.
 #pragma once
 #include <stdexcept>
 #include <string>

@@ -7,17 +7,18 @@
 
 namespace sciatlas::core {
 
-// Folders of the program. They are found from, in order: the environment variable SCIATLAS_HOME (a folder that holds shaders/,
-// lessons/, models/ and build/), the folders above the executable, the source folder the program was built from.
+// Folders of the program. They are found from, in order: the environment variable SCIATLAS_HOME (a folder that holds
+// shaders/, lessons/, models/ and build/), the folders above the executable, the source folder the program was built
+// from.
 struct Paths {
-  std::filesystem::path home;      // repository or installation root
-  std::filesystem::path models;    // models/        anatomy as text
-  std::filesystem::path lessons;   // lessons/       teaching as text
-  std::filesystem::path shaders;   // shaders/
-  std::filesystem::path fonts;     // build/fonts/
-  std::filesystem::path built;     // build/models/  the generated model
-  std::filesystem::path config;    // XDG_CONFIG_HOME/sciatlas
-  std::filesystem::path state;     // XDG_STATE_HOME/sciatlas
+  std::filesystem::path home;     // repository or installation root
+  std::filesystem::path models;   // models/        anatomy as text
+  std::filesystem::path lessons;  // lessons/       teaching as text
+  std::filesystem::path shaders;  // shaders/
+  std::filesystem::path fonts;    // build/fonts/
+  std::filesystem::path built;    // build/models/  the generated model
+  std::filesystem::path config;   // XDG_CONFIG_HOME/sciatlas
+  std::filesystem::path state;    // XDG_STATE_HOME/sciatlas
 };
 Paths findPaths();
 
@@ -28,7 +29,8 @@ std::string readText(const std::filesystem::path& file);
 // Throws InputError (unwritable folder, full disk); then the old file is untouched and nothing is left behind.
 void writeAtomically(const std::filesystem::path& file, std::string_view bytes);
 
-// All files below `folder` with this extension (".toml"), sorted by path, so that results do not depend on the file system.
+// All files below `folder` with this extension (".toml"), sorted by path, so that results do not depend on the file
+// system.
 std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& folder, std::string_view extension);
 
 // The path as users know it: relative to the current folder where that is shorter.

@@ -1,5 +1,6 @@
-// Plain data of the model as the viewer holds it in memory: filled by assets, read by scene and render. Lengths in millimetres
-// in the model frame (x to the subject's left, y up, z anterior; origin midway between the hip joint centres).
+// Plain data of the model as the viewer holds it in memory: filled by assets, read by scene and render. Lengths in
+// millimetres in the model frame (x to the subject's left, y up, z anterior; origin midway between the hip joint
+// centres).
 #pragma once
 #include <cstdint>
 #include <glm/glm.hpp>
@@ -20,15 +21,16 @@ struct Box {
 // One closed surface. All arrays have one entry per vertex; indices are triangles, counter-clockwise seen from outside.
 struct Mesh {
   std::vector<glm::vec3> positionsMm;
-  std::vector<glm::vec3> normals;   // unit, outward
-  std::vector<glm::vec3> fibres;    // unit; muscle fibre or long-axis direction
-  std::vector<glm::vec2> uv;        // across and along the fibres, 0..1; v = 0 at the origin
-  std::vector<float> occlusion;     // 0 = fully self-occluded, 1 = open
+  std::vector<glm::vec3> normals;  // unit, outward
+  std::vector<glm::vec3> fibres;   // unit; muscle fibre or long-axis direction
+  std::vector<glm::vec2> uv;       // across and along the fibres, 0..1; v = 0 at the origin
+  std::vector<float> occlusion;    // 0 = fully self-occluded, 1 = open
   std::vector<std::uint32_t> indices;
   Box boxMm;
 };
 
-// One node of the model file: a structure with a surface, or a group (empty mesh) such as a disc with anulus and nucleus.
+// One node of the model file: a structure with a surface, or a group (empty mesh) such as a disc with anulus and
+// nucleus.
 struct ModelNode {
   std::string id;      // structure id, for example "gluteus_maximus_r"
   std::string parent;  // id of the parent node, empty at the top

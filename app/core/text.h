@@ -6,7 +6,8 @@
 
 namespace sciatlas::core {
 
-// The candidate with the smallest edit distance to `name`, or empty when none is near (more than a third of its letters wrong).
+// The candidate with the smallest edit distance to `name`, or empty when none is near (more than a third of its letters
+// wrong).
 std::string nearestName(std::string_view name, const std::vector<std::string>& candidates);
 
 // ", did you mean \"x\"?" or empty.

@@ -12,28 +12,39 @@
 namespace sciatlas::core {
 namespace {
 
-int lineOfNode(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+int lineOfNode(const toml::node& node) {
+  return static_cast<int>(node.source().begin.line);
+}
 
 std::string kindOf(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::string: return "text";
-    case toml::node_type::integer: return "a whole number";
-    case toml::node_type::floating_point: return "a number";
-    case toml::node_type::boolean: return "true or false";
-    default: return "a date or time";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "text";
+    case toml::node_type::integer:
+      return "a whole number";
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "true or false";
+    default:
+      return "a date or time";
   }
 }
 
-[[noreturn]] void wrongKind(const std::string& file, std::string_view key, const toml::node& node, const char* expected) {
+[[noreturn]] void wrongKind(const std::string& file, std::string_view key, const toml::node& node,
+                            const char* expected) {
   throw InputError(file, lineOfNode(node),
                    "\"" + std::string(key) + "\" is " + kindOf(node) + ", " + expected + " was expected");
 }
 
 double asNumber(const std::string& file, std::string_view key, const toml::node& node) {
   if (const auto v = node.value<double>(); v && node.is_number()) {
-    if (!std::isfinite(*v)) throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" is not a finite number");
+    if (!std::isfinite(*v))
+      throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" is not a finite number");
     return *v;
   }
   wrongKind(file, key, node, "a number");
@@ -52,18 +63,24 @@ const toml::array& asArray(const std::string& file, std::string_view key, const 
 glm::dvec3 asVector(const std::string& file, std::string_view key, const toml::node& node) {
   const toml::array& list = asArray(file, key, node);
   if (list.size() != 3)
-    throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" has " + std::to_string(list.size()) +
-                                                 " numbers, 3 (x, y, z in mm) were expected");
+    throw InputError(file, lineOfNode(node),
+                     "\"" + std::string(key) + "\" has " + std::to_string(list.size()) +
+                         " numbers, 3 (x, y, z in mm) were expected");
   return {asNumber(file, key, list[0]), asNumber(file, key, list[1]), asNumber(file, key, list[2])};
 }
 
 }  // namespace
 
-TomlTable::TomlTable(std::shared_ptr<const void> document, const toml::table* table, std::shared_ptr<const std::string> file)
-    : document_(std::move(document)), table_(table), file_(std::move(file)),
+TomlTable::TomlTable(std::shared_ptr<const void> document, const toml::table* table,
+                     std::shared_ptr<const std::string> file)
+    : document_(std::move(document)),
+      table_(table),
+      file_(std::move(file)),
       asked_(std::make_shared<std::vector<std::string>>()) {}
 
-TomlTable TomlTable::readFile(const std::filesystem::path& file) { return parse(readText(file), displayPath(file)); }
+TomlTable TomlTable::readFile(const std::filesystem::path& file) {
+  return parse(readText(file), displayPath(file));
+}
 
 TomlTable TomlTable::parse(std::string_view text, const std::string& fileName) {
   auto name = std::make_shared<const std::string>(fileName);
@@ -88,7 +105,9 @@ const toml::node& TomlTable::need(std::string_view key) const {
   fail("\"" + std::string(key) + "\" is missing" + suggestion(key, present));
 }
 
-bool TomlTable::has(std::string_view key) const { return find(key) != nullptr; }
+bool TomlTable::has(std::string_view key) const {
+  return find(key) != nullptr;
+}
 
 bool TomlTable::holdsText(std::string_view key) const {
   const toml::node* node = find(key);
@@ -97,13 +116,17 @@ bool TomlTable::holdsText(std::string_view key) const {
   return node->is_string();
 }
 
-std::string TomlTable::text(std::string_view key) const { return asText(*file_, key, need(key)); }
+std::string TomlTable::text(std::string_view key) const {
+  return asText(*file_, key, need(key));
+}
 std::string TomlTable::text(std::string_view key, std::string_view otherwise) const {
   const toml::node* node = find(key);
   return node ? asText(*file_, key, *node) : std::string(otherwise);
 }
 
-double TomlTable::number(std::string_view key) const { return asNumber(*file_, key, need(key)); }
+double TomlTable::number(std::string_view key) const {
+  return asNumber(*file_, key, need(key));
+}
 double TomlTable::number(std::string_view key, double otherwise) const {
   const toml::node* node = find(key);
   return node ? asNumber(*file_, key, *node) : otherwise;
@@ -123,7 +146,9 @@ bool TomlTable::boolean(std::string_view key, bool otherwise) const {
   wrongKind(*file_, key, *node, "true or false");
 }
 
-glm::dvec3 TomlTable::vector(std::string_view key) const { return asVector(*file_, key, need(key)); }
+glm::dvec3 TomlTable::vector(std::string_view key) const {
+  return asVector(*file_, key, need(key));
+}
 
 std::vector<glm::dvec3> TomlTable::vectors(std::string_view key) const {
   std::vector<glm::dvec3> out;
@@ -187,7 +212,8 @@ std::vector<std::pair<std::string, TomlTable>> TomlTable::children() const {
     out.emplace_back(std::string(key.str()), TomlTable(document_, t, file_));
   }
   // toml++ sorts by name; the order of the file is what the author meant.
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second.line() < b.second.line(); });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.second.line() < b.second.line(); });
   return out;
 }
 
@@ -198,11 +224,15 @@ void TomlTable::done() const {
                        "unknown key \"" + std::string(key.str()) + "\"" + suggestion(key.str(), *asked_));
 }
 
-void TomlTable::fail(const std::string& sentence) const { throw InputError(*file_, line(), sentence); }
+void TomlTable::fail(const std::string& sentence) const {
+  throw InputError(*file_, line(), sentence);
+}
 void TomlTable::failAt(std::string_view key, const std::string& sentence) const {
   throw InputError(*file_, lineOf(key), sentence);
 }
-int TomlTable::line() const { return lineOfNode(*table_); }
+int TomlTable::line() const {
+  return lineOfNode(*table_);
+}
 int TomlTable::lineOf(std::string_view key) const {
   const toml::node* node = table_->get(key);
   return node ? lineOfNode(*node) : line();

@@ -1,6 +1,6 @@
-// Reading TOML with errors a teacher can act on. A Table wraps one toml++ table with the name of its file: every getter checks
-// the type, an absent key without a default is an error, and done() refuses keys that nobody asked for (with the nearest known
-// name), so a misspelt key is never silently ignored. All errors are InputError "FILE:LINE: ...".
+// Reading TOML with errors a teacher can act on. A Table wraps one toml++ table with the name of its file: every getter
+// checks the type, an absent key without a default is an error, and done() refuses keys that nobody asked for (with the
+// nearest known name), so a misspelt key is never silently ignored. All errors are InputError "FILE:LINE: ...".
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -36,9 +36,9 @@ class TomlTable {
   bool boolean(std::string_view key, bool otherwise) const;
   glm::dvec3 vector(std::string_view key) const;
   glm::dvec3 vector(std::string_view key, const glm::dvec3& otherwise) const;
-  std::vector<double> numbers(std::string_view key) const;          // empty if absent
-  std::vector<glm::dvec3> vectors(std::string_view key) const;      // [[x,y,z], ...]; empty if absent
-  std::vector<std::string> texts(std::string_view key) const;       // empty if absent
+  std::vector<double> numbers(std::string_view key) const;                     // empty if absent
+  std::vector<glm::dvec3> vectors(std::string_view key) const;                 // [[x,y,z], ...]; empty if absent
+  std::vector<std::string> texts(std::string_view key) const;                  // empty if absent
   std::vector<std::vector<std::string>> textRows(std::string_view key) const;  // [[a,b],[c]]; empty if absent
   std::optional<TomlTable> table(std::string_view key) const;
   std::vector<TomlTable> tables(std::string_view key) const;        // [[key]]; empty if absent

@@ -15,8 +15,8 @@ struct PieceDraw {
 };
 
 struct FramePlan {
-  std::vector<PieceDraw> solids;  // front to back, so that hidden fragments are not shaded
-  std::vector<PieceDraw> ghosts;  // front to back
+  std::vector<PieceDraw> solids;     // front to back, so that hidden fragments are not shaded
+  std::vector<PieceDraw> ghosts;     // front to back
   std::vector<std::size_t> casters;  // pieces that may throw a shadow into the picture, also from outside it
   glm::mat4 view{1}, projection{1};
   glm::mat4 lightView{1}, lightProjection{1};  // of the key lamp, which goes with the camera

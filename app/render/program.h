@@ -9,8 +9,10 @@ namespace sciatlas::render {
 
 class Program {
  public:
-  // `defines`: lines put in front of the fragment shader. Throws core::InputError with the file and the compiler's message.
-  Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile, const std::string& defines = "");
+  // `defines`: lines put in front of the fragment shader. Throws core::InputError with the file and the compiler's
+  // message.
+  Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile,
+          const std::string& defines = "");
   ~Program();
   Program(Program&& other) noexcept;
   Program& operator=(Program&&) = delete;

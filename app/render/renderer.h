@@ -1,4 +1,5 @@
-// Draws the atlas with OpenGL 3.3 core into the current framebuffer. The one door to GL for the shell; never includes ImGui.
+// Draws the atlas with OpenGL 3.3 core into the current framebuffer. The one door to GL for the shell; never includes
+// ImGui.
 #pragma once
 #include <filesystem>
 #include <glm/glm.hpp>
@@ -15,14 +16,14 @@ enum class Theme { Dark, Light, Paper };
 
 struct FrameInput {
   const scene::SceneState* state = nullptr;
-  scene::Camera camera;             // the camera of this instant (a move may be under way)
+  scene::Camera camera;  // the camera of this instant (a move may be under way)
   const scene::Overlay* overlay = nullptr;
   int hovered = -1;
-  glm::ivec2 viewportLow{0}, viewportSize{0};   // pixels of the target, origin bottom left
-  unsigned framebuffer = 0;         // target
+  glm::ivec2 viewportLow{0}, viewportSize{0};  // pixels of the target, origin bottom left
+  unsigned framebuffer = 0;                    // target
   glm::ivec2 framebufferSize{0};
   Theme theme = Theme::Dark;
-  bool best = true;                 // still picture: supersampled edges; false while something moves
+  bool best = true;  // still picture: supersampled edges; false while something moves
 };
 
 class Renderer {

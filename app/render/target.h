@@ -13,7 +13,7 @@ class Target {
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
 
-  void resize(glm::ivec2 size);  // nothing happens when it already has this size
+  void resize(glm::ivec2 size);          // nothing happens when it already has this size
   void shareDepth(const Target& other);  // call after both have the same size
   glm::ivec2 size() const { return size_; }
   void bind() const;  // as the draw target, whole size

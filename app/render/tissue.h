@@ -11,11 +11,11 @@ inline constexpr int kShadings = 4;
 
 struct Tissue {
   Shading shading = Shading::Bone;
-  glm::vec3 colour{1};          // display values 0..1
-  glm::vec3 second{1};          // muscle: tendon; bone, nerve, joint: factor in cavities and folds
+  glm::vec3 colour{1};  // display values 0..1
+  glm::vec3 second{1};  // muscle: tendon; bone, nerve, joint: factor in cavities and folds
   float gloss = 0.1f, sharpness = 24;
-  float relief = 1;             // depth of fibres or grain
-  float lamellae = 0;           // rings of a disc
+  float relief = 1;    // depth of fibres or grain
+  float lamellae = 0;  // rings of a disc
 };
 
 Tissue tissueOf(const scene::StructureInfo& info);

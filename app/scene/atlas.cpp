@@ -13,8 +13,8 @@ namespace sciatlas::scene {
 struct Atlas::Impl {
   Catalogue catalogue;
   core::ModelData model;
-  std::vector<int> nodeOf;                     // catalogue index -> model node, or -1
-  std::vector<std::vector<int>> childrenOf;    // catalogue index -> catalogue indices
+  std::vector<int> nodeOf;                   // catalogue index -> model node, or -1
+  std::vector<std::vector<int>> childrenOf;  // catalogue index -> catalogue indices
   std::vector<int> structureOfRayMesh;
   std::unordered_map<std::string, int> landmarkByPath;
   std::unordered_map<int, int> centrelineOf;
@@ -83,10 +83,13 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
 Atlas::~Atlas() = default;
 Atlas::Atlas(Atlas&&) noexcept = default;
 
-const Catalogue& Atlas::catalogue() const { return impl_->catalogue; }
+const Catalogue& Atlas::catalogue() const {
+  return impl_->catalogue;
+}
 
 const core::Mesh* Atlas::mesh(int structure) const {
-  if (structure < 0 || structure >= static_cast<int>(impl_->nodeOf.size()) || impl_->nodeOf[structure] < 0) return nullptr;
+  if (structure < 0 || structure >= static_cast<int>(impl_->nodeOf.size()) || impl_->nodeOf[structure] < 0)
+    return nullptr;
   const core::Mesh& mesh = impl_->model.nodes[impl_->nodeOf[structure]].mesh;
   return mesh.indices.empty() ? nullptr : &mesh;
 }
@@ -105,7 +108,9 @@ std::vector<int> Atlas::meshesOf(int structure) const {
   return found;
 }
 
-const core::Box& Atlas::box() const { return impl_->box; }
+const core::Box& Atlas::box() const {
+  return impl_->box;
+}
 
 core::Box Atlas::boxOf(const std::vector<int>& structures) const {
   core::Box box;
@@ -123,7 +128,9 @@ const core::ModelLandmark& Atlas::landmark(const std::string& path) const {
   throw core::InputError("unknown landmark \"" + path + "\"" + core::suggestion(path, paths));
 }
 
-const std::vector<core::ModelLandmark>& Atlas::landmarks() const { return impl_->model.landmarks; }
+const std::vector<core::ModelLandmark>& Atlas::landmarks() const {
+  return impl_->model.landmarks;
+}
 
 const core::ModelCentreline* Atlas::centreline(int structure) const {
   const auto it = impl_->centrelineOf.find(structure);
@@ -142,7 +149,8 @@ std::vector<SurfaceHit> Atlas::allHits(const glm::vec3& fromMm, const glm::vec3&
                                        const std::function<bool(int)>& wanted) const {
   const glm::vec3 unit = glm::normalize(direction);
   std::vector<SurfaceHit> hits;
-  for (const core::RayHit& hit : impl_->queries().allHits(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted)))
+  for (const core::RayHit& hit :
+       impl_->queries().allHits(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted)))
     hits.push_back(impl_->surfaceHit(hit, fromMm, unit));
   return hits;
 }
@@ -159,6 +167,8 @@ std::optional<SurfaceHit> Atlas::nearest(const glm::vec3& pointMm, const std::fu
   return SurfaceHit{structure, found->distance, found->point, length > 0 ? cross / length : glm::vec3(0, 1, 0)};
 }
 
-void Atlas::prepareQueries() const { impl_->queries(); }
+void Atlas::prepareQueries() const {
+  impl_->queries();
+}
 
 }  // namespace sciatlas::scene

@@ -1,4 +1,5 @@
-// The loaded model and what it can be asked: surfaces, landmarks, centre lines, rays. Indices are those of Catalogue::all().
+// The loaded model and what it can be asked: surfaces, landmarks, centre lines, rays. Indices are those of
+// Catalogue::all().
 #pragma once
 #include <functional>
 #include <memory>
@@ -25,9 +26,9 @@ class Atlas {
   Atlas(Atlas&&) noexcept;
 
   const Catalogue& catalogue() const;
-  const core::Mesh* mesh(int structure) const;  // null for groups and for structures that the model lacks
+  const core::Mesh* mesh(int structure) const;     // null for groups and for structures that the model lacks
   std::vector<int> meshesOf(int structure) const;  // the structure itself or, for a group, all members with a surface
-  const core::Box& box() const;              // of everything
+  const core::Box& box() const;                    // of everything
   core::Box boxOf(const std::vector<int>& structures) const;
 
   // "hip_bone_r/asis". Throws core::InputError with the nearest name.
@@ -35,7 +36,8 @@ class Atlas {
   const std::vector<core::ModelLandmark>& landmarks() const;
   const core::ModelCentreline* centreline(int structure) const;
 
-  // First surface along the ray among the structures for which `wanted` is true; and all of them in order (entries and exits).
+  // First surface along the ray among the structures for which `wanted` is true; and all of them in order (entries and
+  // exits).
   std::optional<SurfaceHit> firstHit(const glm::vec3& fromMm, const glm::vec3& direction,
                                      const std::function<bool(int)>& wanted) const;
   std::vector<SurfaceHit> allHits(const glm::vec3& fromMm, const glm::vec3& direction,

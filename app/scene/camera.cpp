@@ -27,7 +27,9 @@ glm::mat3 cameraFrame(const Camera& c) {
   return glm::mat3_cast(posture * yaw * pitch);
 }
 
-float halfHeightPerMm(const Camera& c) { return std::tan(glm::radians(c.fovDeg) * 0.5f); }
+float halfHeightPerMm(const Camera& c) {
+  return std::tan(glm::radians(c.fovDeg) * 0.5f);
+}
 
 float wrapped(float deg) {
   deg = std::fmod(deg + 180.0f, 360.0f);
@@ -36,7 +38,9 @@ float wrapped(float deg) {
 
 }  // namespace
 
-glm::vec3 eyeMm(const Camera& c) { return c.pivotMm + cameraFrame(c)[2] * c.distanceMm; }
+glm::vec3 eyeMm(const Camera& c) {
+  return c.pivotMm + cameraFrame(c)[2] * c.distanceMm;
+}
 
 glm::mat4 viewMatrix(const Camera& c) {
   const glm::mat3 frame = cameraFrame(c);
@@ -64,7 +68,8 @@ glm::vec3 project(const Camera& c, const glm::vec3& mm, glm::vec2 viewportSize) 
   const float depth = -p.z;
   const float safe = std::abs(depth) < 1e-3f ? 1e-3f : depth;
   const float pixelsPerUnit = viewportSize.y * 0.5f / halfHeightPerMm(c);
-  return {viewportSize.x * 0.5f + p.x / safe * pixelsPerUnit, viewportSize.y * 0.5f - p.y / safe * pixelsPerUnit, depth};
+  return {viewportSize.x * 0.5f + p.x / safe * pixelsPerUnit, viewportSize.y * 0.5f - p.y / safe * pixelsPerUnit,
+          depth};
 }
 
 Camera orbit(Camera c, glm::vec2 dragPixels) {

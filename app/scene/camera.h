@@ -1,4 +1,5 @@
-// The camera: a turntable around a pivot. Pure functions; the session holds the value. Angles in degrees, lengths in mm.
+// The camera: a turntable around a pivot. Pure functions; the session holds the value. Angles in degrees, lengths in
+// mm.
 #pragma once
 #include <glm/glm.hpp>
 #include <glm/gtc/quaternion.hpp>
@@ -29,7 +30,7 @@ glm::vec3 eyeMm(const Camera&);
 struct Ray {
   glm::vec3 fromMm, direction;
 };
-Ray rayThrough(const Camera&, glm::vec2 pixel, glm::vec2 viewportSize);   // pixel origin top left
+Ray rayThrough(const Camera&, glm::vec2 pixel, glm::vec2 viewportSize);  // pixel origin top left
 // Pixel of a point, and its depth before the eye in mm (z < 0: behind the camera).
 glm::vec3 project(const Camera&, const glm::vec3& mm, glm::vec2 viewportSize);
 
@@ -50,7 +51,8 @@ struct StandardView {
   float yawDeg, pitchDeg;
   bool prone;
 };
-const std::vector<StandardView>& standardViews();  // posterior, anterior, left, right, superior, posterior_oblique_r, posterior_oblique_l, prone
+const std::vector<StandardView>&
+standardViews();  // posterior, anterior, left, right, superior, posterior_oblique_r, posterior_oblique_l, prone
 const StandardView* findView(std::string_view name);
 Camera withView(Camera, const StandardView&);
 

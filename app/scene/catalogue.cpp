@@ -37,7 +37,8 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
   s.blood = table.text("blood", "");
   s.provenance = table.text("provenance", "literature");
   if (s.provenance != "measured" && s.provenance != "literature" && s.provenance != "schematic")
-    table.failAt("provenance", "provenance \"" + s.provenance + "\" is unknown, measured, literature or schematic was expected");
+    table.failAt("provenance",
+                 "provenance \"" + s.provenance + "\" is unknown, measured, literature or schematic was expected");
   s.sources = table.texts("sources");
   if (const auto about = table.table("about")) {
     for (std::size_t i = 0; i < kLevelNames.size(); ++i) s.about.text[i] = about->text(kLevelNames[i]);
@@ -54,13 +55,15 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
 
 bool matchesPattern(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] != '*') return !text.empty() && pattern[0] == text[0] && matchesPattern(pattern.substr(1), text.substr(1));
+  if (pattern[0] != '*')
+    return !text.empty() && pattern[0] == text[0] && matchesPattern(pattern.substr(1), text.substr(1));
   for (std::size_t skip = 0; skip <= text.size(); ++skip)
     if (matchesPattern(pattern.substr(1), text.substr(skip))) return true;
   return false;
 }
 
-// How well `query` names `name`: 0 = not at all. Whole name > start of the name > start of a word > inside > a typing error.
+// How well `query` names `name`: 0 = not at all. Whole name > start of the name > start of a word > inside > a typing
+// error.
 int matchScore(const std::string& query, const std::string& name) {
   if (name.empty()) return 0;
   if (name == query) return 100;
@@ -111,8 +114,9 @@ Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
     if (s.parent.empty()) continue;
     if (s.side != 'm' && sidedIds.count(s.parent)) s.parent += std::string("_") + s.side;
     if (catalogue.find(s.parent) < 0 || s.parent == s.id)
-      throw core::InputError(file.file(), s.line,
-                             "parent \"" + s.parent + "\" of \"" + s.id + "\" is not a structure" + core::suggestion(s.parent, ids));
+      throw core::InputError(
+          file.file(), s.line,
+          "parent \"" + s.parent + "\" of \"" + s.id + "\" is not a structure" + core::suggestion(s.parent, ids));
   }
   for (const StructureInfo& s : catalogue.all_) {
     std::size_t depth = 0;
@@ -150,7 +154,8 @@ std::vector<int> Catalogue::expand(const std::vector<std::string>& words, const 
     if (const int exact = find(word); exact >= 0) {
       any = addIf([&](std::size_t i) { return isBelow(static_cast<int>(i), exact); });
     } else if (word.rfind("system:", 0) == 0) {
-      any = addIf([&](std::size_t i) { return word.substr(7) == kSystemNames[static_cast<std::size_t>(all_[i].system)]; });
+      any = addIf(
+          [&](std::size_t i) { return word.substr(7) == kSystemNames[static_cast<std::size_t>(all_[i].system)]; });
     } else if (word.rfind("region:", 0) == 0) {
       any = addIf([&](std::size_t i) { return word.substr(7) == all_[i].region; });
     } else if (word.find('*') != std::string::npos) {
@@ -180,9 +185,11 @@ std::vector<int> Catalogue::search(std::string_view text) const {
   std::vector<std::pair<int, int>> found;  // (-score, index)
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const StructureInfo& s = all_[i];
-    int score = std::max(matchScore(query, core::lowerCase(s.english)), matchScore(query, core::lowerCase(s.shortName)));
+    int score =
+        std::max(matchScore(query, core::lowerCase(s.english)), matchScore(query, core::lowerCase(s.shortName)));
     score = std::max({score, matchScore(query, core::lowerCase(s.latin)) - 2, matchScore(query, s.id) - 3});
-    for (const std::string& synonym : s.synonyms) score = std::max(score, matchScore(query, core::lowerCase(synonym)) - 1);
+    for (const std::string& synonym : s.synonyms)
+      score = std::max(score, matchScore(query, core::lowerCase(synonym)) - 1);
     if (score > 10) found.emplace_back(-score, static_cast<int>(i));
   }
   std::sort(found.begin(), found.end());

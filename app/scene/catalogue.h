@@ -1,5 +1,5 @@
-// What is known about every structure: names, texts, attachments, system, provenance (models/structures.toml). A record that is
-// `sided` there gives two entries, <id>_r and <id>_l.
+// What is known about every structure: names, texts, attachments, system, provenance (models/structures.toml). A record
+// that is `sided` there gives two entries, <id>_r and <id>_l.
 #pragma once
 #include <array>
 #include <filesystem>
@@ -24,24 +24,25 @@ inline constexpr std::array<const char*, 4> kSystemNames{"bone", "joint", "nerve
 inline constexpr std::array<const char*, 4> kSystemTitles{"Bones", "Discs and joints", "Nervous system", "Muscles"};
 
 struct StructureInfo {
-  std::string id;       // "piriformis_r"
-  std::string baseId;   // "piriformis"
-  char side = 'm';      // 'r', 'l' or 'm' (midline)
-  std::string english;  // "Piriformis (right)"
+  std::string id;         // "piriformis_r"
+  std::string baseId;     // "piriformis"
+  char side = 'm';        // 'r', 'l' or 'm' (midline)
+  std::string english;    // "Piriformis (right)"
   std::string shortName;  // "Piriformis"
   std::string latin;
   std::vector<std::string> synonyms;
   std::string ta98, fma;
   System system = System::Bone;
-  std::string region;   // "lumbar spine", "pelvis", "gluteal region", "thigh", "leg"
-  std::string parent;   // id of the group (with side), or empty
-  int layer = 0;        // peel order: 0 deepest
+  std::string region;  // "lumbar spine", "pelvis", "gluteal region", "thigh", "leg"
+  std::string parent;  // id of the group (with side), or empty
+  int layer = 0;       // peel order: 0 deepest
   LevelText about;
   std::string origin, insertion, action, nerve, blood;  // empty where they do not apply
-  std::string provenance;  // "measured", "literature" or "schematic"
-  std::vector<std::string> sources;  // keys of lessons/references.toml
-  int line = 0;  // of the record in structures.toml
-  float fleshyFrom = 0, fleshyTo = 1;  // muscles: the part of v (origin 0, insertion 1) that is red belly, the rest is tendon
+  std::string provenance;                               // "measured", "literature" or "schematic"
+  std::vector<std::string> sources;                     // keys of lessons/references.toml
+  int line = 0;                                         // of the record in structures.toml
+  float fleshyFrom = 0,
+        fleshyTo = 1;  // muscles: the part of v (origin 0, insertion 1) that is red belly, the rest is tendon
 };
 
 class Catalogue {
@@ -51,9 +52,10 @@ class Catalogue {
 
   const std::vector<StructureInfo>& all() const { return all_; }
   int find(std::string_view id) const;  // index in all(), or -1
-  // Structures meant by words of a lesson or of the command line: an id; a sided id without side (both sides); a group's id
-  // (all its members); "system:bone"; "region:pelvis"; "*" patterns ("nerve_root_*_r"). Throws core::InputError with the nearest
-  // name for a word that means nothing; `where` ("file:12") goes in front of the sentence when not empty.
+  // Structures meant by words of a lesson or of the command line: an id; a sided id without side (both sides); a
+  // group's id (all its members); "system:bone"; "region:pelvis"; "*" patterns ("nerve_root_*_r"). Throws
+  // core::InputError with the nearest name for a word that means nothing; `where` ("file:12") goes in front of the
+  // sentence when not empty.
   std::vector<int> expand(const std::vector<std::string>& words, const std::string& where = "") const;
   // Best matches first; looks in names, Latin and synonyms, forgives a typing error.
   std::vector<int> search(std::string_view text) const;

@@ -11,13 +11,16 @@ constexpr float kEdgePx = 14;  // from the border of the free area
 constexpr float kGapPx = 6;    // between plates
 
 bool segmentsCross(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
-  const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x); };
+  const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) {
+    return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+  };
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
-// One column from top to bottom. Plates want to stand at the height of their anchors; where they would overlap, the group is
-// moved as one block by its mean wish (the pool-adjacent-violators algorithm: the least total displacement).
-std::vector<float> stack(const std::vector<LabelRequest>& requests, const std::vector<int>& order, float low, float high) {
+// One column from top to bottom. Plates want to stand at the height of their anchors; where they would overlap, the
+// group is moved as one block by its mean wish (the pool-adjacent-violators algorithm: the least total displacement).
+std::vector<float> stack(const std::vector<LabelRequest>& requests, const std::vector<int>& order, float low,
+                         float high) {
   struct Block {
     float top, height;
     int count;
@@ -30,7 +33,8 @@ std::vector<float> stack(const std::vector<LabelRequest>& requests, const std::v
       const Block below = blocks.back();
       blocks.pop_back();
       Block& above = blocks.back();
-      const float wish = (above.top * above.count + (below.top - above.height) * below.count) / (above.count + below.count);
+      const float wish =
+          (above.top * above.count + (below.top - above.height) * below.count) / (above.count + below.count);
       above = {wish, above.height + below.height, above.count + below.count};
     }
   }
@@ -38,7 +42,8 @@ std::vector<float> stack(const std::vector<LabelRequest>& requests, const std::v
   float edge = low;
   for (Block& b : blocks) b.top = std::max(b.top, edge), edge = b.top + b.height;
   edge = high + kGapPx;
-  for (std::size_t i = blocks.size(); i-- > 0;) blocks[i].top = std::min(blocks[i].top, edge - blocks[i].height), edge = blocks[i].top;
+  for (std::size_t i = blocks.size(); i-- > 0;)
+    blocks[i].top = std::min(blocks[i].top, edge - blocks[i].height), edge = blocks[i].top;
   std::vector<float> tops;
   std::size_t next = 0;
   for (const Block& b : blocks) {
@@ -48,9 +53,10 @@ std::vector<float> stack(const std::vector<LabelRequest>& requests, const std::v
   return tops;
 }
 
-std::vector<PlacedLabel> placeColumn(const std::vector<LabelRequest>& requests, std::vector<int> order, bool right, glm::vec2 low,
-                                     glm::vec2 high) {
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return requests[a].anchor.y < requests[b].anchor.y; });
+std::vector<PlacedLabel> placeColumn(const std::vector<LabelRequest>& requests, std::vector<int> order, bool right,
+                                     glm::vec2 low, glm::vec2 high) {
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return requests[a].anchor.y < requests[b].anchor.y; });
   std::vector<PlacedLabel> placed;
   // Swapping two crossing leaders shortens their sum, so this ends; the bound is for ties in floating point.
   for (int round = 0; round < 200; ++round) {
@@ -84,10 +90,13 @@ std::vector<PlacedLabel> layoutLabels(const std::vector<LabelRequest>& requests,
   std::vector<int> chosen;
   for (const bool subject : {true, false})
     for (std::size_t i = 0; i < requests.size(); ++i)
-      if (requests[i].subject == subject && static_cast<int>(chosen.size()) < kMaxLabels) chosen.push_back(static_cast<int>(i));
+      if (requests[i].subject == subject && static_cast<int>(chosen.size()) < kMaxLabels)
+        chosen.push_back(static_cast<int>(i));
 
-  // A vertical line parts the anchors: what lies left of it is labelled on the left. So leaders of the two columns never meet.
-  std::stable_sort(chosen.begin(), chosen.end(), [&](int a, int b) { return requests[a].anchor.x < requests[b].anchor.x; });
+  // A vertical line parts the anchors: what lies left of it is labelled on the left. So leaders of the two columns
+  // never meet.
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [&](int a, int b) { return requests[a].anchor.x < requests[b].anchor.x; });
   const float middle = (low.x + high.x) * 0.5f, width = std::max(high.x - low.x, 1.0f);
   const auto previousSide = [&](int request) {
     for (const PlacedLabel& p : previous)
@@ -106,7 +115,8 @@ std::vector<PlacedLabel> layoutLabels(const std::vector<LabelRequest>& requests,
       if (onRight != (r.anchor.x > middle)) cost += 0.05f + std::abs(r.anchor.x - middle) / width * 4;
       if (const int side = previousSide(chosen[i]); side != 0 && (side > 0) != onRight) cost += 0.3f;
     }
-    for (const float column : columns) cost += 10 * std::max(0.0f, column - (high.y - low.y - 2 * kEdgePx)) / (high.y - low.y + 1);
+    for (const float column : columns)
+      cost += 10 * std::max(0.0f, column - (high.y - low.y - 2 * kEdgePx)) / (high.y - low.y + 1);
     // Where two columns would lie over one another, one is better.
     if (widest[0] > 0 && widest[1] > 0 && widest[0] + widest[1] + 2 * kEdgePx + kGapPx > width) cost += 5;
     cost += 0.1f * std::abs(columns[0] - columns[1]) / (high.y - low.y + 1);

@@ -151,12 +151,14 @@ std::optional<Gap> gapTo(const Atlas& atlas, const core::ModelCentreline& line, 
     if (i > 0) along += glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
     if (along < fromFraction * total || along > toFraction * total) continue;
     const Section s = sectionOfPoint(line, i);
-    // Each part by itself: a nerve is a ribbon, and what lies beside its edge may be met before what is nearest to its middle.
+    // Each part by itself: a nerve is a ribbon, and what lies beside its edge may be met before what is nearest to its
+    // middle.
     for (const int part : parts) {
       const double reach = std::min(best.gapMm + 0.5 * s.widthMm, 1e6);
       const core::Box& box = atlas.mesh(part)->boxMm;
       if (glm::distance(glm::clamp(s.atMm, box.low, box.high), s.atMm) > reach) continue;
-      const auto hit = atlas.nearest(s.atMm, [part](int other) { return other == part; }, static_cast<float>(reach));
+      const auto hit = atlas.nearest(
+          s.atMm, [part](int other) { return other == part; }, static_cast<float>(reach));
       if (!hit) continue;
       const vec3 way = hit->atMm - s.atMm;
       const float distance = glm::length(way);
@@ -176,7 +178,8 @@ Gap gapTo(const core::ModelCentreline& line, const vec3& point) {
   double along = 0;
   for (std::size_t i = 0; i < line.pointsMm.size(); ++i) {
     if (i > 0) along += glm::distance(line.pointsMm[i - 1], line.pointsMm[i]);
-    if (const double d = glm::distance(line.pointsMm[i], point); d < best.gapMm) best = {d, line.pointsMm[i], along / total, -1};
+    if (const double d = glm::distance(line.pointsMm[i], point); d < best.gapMm)
+      best = {d, line.pointsMm[i], along / total, -1};
   }
   return best;
 }
@@ -249,9 +252,10 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     if (box.empty()) fail(where, text, "names a structure that the model lacks");
     return {box.size()[kind.back() - 'x'], "mm"};
   }
-  fail(where, text, "starts with the unknown word \"" + kind + "\"" +
-                        core::suggestion(kind, {"distance", "level", "across", "angle", "length", "width", "thickness", "gap", "beside",
-                                                "crossing", "volume", "extent_x", "extent_y", "extent_z"}));
+  fail(where, text,
+       "starts with the unknown word \"" + kind + "\"" +
+           core::suggestion(kind, {"distance", "level", "across", "angle", "length", "width", "thickness", "gap",
+                                   "beside", "crossing", "volume", "extent_x", "extent_y", "extent_z"}));
 }
 
 std::string inWords(const std::string& words, const Measured& m) {

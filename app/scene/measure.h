@@ -1,5 +1,5 @@
-// What can be measured on the model: distances, lengths, sections and gaps, in mm, always of this reference body. The same
-// functions serve the lessons' cards, the command line, and the tests against published values.
+// What can be measured on the model: distances, lengths, sections and gaps, in mm, always of this reference body. The
+// same functions serve the lessons' cards, the command line, and the tests against published values.
 #pragma once
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ std::optional<double> crossing(const core::ModelCentreline& line, const glm::vec
 // The smallest gap between a nerve's elliptical surface and some structures (or a point). Negative: they meet.
 struct Gap {
   double gapMm = 0;
-  glm::vec3 atMm{0};   // on the centre line
+  glm::vec3 atMm{0};    // on the centre line
   double fraction = 0;  // of the nerve's length
   int structure = -1;   // what is met; -1 for a point
 };
@@ -38,7 +38,8 @@ double volumeCm3(const core::Mesh& mesh);
 // A measure written in words (lessons/README.md and models/morphometry.toml):
 //   distance A B | level A B (height of A over B) | across A B (left-right distance) | angle A B C (at B, degrees)
 //   length NERVE | width NERVE PART | thickness NERVE PART | gap NERVE STRUCTURE|POINT | crossing NERVE A B
-//   beside NERVE POINT (left-right distance at the point's height) | volume STRUCTURE | extent_x|extent_y|extent_z STRUCTURE
+//   beside NERVE POINT (left-right distance at the point's height) | volume STRUCTURE | extent_x|extent_y|extent_z
+//   STRUCTURE
 // POINT is "structure/landmark". Throws core::InputError with `where` in front.
 struct Measured {
   double value = 0;

@@ -1,4 +1,5 @@
-// Things drawn on top of the anatomy: massage strokes, no-press zones, rings. Built by lesson, drawn by render; lengths in mm.
+// Things drawn on top of the anatomy: massage strokes, no-press zones, rings. Built by lesson, drawn by render; lengths
+// in mm.
 #pragma once
 #include <glm/glm.hpp>
 #include <string>

@@ -15,8 +15,8 @@ struct SceneState {
   std::vector<int> labelled;           // structures with a label in the view
   int selected = -1;
   Camera camera;
-  std::string technique;   // id of the technique whose strokes are drawn, or empty
-  bool noPress = false;    // the no-press corridor and discs
+  std::string technique;  // id of the technique whose strokes are drawn, or empty
+  bool noPress = false;   // the no-press corridor and discs
   bool operator==(const SceneState&) const = default;
 };
 

@@ -11,9 +11,11 @@ namespace sciatlas::shell {
 std::string listText(const core::Paths& paths, const std::string& what, bool json, const SceneOptions& options);
 
 // `words`: a measure ("distance hip_bone_r/psis hip_bone_r/asis", scene/measure.h) or "morphometry".
-std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json, const SceneOptions& options);
+std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json,
+                        const SceneOptions& options);
 
-// All faults of the data, one a line; empty when sound. `files`: lessons or folders to check instead of the shipped data.
+// All faults of the data, one a line; empty when sound. `files`: lessons or folders to check instead of the shipped
+// data.
 std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files);
 
 // Times of loading and drawing, and memory.

@@ -1,4 +1,5 @@
-// An OpenGL 3.3 core context without a window or a display (EGL surfaceless), for pictures from the command line and for tests.
+// An OpenGL 3.3 core context without a window or a display (EGL surfaceless), for pictures from the command line and
+// for tests.
 #pragma once
 #include <memory>
 

@@ -1,3 +1,5 @@
 #include "shell/command_line.h"
 
-int main(int argc, char** argv) { return sciatlas::shell::runCommandLine(argc, argv); }
+int main(int argc, char** argv) {
+  return sciatlas::shell::runCommandLine(argc, argv);
+}

@@ -12,14 +12,14 @@ namespace sciatlas::shell {
 
 struct SceneOptions {
   int width = 1440, height = 900;
-  std::string lesson;             // "ID" or "ID:STEP", steps counted from 1; FILE.toml may stand in place of ID
+  std::string lesson;  // "ID" or "ID:STEP", steps counted from 1; FILE.toml may stand in place of ID
   std::string view;
   std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
   std::string technique;
   bool noPress = false;
   std::string level, theme;
-  double timeS = 0;               // of animations
-  std::filesystem::path model;    // empty: the built one
+  double timeS = 0;             // of animations
+  std::filesystem::path model;  // empty: the built one
   std::optional<float> yawDeg, pitchDeg, zoom;
 };
 
@@ -36,7 +36,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
 // The model and everything known about it, read from the program's folders.
 struct LoadedAtlas {
   scene::Atlas atlas;
-  double readS = 0;    // surfaces and side files
+  double readS = 0;  // surfaces and side files
 };
 void needModel(const std::filesystem::path& file);  // throws core::InputError with advice when it is missing
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
@@ -45,7 +45,8 @@ LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& mod
 // core::InputError for a fault of that file; faults of the others stand in Library::problems.
 lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options);
 
-std::optional<session::ThemeChoice> themeNamed(const std::string& name);  // empty name: nothing. Throws core::InputError.
+std::optional<session::ThemeChoice> themeNamed(
+    const std::string& name);  // empty name: nothing. Throws core::InputError.
 std::optional<scene::Level> levelNamed(const std::string& name);
 
 }  // namespace sciatlas::shell

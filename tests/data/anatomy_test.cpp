@@ -13,7 +13,9 @@ using tests::shippedAtlas;
 
 namespace {
 
-double value(const std::string& words) { return scene::measure(words, shippedAtlas()).value; }
+double value(const std::string& words) {
+  return scene::measure(words, shippedAtlas()).value;
+}
 
 const core::ModelCentreline& nerve(const std::string& id) {
   const int index = shippedAtlas().catalogue().find(id);
@@ -63,7 +65,8 @@ TEST_CASE("left and right mirror each other") {
 
 TEST_CASE("the sciatic nerve lies where living people have it") {
   // Currin 2015 (100 adults): fractions of the landmark lines, seen from behind.
-  const double trochanter = value("crossing sciatic_nerve_r hip_bone_r/ischial_tuberosity femur_r/greater_trochanter_lateral");
+  const double trochanter =
+      value("crossing sciatic_nerve_r hip_bone_r/ischial_tuberosity femur_r/greater_trochanter_lateral");
   CHECK(trochanter >= 0.45);
   CHECK(trochanter <= 0.55);
   const double spine = value("crossing sciatic_nerve_r hip_bone_r/psis hip_bone_r/ischial_tuberosity");
@@ -73,9 +76,10 @@ TEST_CASE("the sciatic nerve lies where living people have it") {
   const double head = value("gap sciatic_nerve_r femur_r/femoral_head_centre");
   CHECK(head >= 36);
   CHECK(head <= 46);
-  // Tomaszewski 2016 and derived sections: width 13 to 18, thickness 4.5 to 7 mm at piriformis. The lower border of piriformis is
-  // where the nerve is nearest to the muscle.
-  const auto exit = scene::gapTo(shippedAtlas(), nerve("sciatic_nerve_r"), {shippedAtlas().catalogue().find("piriformis_r")});
+  // Tomaszewski 2016 and derived sections: width 13 to 18, thickness 4.5 to 7 mm at piriformis. The lower border of
+  // piriformis is where the nerve is nearest to the muscle.
+  const auto exit =
+      scene::gapTo(shippedAtlas(), nerve("sciatic_nerve_r"), {shippedAtlas().catalogue().find("piriformis_r")});
   REQUIRE(exit);
   const scene::Section section = scene::sectionAt(nerve("sciatic_nerve_r"), exit->fraction);
   CHECK(section.widthMm >= 13);
@@ -90,8 +94,8 @@ TEST_CASE("the sciatic nerve lies where living people have it") {
 }
 
 TEST_CASE("the common fibular nerve turns round the neck of the fibula") {
-  // Ryan 2003, Cao Thi 2018: seen from the side it crosses the bone 25 to 45 mm below the apex of the head, at 10 to 28 degrees to
-  // the shaft, and lies on the bone there.
+  // Ryan 2003, Cao Thi 2018: seen from the side it crosses the bone 25 to 45 mm below the apex of the head, at 10 to 28
+  // degrees to the shaft, and lies on the bone there.
   const core::ModelCentreline& line = nerve("common_fibular_nerve_r");
   const glm::vec3 apex = shippedAtlas().landmark("fibula_r/fibular_head_apex").atMm;
   const glm::vec3 tip = shippedAtlas().landmark("fibula_r/lateral_malleolus_tip").atMm;
@@ -103,7 +107,8 @@ TEST_CASE("the common fibular nerve turns round the neck of the fibula") {
     if ((side(p) < 0) == (side(q) < 0)) continue;
     below = glm::dot(glm::dvec2{q.z, q.y} - from, shaft);
     // The direction over the centimetre around the crossing.
-    const glm::vec3 &a = line.pointsMm[i < 4 ? 0 : i - 4], &b = line.pointsMm[std::min(i + 3, line.pointsMm.size() - 1)];
+    const glm::vec3 &a = line.pointsMm[i < 4 ? 0 : i - 4],
+                    &b = line.pointsMm[std::min(i + 3, line.pointsMm.size() - 1)];
     angleDeg = glm::degrees(std::acos(glm::dot(glm::normalize(glm::dvec2{b.z - a.z, b.y - a.y}), shaft)));
   }
   CHECK(below >= 25);
@@ -126,13 +131,14 @@ TEST_CASE("no root, trunk or nerve runs through bone, disc or muscle") {
   int lines = 0;
   for (std::size_t i = 0; i < atlas.catalogue().all().size(); ++i) {
     const scene::StructureInfo& s = atlas.catalogue().all()[i];
-    const core::ModelCentreline* line = s.system == scene::System::Nerve ? atlas.centreline(static_cast<int>(i)) : nullptr;
+    const core::ModelCentreline* line =
+        s.system == scene::System::Nerve ? atlas.centreline(static_cast<int>(i)) : nullptr;
     if (!line) continue;
     ++lines;
     const auto gap = scene::gapTo(atlas, *line, solids);
     REQUIRE(gap);
-    INFO(s.id << " meets " << atlas.catalogue().all()[static_cast<std::size_t>(gap->structure)].id << " by " << -gap->gapMm
-              << " mm at " << gap->fraction << " of its length, y = " << gap->atMm.y);
+    INFO(s.id << " meets " << atlas.catalogue().all()[static_cast<std::size_t>(gap->structure)].id << " by "
+              << -gap->gapMm << " mm at " << gap->fraction << " of its length, y = " << gap->atMm.y);
     CHECK(gap->gapMm >= 0);
   }
   CHECK(lines >= 22);
@@ -176,6 +182,7 @@ TEST_CASE("landmark distances of the pelvis agree with the published reference")
   // Reference body at 210 mm per unit: inter-ASIS 256, inter-PSIS about 84; femur 461 mm, head spacing 172 mm.
   CHECK(value("distance hip_bone_r/asis hip_bone_l/asis") == doctest::Approx(256).epsilon(0.03));
   CHECK(value("distance hip_bone_r/psis hip_bone_l/psis") == doctest::Approx(84).epsilon(0.12));
-  CHECK(value("distance femur_r/femoral_head_centre femur_l/femoral_head_centre") == doctest::Approx(172).epsilon(0.03));
+  CHECK(value("distance femur_r/femoral_head_centre femur_l/femoral_head_centre") ==
+        doctest::Approx(172).epsilon(0.03));
   CHECK(value("extent_y femur_r") == doctest::Approx(461).epsilon(0.02));
 }

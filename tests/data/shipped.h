@@ -8,11 +8,14 @@
 
 namespace sciatlas::tests {
 
-inline std::filesystem::path source(const char* relative) { return std::filesystem::path(SCIATLAS_SOURCE_DIR) / relative; }
+inline std::filesystem::path source(const char* relative) {
+  return std::filesystem::path(SCIATLAS_SOURCE_DIR) / relative;
+}
 
 inline const scene::Atlas& shippedAtlas() {
-  static const scene::Atlas atlas(scene::Catalogue::load(source("models/structures.toml")),
-                                  assets::loadModel(std::filesystem::path(SCIATLAS_BUILD_DIR) / "models" / "sciatlas.glb"));
+  static const scene::Atlas atlas(
+      scene::Catalogue::load(source("models/structures.toml")),
+      assets::loadModel(std::filesystem::path(SCIATLAS_BUILD_DIR) / "models" / "sciatlas.glb"));
   return atlas;
 }
 

@@ -52,9 +52,11 @@ TEST_CASE("a file is written whole or not at all") {
   fs::create_directories(folder.path / "taken" / "inside");
   CHECK(faultOf([] { core::writeAtomically("/dev/null", "x"); }).find("no ordinary file") != std::string::npos);
   CHECK(faultOf([] { core::writeAtomically("", "x"); }).find("names no file") != std::string::npos);
-  CHECK(faultOf([&] { core::writeAtomically(folder.path / "taken", "x"); }).find("cannot be written") != std::string::npos);
+  CHECK(faultOf([&] { core::writeAtomically(folder.path / "taken", "x"); }).find("cannot be written") !=
+        std::string::npos);
   int entries = 0;
-  for (const auto& e : fs::directory_iterator(folder.path)) entries += e.path().filename().string().rfind(".new-", 0) == 0;
+  for (const auto& e : fs::directory_iterator(folder.path))
+    entries += e.path().filename().string().rfind(".new-", 0) == 0;
   CHECK(entries == 0);
 }
 
@@ -103,5 +105,9 @@ TEST_CASE("parallel work reaches every item once and hands on a fault") {
   std::vector<int> seen(1000, 0);
   core::parallelFor(seen.size(), [&](std::size_t i) { ++seen[i]; });
   CHECK(std::all_of(seen.begin(), seen.end(), [](int n) { return n == 1; }));
-  CHECK_THROWS_AS(core::parallelFor(10, [](std::size_t i) { if (i == 3) throw core::InputError("x"); }), core::InputError);
+  CHECK_THROWS_AS(core::parallelFor(10,
+                                    [](std::size_t i) {
+                                      if (i == 3) throw core::InputError("x");
+                                    }),
+                  core::InputError);
 }

@@ -134,7 +134,8 @@ TEST_CASE("Positions that are not numbers, or far too large, are refused") {
   }
 }
 
-TEST_CASE("A triangle with a corner that does not exist is refused, not left out; so is a description that is no JSON") {
+TEST_CASE(
+    "A triangle with a corner that does not exist is refused, not left out; so is a description that is no JSON") {
   const core::Mesh mesh = test::ellipsoid({0, 0, 0}, {10, 10, 10}, 4, 6);
   std::string bad = anatomy::encodeGlb({{"a", "", mesh}});
   setWord(bad, bad.size() - 4, 0x7fffffffu);  // the indices stand last
