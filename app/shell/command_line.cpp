@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <set>
 
@@ -170,7 +171,10 @@ int runCommandLine(int argc, const char* const* argv) {
       const std::vector<std::string> faults = checkData(paths, line.checkFiles);
       for (const std::string& fault : faults) std::cerr << fault << "\n";
       if (!faults.empty()) return 1;
-      std::cout << "No faults found.\n";
+      const bool built = std::filesystem::exists(paths.built / "sciatlas.glb");
+      std::cout
+          << (built ? "No faults found.\n"
+                    : "No faults found; landmarks and measures were not checked, for the model is not built yet.\n");
     } else if (*bench) {
       std::cout << benchText(paths, line.json, line.scene);
     } else {
