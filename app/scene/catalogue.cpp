@@ -21,7 +21,8 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
   StructureInfo s;
   s.id = s.baseId = id;
   s.line = table.line();
-  s.english = s.shortName = table.text("english");
+  s.english = s.fullName = table.text("english");
+  s.shortName = table.text("short", s.fullName);
   s.latin = table.text("latin", "");
   s.synonyms = table.texts("synonyms");
   s.ta98 = table.text("ta98", "");

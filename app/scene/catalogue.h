@@ -28,7 +28,8 @@ struct StructureInfo {
   std::string baseId;     // "piriformis"
   char side = 'm';        // 'r', 'l' or 'm' (midline)
   std::string english;    // "Piriformis (right)"
-  std::string shortName;  // "Piriformis"
+  std::string fullName;   // without side: "Fourth lumbar vertebra (L4)"
+  std::string shortName;  // "Piriformis", "L4 root": for labels and lists
   std::string latin;
   std::vector<std::string> synonyms;
   std::string ta98, fma;

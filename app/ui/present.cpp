@@ -67,7 +67,7 @@ void presentColumn(Frame& f, const Rect& rect) {
            fitted(f.fonts.caption, words, rect.width() - f.px(24)));
   } else if (const int selected = f.session->scene().selected; selected >= 0) {
     const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(selected)];
-    plain(f, info.shortName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
+    plain(f, info.fullName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
     if (!info.latin.empty()) plain(f, info.latin, f.fonts.body, f.theme.quiet);
     gap(f, 10);
     followLinks(f, prose(f, parseMarkdown(info.about.at(f.session->preferences().level)), bodyStyle(f)));

@@ -132,7 +132,7 @@ void structurePanel(Frame& f) {
   if (selected < 0) return startPage(f);
   const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(selected)];
   const auto level = f.session->preferences().level;
-  plain(f, info.shortName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
+  plain(f, info.fullName, f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
   std::string under = info.latin;
   if (info.side != 'm') under += (under.empty() ? "" : " \xc2\xb7 ") + sideWord(info.side) + " side";
