@@ -74,7 +74,7 @@ class Application {
   std::string notice_;
   GlfwWindow window_;
   ui::Ui ui_;
-  render::Renderer renderer_;
+  std::unique_ptr<render::Renderer> renderer_;  // null when a shader is missing: the panels live on without a picture
   PictureCache picture_;
   StateFile stateFile_;
   Loader loader_;
@@ -104,15 +104,20 @@ Application::Application(const WindowOptions& options)
     : options_(options),
       preferencesFile_(options.paths.config / "preferences.toml"),
       window_(options.width, options.height),
-      ui_(options.paths.fonts),
-      renderer_(options.paths.shaders),
+      ui_(options.paths.fonts, ui::Ui::FontFault::GoOnPlain),
       stateFile_(options.stateFile),
       loader_(options.paths, modelOf(options), lessonFileOf(options), [] { glfwPostEmptyEvent(); }),
       input_([this](glm::vec2 at) {
-        return picturePending_ ? -1 : renderer_.pick(glm::ivec2(at * window_.pixelsPerUnit()));
+        return picturePending_ || !renderer_ ? -1 : renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
       }) {
   preferences_ = session::loadPreferences(preferencesFile_, &notice_);
   window_.startImGui();
+  if (!ui_.fontFault().empty()) fault(ui_.fontFault());
+  try {
+    renderer_ = std::make_unique<render::Renderer>(options.paths.shaders);
+  } catch (const core::InputError& e) {
+    fault(e.what());
+  }
 }
 
 void Application::finishLoading() {
@@ -124,7 +129,7 @@ void Application::finishLoading() {
   auto preferences = preferences_;
   if (options_.theme) preferences.theme = *options_.theme;
   session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences);
-  renderer_.upload(*loaded_.atlas);
+  if (renderer_) renderer_->upload(*loaded_.atlas);
   if (notice_.empty()) {
     char text[64];
     std::snprintf(text, sizeof text, "Loaded in %.1f s", loaded_.seconds);
@@ -148,7 +153,7 @@ void Application::wait() {
   const double t = now();
   if (settle_ > 0) soonest(0);
   if (session_ && (session_->animating(t) || input_.moving())) soonest(lastFrameS_ + kFrameS - t);
-  if (session_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
+  if (session_ && renderer_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
   if (answer_.wakeInS >= 0) soonest(lastFrameS_ + answer_.wakeInS - t);
   if (limit < 0)
     glfwWaitEvents();
@@ -196,7 +201,7 @@ void Application::handle(bool hoverIsFresh) {
 }
 
 void Application::drawPicture(const ui::FrameAnswer& answer) {
-  if (!session_) return;
+  if (!session_ || !renderer_) return;
   const double t = now();
   const glm::vec2 scale = window_.pixelsPerUnit();
   PictureKey key{session_->scene(),
@@ -222,7 +227,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
     input.theme = renderTheme(answer.theme);
     input.best = best;
     try {
-      picture_.draw(renderer_, input, key.size);
+      picture_.draw(*renderer_, input, key.size);
       failedPicture_ = false;
     } catch (const core::InputError& e) {
       if (!failedPicture_) fault(e.what());
@@ -270,8 +275,9 @@ void Application::frame() {
   // Names follow the cursor when nothing moves; a changed name wants another frame.
   int hovered = -1;
   const glm::vec2 cursor = window_.cursor();
-  if (session_ && answer_.viewHovered && !input_.moving() && !session_->cameraMoving(t) && !picturePending_)
-    hovered = renderer_.pick(glm::ivec2((cursor - answer_.viewLow) * window_.pixelsPerUnit()));
+  if (session_ && renderer_ && answer_.viewHovered && !input_.moving() && !session_->cameraMoving(t) &&
+      !picturePending_)
+    hovered = renderer_->pick(glm::ivec2((cursor - answer_.viewLow) * window_.pixelsPerUnit()));
   hoveredAt_ = cursor;
   if (hovered != hovered_) hovered_ = hovered, settle_ = kSettleFrames;
   lastFrameS_ = t;

@@ -67,4 +67,20 @@ Fonts buildFonts(const std::filesystem::path& folder, float typePx) {
   return fonts;
 }
 
+Fonts buildPlainFonts(float typePx) {
+  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+  atlas->Clear();
+  const auto plain = [&](float px) {
+    ImFontConfig config;
+    config.SizePixels = std::round(px);
+    return atlas->AddFontDefault(&config);
+  };
+  Fonts fonts;
+  fonts.body = fonts.bold = plain(typePx);
+  fonts.caption = fonts.captionBold = plain(typePx * kCaptionShare);
+  fonts.title = plain(typePx * kTitleShare);
+  atlas->Build();
+  return fonts;
+}
+
 }  // namespace sciatlas::ui

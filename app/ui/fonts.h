@@ -17,6 +17,9 @@ struct Fonts {
 // Fills the current ImGui context's atlas. Throws core::InputError naming a missing file. `typePx` is the body size.
 Fonts buildFonts(const std::filesystem::path& folder, float typePx);
 
+// Dear ImGui's own small font at the same sizes, for a window whose fonts are missing: plain, but it can be read.
+Fonts buildPlainFonts(float typePx);
+
 // Font Awesome 4.7. Each is used with a word or a tooltip.
 namespace icon {
 inline constexpr const char* kSearch = "\xef\x80\x82";     // f002

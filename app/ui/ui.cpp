@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/error.h"
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/panels.h"
@@ -84,6 +85,8 @@ struct Ui::Impl {
   std::filesystem::path folder;
   Fonts fonts;
   float builtPx = 0;
+  FontFault onFontFault = FontFault::Throw;
+  std::string fontFault;
   PanelState state;
 
   bool turnPage(const session::Session& session) {
@@ -117,8 +120,9 @@ struct Ui::Impl {
   }
 };
 
-Ui::Ui(const std::filesystem::path& fonts) : impl_(std::make_unique<Impl>()) {
+Ui::Ui(const std::filesystem::path& fonts, FontFault onFault) : impl_(std::make_unique<Impl>()) {
   impl_->folder = fonts;
+  impl_->onFontFault = onFault;
   ImGui::GetIO().IniFilename = nullptr;
   prepareFonts(16);
 }
@@ -130,9 +134,19 @@ bool Ui::prepareFonts(float typePx) {
   const float largest = std::floor(state.windowWidthPx / kWidthPerType);
   const float px = std::round(state.presenting ? state.viewHeightPx * kSlideTypeShare : std::min(typePx, largest));
   if (px == impl_->builtPx) return false;
-  impl_->fonts = buildFonts(impl_->folder, px);
+  if (impl_->fontFault.empty()) try {
+      impl_->fonts = buildFonts(impl_->folder, px);
+    } catch (const core::InputError& e) {
+      if (impl_->onFontFault == FontFault::Throw) throw;
+      impl_->fontFault = e.what();
+    }
+  if (!impl_->fontFault.empty()) impl_->fonts = buildPlainFonts(px);
   impl_->builtPx = px;
   return true;
+}
+
+const std::string& Ui::fontFault() const {
+  return impl_->fontFault;
 }
 
 void Ui::hideHints() {

@@ -32,8 +32,13 @@ struct FrameAnswer {
 
 class Ui {
  public:
-  // Needs a current ImGui context. Throws core::InputError naming a missing font.
-  explicit Ui(const std::filesystem::path& fonts);
+  // What a missing or damaged font means: a picture fails with core::InputError, a window goes on in a plain font and
+  // says so.
+  enum class FontFault { Throw, GoOnPlain };
+  // Needs a current ImGui context.
+  explicit Ui(const std::filesystem::path& fonts, FontFault onFault = FontFault::Throw);
+  // The sentence about a font that was replaced by a plain one; empty when all is well.
+  const std::string& fontFault() const;
   ~Ui();
   // Rebuilds the font atlas when the type size changed; call before ImGui::NewFrame. True when the back end must
   // re-upload it. `typePx` is the body size on the reading desk; while presenting a larger one is taken from the height

@@ -163,6 +163,26 @@ expect '^error = ""$'
 close_window
 [ -f "$XDG_CONFIG_HOME/sciatlas/preferences.toml.damaged" ] || fail "the damaged preferences were not set aside"
 
+echo "a missing shader, a missing font: a dialog, and the panels live"
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+built=$(cd "$(dirname "$program")/.." && pwd)
+home=$folder/home
+mkdir -p "$home/build"
+ln -s "$root/lessons" "$root/models" "$home/"
+ln -s "$built/models" "$home/build/models"
+cp -r "$root/shaders" "$home/shaders"
+cp -r "$built/fonts" "$home/build/fonts"
+rm "$home/shaders/surface.frag" "$home/build/fonts/Inter-Regular.otf"
+SCIATLAS_HOME=$home start --lesson "$lesson"
+expect '^error = ".*Inter-Regular\.otf'
+xdotool key Escape
+expect '^error = ".*surface\.frag'
+xdotool key Escape
+expect '^error = ""$'
+xdotool key Right
+expect '^step = 1$'
+close_window
+
 echo "no display: one sentence and exit code 1"
 code=0
 env -u DISPLAY -u WAYLAND_DISPLAY "$program" >"$folder/out" 2>&1 || code=$?
