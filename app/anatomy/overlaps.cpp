@@ -119,7 +119,11 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
         o.share = o.volumeMm3 / std::min(a.volumeMm3, b.volumeMm3);
         const bool nerve = a.system == "nerve" || b.system == "nerve", hard = isHard(a.system) && isHard(b.system);
         o.toleranceMm = nerve ? kNerveMm : hard ? kBoneMm : kSoftMm;
-        const bool attached = sinksInto(*a.spec, *b.spec) || sinksInto(*b.spec, *a.spec);
+        // An attachment is excepted by name: as deep as its file says, and the accuracy of bones.
+        const double sinkMm = std::max(sinksInto(*a.spec, *b.spec) ? a.spec->sinkMm : 0.0,
+                                       sinksInto(*b.spec, *a.spec) ? b.spec->sinkMm : 0.0);
+        const bool attached = sinkMm > 0;
+        if (attached) o.toleranceMm = std::max(o.toleranceMm, sinkMm + kBoneMm);
         o.shareTolerance = nerve || hard || attached ? 1 : kSoftShare;
       },
       threads);
