@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "scene/atlas.h"
+#include "temporary_folder.h"
 
 namespace sciatlas::test {
 
@@ -72,25 +73,13 @@ about.clinician = "A core."
 // A file that lives as long as the object.
 class TemporaryFile {
  public:
-  TemporaryFile(const std::string& name, const std::string& content)
-      : folder_(std::filesystem::temp_directory_path() /
-                ("sciatlas_test_" + std::to_string(::getpid()) + "_" + std::to_string(count()++))) {
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / name, std::ios::binary) << content;
-    path_ = folder_ / name;
-  }
-  ~TemporaryFile() { std::filesystem::remove_all(folder_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  TemporaryFile(const std::string& name, const std::string& content) : path_(folder_.write(name, content)) {}
   const std::filesystem::path& path() const { return path_; }
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path; }
 
  private:
-  static int& count() {
-    static int value = 0;
-    return value;
-  }
-  std::filesystem::path folder_, path_;
+  TemporaryFolder folder_;
+  std::filesystem::path path_;
 };
 
 inline scene::Catalogue syntheticCatalogue() {

@@ -18,22 +18,23 @@ Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, un
   origin_ = glm::floor((box.low - pad) / voxelMm) * voxelMm;
   blocks_ = glm::ivec3(glm::ceil((box.high + pad - origin_) / (voxelMm * kBlock))) + 1;
   std::vector<int> states(tableIndex({0, 0, blocks_.z}));
-  core::parallelFor(
-      blocks_.z,
-      [&](std::size_t z) {
-        for (int y = 0; y < blocks_.y; ++y)
-          for (int x = 0; x < blocks_.x; ++x) {
-            const glm::ivec3 block(x, y, static_cast<int>(z));
-            const double d = field.distance(blockCentre(block));
-            states[tableIndex(block)] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
-          }
-      },
-      threads);
+  forEachBlock(threads, [&](const glm::ivec3& block) {
+    const double d = field.distance(blockCentre(block));
+    states[tableIndex(block)] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
+  });
   table_.assign(states.size(), kOutside);
   activate(states);
   core::parallelFor(
       active_.size(), [&](std::size_t n) { fillCube(field, blockValues(n), blockStart(n), glm::ivec3(0), kBlock); },
       threads);
+}
+
+void Grid::forEachBlock(unsigned threads, const std::function<void(const glm::ivec3&)>& visit) const {
+  const auto layer = [&](std::size_t z) {
+    for (int y = 0; y < blocks_.y; ++y)
+      for (int x = 0; x < blocks_.x; ++x) visit({x, y, static_cast<int>(z)});
+  };
+  core::parallelFor(blocks_.z, layer, threads);
 }
 
 double Grid::blockRadius() const {
@@ -127,22 +128,15 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
 // Marks the blocks that a cut may change; a block deep inside may come to lie at the cut and is stored from now on.
 void Grid::storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads) {
   std::vector<int> states = table_;
-  core::parallelFor(
-      blocks_.z,
-      [&](std::size_t z) {
-        for (int y = 0; y < blocks_.y; ++y)
-          for (int x = 0; x < blocks_.x; ++x) {
-            const glm::ivec3 block(x, y, static_cast<int>(z));
-            const std::size_t i = tableIndex(block);
-            if (table_[i] == kOutside) continue;
-            const double d = other.distance(blockCentre(block)) - gapMm;
-            const double reach = blockRadius() + bandMm_;
-            if (d > reach) continue;
-            touched[i] = 1;
-            if (table_[i] == kInside) states[i] = d < -reach ? kOutside : 0;
-          }
-      },
-      threads);
+  forEachBlock(threads, [&](const glm::ivec3& block) {
+    const std::size_t i = tableIndex(block);
+    if (table_[i] == kOutside) return;
+    const double d = other.distance(blockCentre(block)) - gapMm;
+    const double reach = blockRadius() + bandMm_;
+    if (d > reach) return;
+    touched[i] = 1;
+    if (table_[i] == kInside) states[i] = d < -reach ? kOutside : 0;
+  });
   activate(states);
 }
 

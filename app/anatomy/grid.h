@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <glm/glm.hpp>
 #include <memory>
 #include <vector>
@@ -57,6 +58,8 @@ class Grid {
            block.z < blocks_.z;
   }
   Vec3 blockCentre(const glm::ivec3& block) const { return position(glm::dvec3(block * kBlock) + 0.5 * (kBlock - 1)); }
+  // Calls visit for every block, on several threads; it may write only what belongs to that block.
+  void forEachBlock(unsigned threads, const std::function<void(const glm::ivec3&)>& visit) const;
   double blockRadius() const;
   void activate(const std::vector<int>& states);
   void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,

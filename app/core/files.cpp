@@ -84,7 +84,8 @@ void writeAtomically(const fs::path& file, std::string_view bytes) {
         displayPath(file), 0,
         fs::is_directory(file, ec) ? "cannot be written, it is a folder" : "cannot be written, it is no ordinary file");
   if (!file.has_filename()) throw InputError("\"" + file.string() + "\" names no file to write");
-  std::string name = (folder / (".new-" + file.filename().string() + "-XXXXXX")).string();
+  // mkstemp wants six X at the end and puts letters of its own in their place.
+  std::string name = (folder / (".new-" + file.filename().string() + "-" + std::string(6, 'X'))).string();
   const int fd = mkstemp(name.data());
   if (fd < 0) throw InputError(displayPath(file), 0, std::string("cannot be written: ") + std::strerror(errno));
   const auto fail = [&](int code) {

@@ -1,7 +1,5 @@
 // Files, TOML and text: what every reader of user data stands on.
 #include <doctest/doctest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,23 +9,12 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "core/toml.h"
+#include "temporary_folder.h"
 
 using namespace sciatlas;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct TemporaryFolder {
-  fs::path path;
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "sciatlas-test-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~TemporaryFolder() {
-    std::error_code ec;
-    fs::remove_all(path, ec);
-  }
-};
 
 std::string faultOf(const std::function<void()>& work) {
   try {
@@ -41,7 +28,7 @@ std::string faultOf(const std::function<void()>& work) {
 }  // namespace
 
 TEST_CASE("a file is written whole or not at all") {
-  TemporaryFolder folder;
+  test::TemporaryFolder folder;
   const fs::path file = folder.path / "deep" / "notes.toml";
   core::writeAtomically(file, "one");
   CHECK(core::readText(file) == "one");
@@ -61,7 +48,7 @@ TEST_CASE("a file is written whole or not at all") {
 }
 
 TEST_CASE("a missing file and a folder are told apart") {
-  TemporaryFolder folder;
+  test::TemporaryFolder folder;
   CHECK(faultOf([&] { core::readText(folder.path / "none.toml"); }).find("No such file") != std::string::npos);
   CHECK(faultOf([&] { core::readText(folder.path); }).find("is a folder") != std::string::npos);
 }

@@ -12,22 +12,13 @@
 #include "anatomy/sidecar.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "temporary_folder.h"
 
 using namespace sciatlas;
 using namespace sciatlas::anatomy;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A folder that is gone at the end of the test.
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "sciatlas-test-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 const char* const kSpine = R"(
 [file]
@@ -80,7 +71,7 @@ flat = [0, 0, 1]
 points = ["origin", "insertion"]
 )";
 
-struct Models : Folder {
+struct Models : test::TemporaryFolder {
   Models() {
     core::writeAtomically(path / "models/spine/bone.toml", kSpine);
     core::writeAtomically(path / "models/hip/muscle.toml", kMuscle);

@@ -3,7 +3,6 @@
 #include "lesson/lesson.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "lesson/points.h"
 #include "lesson/stage.h"
 #include "lesson/wording.h"
+#include "temporary_folder.h"
 
 using namespace sciatlas;
 namespace fs = std::filesystem;
@@ -139,21 +139,16 @@ core::Mesh box(const glm::vec3& low, const glm::vec3& high) {
 }
 
 struct Fixture {
-  fs::path folder;
+  test::TemporaryFolder home;
+  const fs::path& folder = home.path;
   Fixture() {
-    std::string name = (fs::temp_directory_path() / "sciatlas-lesson-XXXXXX").string();
-    folder = mkdtemp(name.data());
     write("structures.toml", kStructures);
     write("references.toml", kReferences);
     write("techniques.toml", kTechniques);
     write("strokes.toml", kStrokes);
     write("wording.toml", "[[avoid]]\nwords = [\"cures\"]\ninstead = \"may ease\"\n");
   }
-  ~Fixture() {
-    std::error_code ec;
-    fs::remove_all(folder, ec);
-  }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
+  void write(const std::string& name, const std::string& text) const { home.write(name, text); }
   scene::Atlas atlas() const {
     core::ModelData model;
     for (const float side : {-1.f, 1.f}) {
