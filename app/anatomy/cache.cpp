@@ -13,7 +13,7 @@ namespace sciatlas::anatomy {
 namespace {
 
 // Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
-constexpr int kGeneratorVersion = 3;
+constexpr int kGeneratorVersion = 4;
 constexpr std::string_view kMagic = "sciatlas-mesh-1\n";
 
 template <class Item>
@@ -56,9 +56,8 @@ std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
   Hash hash;
   hash.add(kGeneratorVersion).add(spec.contentKey).add(spec.side == Side::Right);
   hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
-  for (const std::string& name : spec.carve)
-    for (const SidedStructure& other : resolveCarve(source, spec, name))
-      hash.add(other.left).add(other.spec->contentKey);
+  for (const Carver& carver : carversOf(source, spec))
+    hash.add(carver.structure.left).add(carver.structure.spec->contentKey).add(carver.sinks);
   return hash.text();
 }
 

@@ -155,6 +155,7 @@ class Reader {
     spec.id = table.text("id");
     spec.parent = table.text("parent", "");
     spec.side = file.side;
+    spec.folder = file.key.substr(0, file.key.find_last_of('/') + 1);
     spec.file = file.path;
     spec.line = table.line();
     const auto positive = [&](const char* key, double otherwise) {
@@ -196,10 +197,16 @@ class Reader {
     }
     for (const std::string& other : spec.sink) spec.contentKey += "sink into " + other + "\n";
     for (const PartSpec& part : parts) {
+      if (part.op == PartOp::Add) {
+        const FieldBox box = roughBox(part, data_.pool);
+        spec.roughBox.low = glm::min(spec.roughBox.low, box.low);
+        spec.roughBox.high = glm::max(spec.roughBox.high, box.high);
+      }
       spec.contentKey += canonicalText(part, data_.pool);
       spec.hasFibres = spec.hasFibres || part.kind == PartKind::Sheet;
       if (part.path && spec.centreline.empty()) spec.centreline = tubeCentreline(part, data_.pool, kCentrelineStepMm);
     }
+    if (spec.side == Side::Midline) spec.roughBox.high.x = std::max(spec.roughBox.high.x, -spec.roughBox.low.x);
     return spec;
   }
 
@@ -235,6 +242,7 @@ class Reader {
     for (const StructureSpec& s : data_.structures) {
       if (s.side == Side::Midline) ids.push_back(s.id);
       if (s.side == Side::Right) ids.insert(ids.end(), {s.id, s.id + "_r", s.id + "_l"});
+      if (!s.folder.empty()) ids.push_back(s.folder + "*");
     }
     for (StructureSpec& s : data_.structures)
       std::erase_if(s.carve, [&](const std::string& other) {

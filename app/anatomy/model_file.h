@@ -36,8 +36,10 @@ struct StructureSpec {
   std::string
       parent;  // id of the group it belongs to ("disc_l4_l5"), empty at the top; a group needs no structure of its own
   Side side = Side::Midline;
+  std::string folder;  // of the file, below models/: "spine/"
+  FieldBox roughBox;   // holds every part, with some room; a midline structure's both halves
   double voxelMm = 1, smoothMm = 0.5, detailMm = 0.05;
-  std::vector<std::string> carve;
+  std::vector<std::string> carve;  // ids, or "folder/*"; sides.h says what they mean
   double carveGapMm = 0;
   std::vector<std::string> sink;  // those of `carve` that this one may sink into
   double sinkMm = 0;              // how deep

@@ -1,5 +1,7 @@
 #include "anatomy/model_parts.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "core/error.h"
@@ -284,6 +286,35 @@ PartSpec readPart(const TomlTable& t, const NameIndex& index, const LandmarkPool
   }
   t.done();
   return part;
+}
+
+FieldBox roughBox(const PartSpec& part, const LandmarkPool& pool) {
+  constexpr double kRoomMm = 3;
+  FieldBox box;
+  const auto add = [&](const Vec3& at, double reachMm) {
+    box.low = glm::min(box.low, at - (reachMm + kRoomMm));
+    box.high = glm::max(box.high, at + (reachMm + kRoomMm));
+  };
+  const auto landmark = [&](int i) {
+    const Landmark& l = pool.landmarks[i];
+    add(l.atMm, std::max(l.rMm, l.rtMm));
+  };
+  for (int i : part.points) landmark(i);
+  for (const auto& face : part.faces)
+    for (int i : face) landmark(i);
+  for (const auto& row : part.rows)
+    for (int i : row) landmark(i);
+  for (int i : part.sections) {
+    const Section& s = pool.sections[i];
+    double reach = std::hypot(std::max(s.leftMm, s.rightMm), std::max(s.frontMm, s.backMm));
+    for (double r : s.radiiMm) reach = std::max(reach, r);
+    add(s.atMm, reach);
+  }
+  if (part.kind == PartKind::Ball || part.kind == PartKind::Box) {
+    const double own = part.place.landmark >= 0 ? pool.landmarks[part.place.landmark].rMm : 0;
+    add(pool.place(part.place), std::max(own, glm::length(part.sizeMm)));
+  }
+  return box;
 }
 
 std::string canonicalText(const PartSpec& part, const LandmarkPool& pool) {

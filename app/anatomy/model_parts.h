@@ -17,6 +17,9 @@ struct NameIndex {
 };
 PartSpec readPart(const core::TomlTable& table, const NameIndex& names, const LandmarkPool& pool);
 
+// A box that holds the part; splines may swing out of their landmarks, so it has some room.
+FieldBox roughBox(const PartSpec& part, const LandmarkPool& pool);
+
 // Every number and word of a part, for the cache's key.
 std::string canonicalText(const PartSpec& part, const LandmarkPool& pool);
 

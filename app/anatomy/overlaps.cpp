@@ -59,7 +59,10 @@ double sharedVolume(const Body& a, const Body& b, const core::Box& box) {
 
 // A muscle grows from and inserts on these over wide faces: there the depth alone is judged.
 bool sinksInto(const StructureSpec& spec, const StructureSpec& other) {
-  return std::find(spec.sink.begin(), spec.sink.end(), other.id) != spec.sink.end();
+  const auto named = [&](const std::string& name) {
+    return std::find(spec.sink.begin(), spec.sink.end(), name) != spec.sink.end();
+  };
+  return named(other.id) || named(other.folder + "*");
 }
 
 bool isHard(const std::string& system) {

@@ -46,18 +46,66 @@ std::string SidedStructure::id() const {
   return spec->id + (left ? "_l" : "_r");
 }
 
-std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec,
-                                         const std::string& name) {
-  if (const StructureSpec* other = source.find(name)) {
-    if (other->side == Side::Right && spec.side == Side::Midline) return {{other, false}, {other, true}};
-    return {{other, false}};
-  }
+namespace {
+
+bool isPattern(const std::string& name) {
+  return name.ends_with("/*");
+}
+
+bool names(const std::vector<std::string>& list, const std::string& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool namesById(const std::vector<std::string>& list, const StructureSpec& other) {
+  return names(list, other.id) || names(list, other.id + "_r") || names(list, other.id + "_l");
+}
+
+bool meet(const FieldBox& a, const FieldBox& b) {
+  return glm::all(glm::lessThanEqual(a.low, b.high)) && glm::all(glm::lessThanEqual(b.low, a.high));
+}
+
+std::vector<SidedStructure> withSides(const StructureSpec& spec, const StructureSpec& other) {
+  if (other.side == Side::Right && spec.side == Side::Midline) return {{&other, false}, {&other, true}};
+  return {{&other, false}};
+}
+
+std::vector<SidedStructure> resolveName(const ModelSource& source, const StructureSpec& spec, const std::string& name) {
+  if (const StructureSpec* other = source.find(name)) return withSides(spec, *other);
   const auto [base, side] = splitSide(name);
   if (const StructureSpec* other = side ? source.find(base) : nullptr; other && other->side == Side::Right)
     return {{other, side == 'l'}};
   throw core::InputError(spec.file, spec.line,
                          "\"" + spec.id + "\" is carved by \"" + name + "\", which is not a structure" +
                              core::suggestion(name, allIds(source)));
+}
+
+// The structures of a folder that "folder/*" takes.
+std::vector<SidedStructure> resolvePattern(const ModelSource& source, const StructureSpec& spec,
+                                           const std::string& pattern) {
+  std::vector<SidedStructure> found;
+  const std::string folder = pattern.substr(0, pattern.size() - 1);
+  for (const StructureSpec& other : source.structures()) {
+    if (&other == &spec || other.folder != folder || namesById(spec.carve, other) || namesById(other.carve, spec))
+      continue;
+    const bool mutual = names(other.carve, spec.folder + "*");
+    if ((mutual && &other > &spec) || !meet(spec.roughBox, other.roughBox)) continue;
+    const auto sided = withSides(spec, other);
+    found.insert(found.end(), sided.begin(), sided.end());
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Carver> carversOf(const ModelSource& source, const StructureSpec& spec) {
+  std::vector<Carver> all;
+  for (const std::string& name : spec.carve) {
+    const bool sinks = names(spec.sink, name);
+    for (const SidedStructure& other :
+         isPattern(name) ? resolvePattern(source, spec, name) : resolveName(source, spec, name))
+      all.push_back({other, sinks});
+  }
+  return all;
 }
 
 SidedStructure findStructure(const ModelSource& source, const std::string& id) {
@@ -89,12 +137,10 @@ std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
 
 std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const StructureSpec& spec) {
   std::vector<std::shared_ptr<const Field>> fields;
-  for (const std::string& name : spec.carve) {
-    const bool sinks = std::find(spec.sink.begin(), spec.sink.end(), name) != spec.sink.end();
-    for (const SidedStructure& other : resolveCarve(source_, spec, name)) {
-      fields.push_back(get(other));
-      if (sinks) fields.back() = std::make_shared<ShrunkField>(std::move(fields.back()), spec.carveGapMm + spec.sinkMm);
-    }
+  for (const Carver& carver : carversOf(source_, spec)) {
+    fields.push_back(get(carver.structure));
+    if (carver.sinks)
+      fields.back() = std::make_shared<ShrunkField>(std::move(fields.back()), spec.carveGapMm + spec.sinkMm);
   }
   return fields;
 }

@@ -45,9 +45,15 @@ struct SidedStructure {
   std::string id() const;  // with the side suffix, where there are two
 };
 
-// What a name in `carve` means for `spec`: bare names mean the same side, for a midline structure both sides.
-// Throws InputError for an unknown name.
-std::vector<SidedStructure> resolveCarve(const ModelSource& source, const StructureSpec& spec, const std::string& name);
+// What is cut out of a structure, and whether it may sink into that. Bare names in `carve` mean the same side, for a
+// midline structure both sides. "folder/*" means every structure of that folder whose box meets this one's, but not
+// itself, not what `carve` names by id, and nothing that is itself carved by this one (of two that name each other's
+// folders the later is carved). Throws InputError for an unknown name.
+struct Carver {
+  SidedStructure structure;
+  bool sinks = false;
+};
+std::vector<Carver> carversOf(const ModelSource& source, const StructureSpec& spec);
 
 // A structure by its id with or without a side suffix (without: the right side). Throws InputError for an unknown name.
 SidedStructure findStructure(const ModelSource& source, const std::string& id);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "core/text.h"
 #include "core/toml.h"
 
@@ -14,12 +15,17 @@ System readSystem(const core::TomlTable& table) {
   const std::string word = table.text("system");
   for (std::size_t i = 0; i < kSystemNames.size(); ++i)
     if (word == kSystemNames[i]) return static_cast<System>(i);
-  table.failAt("system", "system \"" + word + "\" is unknown, bone, joint, nerve or muscle was expected");
+  std::string known;
+  for (const char* name : kSystemNames) known += (known.empty() ? "" : ", ") + std::string(name);
+  const std::vector<std::string> names(kSystemNames.begin(), kSystemNames.end());
+  table.failAt("system",
+               "system \"" + word + "\" is unknown, one of " + known + " was expected" + core::suggestion(word, names));
 }
 
 StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
   StructureInfo s;
   s.id = s.baseId = id;
+  s.file = table.file();
   s.line = table.line();
   s.english = s.fullName = table.text("english");
   s.shortName = table.text("short", s.fullName);
@@ -41,6 +47,7 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
     table.failAt("provenance",
                  "provenance \"" + s.provenance + "\" is unknown, measured, literature or schematic was expected");
   s.sources = table.texts("sources");
+  s.attachesTo = table.texts("attaches_to");
   if (const auto about = table.table("about")) {
     for (std::size_t i = 0; i < kLevelNames.size(); ++i) s.about.text[i] = about->text(kLevelNames[i]);
     about->done();
@@ -80,19 +87,27 @@ int matchScore(const std::string& query, const std::string& name) {
 }  // namespace
 
 Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
-  const core::TomlTable file = core::TomlTable::readFile(structuresToml);
-  const auto structures = file.table("structure");
-  if (!structures) file.fail("no [structure.<id>] table was found");
-  file.done();
+  std::vector<std::pair<std::string, core::TomlTable>> tables;
+  const auto read = [&](const std::filesystem::path& path) {
+    const core::TomlTable file = core::TomlTable::readFile(path);
+    const auto structures = file.table("structure");
+    if (!structures) file.fail("no [structure.<id>] table was found");
+    file.done();
+    for (auto& record : structures->children()) tables.push_back(std::move(record));
+  };
+  read(structuresToml);
+  const std::filesystem::path folder = std::filesystem::path(structuresToml).replace_extension();
+  if (std::filesystem::is_directory(folder))
+    for (const auto& path : core::filesBelow(folder, ".toml")) read(path);
   Catalogue catalogue;
   std::set<std::string> sidedIds;
-  for (const auto& [id, table] : structures->children()) {
+  for (const auto& [id, table] : tables) {
     const StructureInfo record = readRecord(id, table);
     const bool sided = table.boolean("sided", false);
     table.done();
     const auto add = [&](StructureInfo s) {
       if (!catalogue.byId_.emplace(s.id, static_cast<int>(catalogue.all_.size())).second)
-        throw core::InputError(table.file(), s.line, "structure \"" + s.id + "\" stands there twice");
+        throw core::InputError(table.file(), s.line, "structure \"" + s.id + "\" has a record already");
       catalogue.all_.push_back(std::move(s));
     };
     if (!sided) {
@@ -112,18 +127,25 @@ Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
   for (const StructureInfo& s : catalogue.all_) ids.push_back(s.id);
   for (std::size_t i = 0; i < catalogue.all_.size(); ++i) {
     StructureInfo& s = catalogue.all_[i];
+    for (std::string& other : s.attachesTo) {
+      if (s.side != 'm' && sidedIds.count(other)) other += std::string("_") + s.side;
+      if (catalogue.find(other) < 0 && !(s.side == 'm' && sidedIds.count(other)))
+        throw core::InputError(
+            s.file, s.line,
+            "\"" + s.id + "\" attaches to \"" + other + "\", which is not a structure" + core::suggestion(other, ids));
+    }
     if (s.parent.empty()) continue;
     if (s.side != 'm' && sidedIds.count(s.parent)) s.parent += std::string("_") + s.side;
     if (catalogue.find(s.parent) < 0 || s.parent == s.id)
       throw core::InputError(
-          file.file(), s.line,
+          s.file, s.line,
           "parent \"" + s.parent + "\" of \"" + s.id + "\" is not a structure" + core::suggestion(s.parent, ids));
   }
   for (const StructureInfo& s : catalogue.all_) {
     std::size_t depth = 0;
     for (const StructureInfo* at = &s; !at->parent.empty(); at = &catalogue.all_[catalogue.find(at->parent)])
       if (++depth > catalogue.all_.size())
-        throw core::InputError(file.file(), s.line, "\"" + s.id + "\" is its own ancestor");
+        throw core::InputError(s.file, s.line, "\"" + s.id + "\" is its own ancestor");
   }
   return catalogue;
 }

@@ -1,5 +1,5 @@
-// What is known about every structure: names, texts, attachments, system, provenance (models/structures.toml). A record
-// that is `sided` there gives two entries, <id>_r and <id>_l.
+// What is known about every structure: names, texts, attachments, system, provenance (models/structures.toml and
+// models/structures/*.toml). A record that is `sided` there gives two entries, <id>_r and <id>_l.
 #pragma once
 #include <array>
 #include <filesystem>
@@ -19,9 +19,12 @@ struct LevelText {
   const std::string& at(Level level) const { return text[static_cast<std::size_t>(level)]; }
 };
 
-enum class System { Bone, Joint, Nerve, Muscle };
-inline constexpr std::array<const char*, 4> kSystemNames{"bone", "joint", "nerve", "muscle"};
-inline constexpr std::array<const char*, 4> kSystemTitles{"Bones", "Discs and joints", "Nervous system", "Muscles"};
+enum class System { Bone, Joint, Ligament, Nerve, Vessel, Muscle, Fascia, Bursa, Skin };
+inline constexpr std::array<const char*, 9> kSystemNames{"bone",   "joint",  "ligament", "nerve", "vessel",
+                                                         "muscle", "fascia", "bursa",    "skin"};
+inline constexpr std::array<const char*, 9> kSystemTitles{"Bones",          "Discs and joints", "Ligaments",
+                                                          "Nervous system", "Vessels",          "Muscles",
+                                                          "Fasciae",        "Bursae",           "Skin and fat"};
 
 struct StructureInfo {
   std::string id;         // "piriformis_r"
@@ -34,21 +37,24 @@ struct StructureInfo {
   std::vector<std::string> synonyms;
   std::string ta98, fma;
   System system = System::Bone;
-  std::string region;  // "lumbar spine", "pelvis", "gluteal region", "thigh", "leg"
+  std::string region;  // "lumbar spine", "pelvis", "gluteal region", "thigh", "leg", "foot", "abdomen"
   std::string parent;  // id of the group (with side), or empty
   int layer = 0;       // peel order: 0 deepest
   LevelText about;
   std::string origin, insertion, action, nerve, blood;  // empty where they do not apply
   std::string provenance;                               // "measured", "literature" or "schematic"
   std::vector<std::string> sources;                     // keys of lessons/references.toml
-  int line = 0;                                         // of the record in structures.toml
+  std::vector<std::string> attachesTo;  // ids (with side) of what its surface touches: origins and insertions
+  std::string file;                     // of the record
+  int line = 0;
   float fleshyFrom = 0,
         fleshyTo = 1;  // muscles: the part of v (origin 0, insertion 1) that is red belly, the rest is tendon
 };
 
 class Catalogue {
  public:
-  // Throws core::InputError with file and line.
+  // The file, and every file of the folder beside it that has its name without ".toml" (structures/). Throws
+  // core::InputError with file and line.
   static Catalogue load(const std::filesystem::path& structuresToml);
 
   const std::vector<StructureInfo>& all() const { return all_; }

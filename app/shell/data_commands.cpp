@@ -98,10 +98,10 @@ std::string morphometryText(const core::Paths& paths, const scene::Atlas& atlas,
   return json ? rows.dump(2) + "\n" : text;
 }
 
-void checkStructures(const std::filesystem::path& file, const scene::Catalogue& catalogue,
-                     const lesson::Library& library, const scene::Atlas* atlas, std::vector<std::string>& faults) {
+void checkStructures(const scene::Catalogue& catalogue, const lesson::Library& library, const scene::Atlas* atlas,
+                     std::vector<std::string>& faults) {
   const auto fault = [&](const scene::StructureInfo& s, const std::string& what) {
-    faults.push_back(core::displayPath(file) + ":" + std::to_string(s.line) + ": \"" + s.baseId + "\" " + what);
+    faults.push_back(s.file + ":" + std::to_string(s.line) + ": \"" + s.baseId + "\" " + what);
   };
   for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
     const scene::StructureInfo& s = catalogue.all()[i];
@@ -198,7 +198,7 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
   if (files.empty()) {
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas);
     add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas));
-    checkStructures(paths.models / "structures.toml", catalogue, library, atlas, faults);
+    checkStructures(catalogue, library, atlas, faults);
     if (const std::filesystem::path table = paths.models / "morphometry.toml"; atlas && std::filesystem::exists(table))
       for (const Row& row : readMorphometry(table)) try {
           scene::measure(row.expression, *atlas, core::displayPath(table));

@@ -75,6 +75,22 @@ TEST_CASE("Search finds names, Latin and synonyms, and forgives a typing error")
   CHECK(c.search("zzzzzz").empty());
 }
 
+TEST_CASE("Records may stand in a folder beside the file, and name what they attach to") {
+  const test::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path / "structures");
+  const std::string about = "about = { patient = \"a\", student = \"b\", clinician = \"c\" }\nregion = \"x\"\n";
+  folder.write("structures.toml", "[structure.bone]\nenglish = \"B\"\nsystem = \"bone\"\nsided = true\n" + about);
+  folder.write(
+      "structures/more.toml",
+      "[structure.muscle]\nenglish = \"M\"\nsystem = \"muscle\"\nsided = true\nattaches_to = [\"bone\"]\n" + about);
+  const scene::Catalogue c = scene::Catalogue::load(folder.path / "structures.toml");
+  REQUIRE(c.find("muscle_l") >= 0);
+  CHECK(c.all()[static_cast<std::size_t>(c.find("muscle_l"))].attachesTo == Words{"bone_l"});
+  folder.write("structures/more.toml",
+               "[structure.muscle]\nenglish = \"M\"\nsystem = \"muscle\"\nattaches_to = [\"bome\"]\n" + about);
+  CHECK_THROWS_AS(scene::Catalogue::load(folder.path / "structures.toml"), core::InputError);
+}
+
 TEST_CASE("Faults of structures.toml are told with their line") {
   const std::string about = "about = { patient = \"a\", student = \"b\", clinician = \"c\" }\n";
   const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };

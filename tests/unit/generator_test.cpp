@@ -193,6 +193,33 @@ TEST_CASE("A structure sinks into its bone as deep as it may, and no deeper") {
   CHECK(least == doctest::Approx(-2).epsilon(0.1));
 }
 
+TEST_CASE("A folder's name in carve means what lies near in it, by itself or not at all") {
+  const Models m;
+  const auto carvers = [&](const std::string& carve, const std::string& more = "") {
+    std::string text = kMuscle + more;
+    text.replace(text.find("carve = [\"bone\"]"), 16, "carve = " + carve);
+    core::writeAtomically(m.path / "models/hip/muscle.toml", text);
+    const ModelSource source = ModelSource::readFolder(m.path / "models");
+    std::string found;
+    for (const Carver& c : carversOf(source, *source.find("muscle")))
+      found += c.structure.id() + (c.sinks ? " (sinks) " : " ");
+    return found;
+  };
+  const std::string bone = carvers("[\"bone\"]");
+  CHECK(bone == "bone ");
+  CHECK(carvers("[\"spine/*\"]") == bone);
+  CHECK(carvers("[\"spine/*\"]\nsink = [\"spine/*\"]\nsink_mm = 1") == "bone (sinks) ");
+  CHECK(carvers("[\"spine/*\", \"bone\"]\nsink = [\"bone\"]\nsink_mm = 1") == "bone (sinks) ");  // once
+  CHECK(carvers("[\"hip/*\"]") == "nerve_r ");                                                   // not itself
+  const std::string other =
+      "[[structure]]\nid = \"other\"\ncarve = [\"hip/*\"]\n[[structure.part]]\nkind = \"rod\"\npoints = [\"origin\"]\n";
+  CHECK(carvers("[\"hip/*\"]", other) == "nerve_r ");  // the earlier of the two stays whole
+  const std::string far =
+      "[[structure]]\nid = \"far\"\n[[structure.part]]\nkind = \"ball\"\nat = [-20, 900, 0]\nradii = [9, 9, 9]\n";
+  CHECK(carvers("[\"hip/*\"]", far) == "nerve_r ");
+  CHECK_THROWS_AS(carvers("[\"hop/*\"]"), core::InputError);
+}
+
 TEST_CASE("What must not reach a user is refused, naming the place") {
   const Models m;
   const fs::path file = m.path / "models/hip/muscle.toml";

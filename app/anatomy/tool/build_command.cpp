@@ -5,19 +5,23 @@
 #include "anatomy/generator.h"
 #include "anatomy/overlaps.h"
 #include "commands.h"
+#include "core/files.h"
 #include "core/toml.h"
 
 namespace sciatlas::anatomy::tool {
 namespace {
 
-// id -> system ("bone", "muscle", ...), from structures.toml of the model folder, if there is one.
+// id -> system ("bone", "muscle", ...), from structures.toml and structures/ of the model folder, where they are.
 std::map<std::string, std::string> readSystems(const std::filesystem::path& models) {
   std::map<std::string, std::string> systems;
   std::error_code ec;
-  if (!std::filesystem::is_regular_file(models / "structures.toml", ec)) return systems;
-  const core::TomlTable file = core::TomlTable::readFile(models / "structures.toml");
-  if (const auto all = file.table("structure"))
-    for (const auto& [id, table] : all->children()) systems[id] = table.text("system", "");
+  std::vector<std::filesystem::path> files;
+  if (std::filesystem::is_regular_file(models / "structures.toml", ec)) files.push_back(models / "structures.toml");
+  if (std::filesystem::is_directory(models / "structures", ec))
+    for (const auto& path : core::filesBelow(models / "structures", ".toml")) files.push_back(path);
+  for (const auto& path : files)
+    if (const auto all = core::TomlTable::readFile(path).table("structure"))
+      for (const auto& [id, table] : all->children()) systems[id] = table.text("system", "");
   return systems;
 }
 
