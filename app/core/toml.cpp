@@ -175,6 +175,18 @@ std::vector<std::string> TomlTable::texts(std::string_view key) const {
   return out;
 }
 
+std::vector<std::variant<std::string, glm::dvec3>> TomlTable::namesOrVectors(std::string_view key) const {
+  std::vector<std::variant<std::string, glm::dvec3>> out;
+  if (const toml::node* node = find(key))
+    for (const toml::node& item : asArray(*file_, key, *node)) {
+      if (item.is_array())
+        out.emplace_back(asVector(*file_, key, item));
+      else
+        out.emplace_back(asText(*file_, key, item));
+    }
+  return out;
+}
+
 std::vector<std::vector<std::string>> TomlTable::textRows(std::string_view key) const {
   std::vector<std::vector<std::string>> out;
   if (const toml::node* node = find(key))

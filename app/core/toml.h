@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace toml {
@@ -36,8 +37,10 @@ class TomlTable {
   bool boolean(std::string_view key, bool otherwise) const;
   glm::dvec3 vector(std::string_view key) const;
   glm::dvec3 vector(std::string_view key, const glm::dvec3& otherwise) const;
-  std::vector<double> numbers(std::string_view key) const;                     // empty if absent
-  std::vector<glm::dvec3> vectors(std::string_view key) const;                 // [[x,y,z], ...]; empty if absent
+  std::vector<double> numbers(std::string_view key) const;      // empty if absent
+  std::vector<glm::dvec3> vectors(std::string_view key) const;  // [[x,y,z], ...]; empty if absent
+  // ["name", [x,y,z], ...], mixed as one likes; empty if absent.
+  std::vector<std::variant<std::string, glm::dvec3>> namesOrVectors(std::string_view key) const;
   std::vector<std::string> texts(std::string_view key) const;                  // empty if absent
   std::vector<std::vector<std::string>> textRows(std::string_view key) const;  // [[a,b],[c]]; empty if absent
   std::optional<TomlTable> table(std::string_view key) const;

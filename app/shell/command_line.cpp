@@ -138,7 +138,7 @@ int runCommandLine(int argc, const char* const* argv) {
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
   CLI::App* measure =
-      app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body, or morphometry");
+      app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body; or morphometry, relations or attachments");
   measure->add_option("words", line.measureWords, "for example: distance hip_bone_r/psis hip_bone_r/asis")->required();
   measure->add_flag("--json", line.json, "as a JSON array");
   measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");

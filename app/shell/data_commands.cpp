@@ -1,14 +1,15 @@
 #include "shell/data_commands.h"
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/text.h"
-#include "core/toml.h"
 #include "lesson/lesson.h"
-#include "scene/measure.h"
+#include "scene/morphometry.h"
+#include "scene/relations.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -46,58 +47,6 @@ ordered_json structureRows(const scene::Catalogue& catalogue) {
   return rows;
 }
 
-struct Row {
-  std::string id, expression, unit, source, population;
-  double mean = 0, sd = 0;
-};
-
-std::vector<Row> readMorphometry(const std::filesystem::path& file) {
-  std::vector<Row> rows;
-  const core::TomlTable toml = core::TomlTable::readFile(file);
-  for (const core::TomlTable& table : toml.tables("measure")) {
-    Row row;
-    row.id = table.text("name");
-    row.expression = table.text("expression");
-    row.mean = table.number("mean");
-    row.sd = table.number("sd", 0);
-    row.source = table.text("source");
-    row.population = table.text("population", "");
-    table.done();
-    rows.push_back(std::move(row));
-  }
-  toml.done();
-  return rows;
-}
-
-std::string morphometryText(const core::Paths& paths, const scene::Atlas& atlas, bool json) {
-  const std::filesystem::path file = paths.models / "morphometry.toml";
-  ordered_json rows = ordered_json::array();
-  std::string text;
-  for (const Row& row : readMorphometry(file)) {
-    const scene::Measured measured = scene::measure(row.expression, atlas, core::displayPath(file));
-    ordered_json entry{{"id", row.id},
-                       {"measure", row.expression},
-                       {"value", measured.value},
-                       {"unit", measured.unit},
-                       {"mean", row.mean},
-                       {"sd", row.sd},
-                       {"source", row.source},
-                       {"population", row.population}};
-    std::string line = row.id + ": " + scene::inWords(row.expression, measured) + ", published " +
-                       scene::inWords(row.expression, {row.mean, measured.unit});
-    if (row.sd > 0) {
-      const double z = (measured.value - row.mean) / row.sd;
-      entry["z"] = z;
-      char number[64];
-      std::snprintf(number, sizeof number, " SD %.1f (%+.1f SD)", row.sd, z);
-      line += number;
-    }
-    rows.push_back(std::move(entry));
-    text += line + "  [" + row.source + "]\n";
-  }
-  return json ? rows.dump(2) + "\n" : text;
-}
-
 void checkStructures(const scene::Catalogue& catalogue, const lesson::Library& library, const scene::Atlas* atlas,
                      std::vector<std::string>& faults) {
   const auto fault = [&](const scene::StructureInfo& s, const std::string& what) {
@@ -118,6 +67,42 @@ void checkStructures(const scene::Catalogue& catalogue, const lesson::Library& l
         fault(s, "names the unknown source \"" + source + "\"" + core::suggestion(source, known));
       }
     if (atlas && atlas->meshesOf(static_cast<int>(i)).empty()) fault(s, "has no surface in the model");
+  }
+}
+
+// Published measures and relations: are they readable, and is there what they name.
+void checkMeasures(const core::Paths& paths, const lesson::Library& library, const scene::Catalogue& catalogue,
+                   const scene::Atlas* atlas, const std::function<void(const std::vector<std::string>&)>& add) {
+  const auto attempt = [&](const auto& work) {
+    try {
+      work();
+    } catch (const core::InputError& e) {
+      add({e.what()});
+    }
+  };
+  const auto checkSource = [&](const std::string& source, const std::string& file, int line) {
+    if (library.findReference(source)) return;
+    std::vector<std::string> known;
+    for (const lesson::Reference& r : library.references) known.push_back(r.id);
+    throw core::InputError(file, line, "unknown source \"" + source + "\"" + core::suggestion(source, known));
+  };
+  attempt([&] {
+    for (const scene::Norm& norm : scene::readNorms(paths.models / "morphometry.toml")) {
+      attempt([&] { checkSource(norm.source, norm.file, norm.line); });
+      if (atlas) attempt([&] { scene::compare(norm, *atlas); });
+    }
+  });
+  std::vector<std::string> faults;
+  const std::vector<scene::Relation> relations = scene::readRelations(paths.models / "relations", &faults);
+  add(faults);
+  std::optional<scene::SurfaceGaps> gaps;
+  if (atlas) gaps.emplace(*atlas);
+  for (const scene::Relation& relation : relations) {
+    attempt([&] { checkSource(relation.source, relation.file, relation.line); });
+    attempt([&] {
+      scene::checkNames(relation, catalogue);
+      if (atlas) scene::judge(relation, *atlas, *gaps);
+    });
   }
 }
 
@@ -168,19 +153,6 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
   return json ? rows.dump(2) + "\n" : asLines(rows, field);
 }
 
-std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json,
-                        const SceneOptions& options) {
-  const LoadedAtlas loaded = loadAtlas(paths, options.model);
-  if (words.size() == 1 && words[0] == "morphometry") return morphometryText(paths, loaded.atlas, json);
-  std::string expression;
-  for (const std::string& word : words) expression += (expression.empty() ? "" : " ") + word;
-  const scene::Measured measured = scene::measure(expression, loaded.atlas);
-  if (!json) return scene::inWords(expression, measured) + "\n";
-  const ordered_json row{
-      {"id", expression}, {"value", measured.value}, {"unit", measured.unit}, {"source", "this_model"}};
-  return ordered_json::array({row}).dump(2) + "\n";
-}
-
 std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files) {
   const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
   std::optional<LoadedAtlas> loaded;
@@ -199,12 +171,7 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas);
     add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas));
     checkStructures(catalogue, library, atlas, faults);
-    if (const std::filesystem::path table = paths.models / "morphometry.toml"; atlas && std::filesystem::exists(table))
-      for (const Row& row : readMorphometry(table)) try {
-          scene::measure(row.expression, *atlas, core::displayPath(table));
-        } catch (const core::InputError& e) {
-          faults.push_back(e.what());
-        }
+    checkMeasures(paths, library, catalogue, atlas, add);
   }
   for (const std::string& file : files) {
     if (!std::filesystem::exists(file)) throw core::InputError(file, 0, "does not exist");

@@ -1,0 +1,103 @@
+#include "scene/contact.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+
+namespace sciatlas::scene {
+namespace {
+
+// A vertex behind the nearest triangle lies inside, when it is so near that no other sheet can be meant.
+constexpr double kSureInsideMm = 4;
+constexpr std::size_t kFirstLook = 37;  // every so-many-th vertex is looked at first, to have a bound for all others
+
+double toBox(const glm::vec3& p, const core::Box& box) {
+  return glm::distance(glm::clamp(p, box.low, box.high), p);
+}
+
+}  // namespace
+
+const core::RayScene& SurfaceGaps::raysOf(int structure) {
+  std::unique_ptr<core::RayScene>& rays = rays_[structure];
+  if (!rays) {
+    rays = std::make_unique<core::RayScene>();
+    const core::Mesh& mesh = *atlas_.mesh(structure);
+    rays->addMesh(mesh.positionsMm, mesh.indices);
+    rays->commit();
+  }
+  return *rays;
+}
+
+double SurfaceGaps::fromVertices(int of, int to, double enoughMm) {
+  const core::Mesh &from = *atlas_.mesh(of), &target = *atlas_.mesh(to);
+  const core::RayScene& rays = raysOf(to);
+  double best = enoughMm;
+  const auto look = [&](std::size_t i) {
+    const glm::vec3& p = from.positionsMm[i];
+    // A vertex inside counts as meeting, however deep within reach it lies.
+    const double reach = std::max(best, std::min(kSureInsideMm, enoughMm));
+    if (toBox(p, target.boxMm) >= reach) return;
+    const auto found = rays.closestPoint(p, static_cast<float>(reach));
+    if (!found) return;
+    const auto corner = [&](int k) { return target.positionsMm[target.indices[3 * found->triangle + k]]; };
+    const glm::vec3 outward = glm::cross(corner(1) - corner(0), corner(2) - corner(0));
+    if (found->distance < kSureInsideMm && glm::dot(outward, p - found->point) < 0)
+      best = 0;
+    else
+      best = std::min(best, static_cast<double>(found->distance));
+  };
+  for (std::size_t i = 0; i < from.positionsMm.size() && best > 0; i += kFirstLook) look(i);
+  for (std::size_t i = 0; i < from.positionsMm.size() && best > 0; ++i) look(i);
+  return best;
+}
+
+std::vector<int> SurfaceGaps::surfacesOf(int structure) const {
+  std::vector<int> surfaces = atlas_.meshesOf(structure);
+  if (surfaces.empty())
+    throw core::InputError("\"" + atlas_.catalogue().all()[static_cast<std::size_t>(structure)].id +
+                           "\" has no surface in the model");
+  return surfaces;
+}
+
+double SurfaceGaps::between(int a, int b) {
+  double best = 1e9;
+  for (const int of : surfacesOf(a))
+    for (const int to : surfacesOf(b)) {
+      if (of == to) return 0;
+      best = fromVertices(of, to, best);
+      best = fromVertices(to, of, best);
+      if (best <= 0) return 0;
+    }
+  return best;
+}
+
+double SurfaceGaps::to(int structure, const glm::vec3& point) {
+  double best = 1e9;
+  for (const int surface : surfacesOf(structure))
+    if (const auto found = raysOf(surface).closestPoint(point, static_cast<float>(best)))
+      best = std::min(best, static_cast<double>(found->distance));
+  return best;
+}
+
+std::vector<Attachment> attachments(const Atlas& atlas) {
+  const Catalogue& catalogue = atlas.catalogue();
+  SurfaceGaps gaps(atlas);
+  std::vector<Attachment> all;
+  for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
+    const StructureInfo& s = catalogue.all()[i];
+    if (s.side == 'l') continue;
+    for (const std::string& name : s.attachesTo) {
+      Attachment a;
+      a.structure = static_cast<int>(i);
+      // A midline structure that names a paired one means both; its right half stands for the left.
+      a.to = catalogue.find(name) >= 0 ? catalogue.find(name) : catalogue.find(name + "_r");
+      a.inModel = !atlas.meshesOf(a.structure).empty() && !atlas.meshesOf(a.to).empty();
+      if (a.inModel) a.gapMm = gaps.between(a.structure, a.to);
+      all.push_back(a);
+    }
+  }
+  return all;
+}
+
+}  // namespace sciatlas::scene
