@@ -52,12 +52,25 @@ struct Reader {
 
 }  // namespace
 
+namespace {
+
+// Of all that determines a structure's field before it is carved.
+std::uint64_t fieldHash(const ModelSource& source, const StructureSpec& spec) {
+  Hash hash;
+  hash.add(spec.contentKey);
+  for (const SidedStructure& one : coveredBy(source, spec, spec.covers)) hash.add(fieldHash(source, *one.spec));
+  if (!spec.hollow.empty()) hash.add(fieldHash(source, *findStructure(source, spec.hollow).spec));
+  return hash.value();
+}
+
+}  // namespace
+
 std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
   Hash hash;
-  hash.add(kGeneratorVersion).add(spec.contentKey).add(spec.side == Side::Right);
+  hash.add(kGeneratorVersion).add(fieldHash(source, spec)).add(spec.side == Side::Right);
   hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
   for (const Carver& carver : carversOf(source, spec))
-    hash.add(carver.structure.left).add(carver.structure.spec->contentKey).add(carver.sinks);
+    hash.add(carver.structure.left).add(fieldHash(source, *carver.structure.spec)).add(carver.sinks);
   return hash.text();
 }
 

@@ -11,6 +11,7 @@ Vec3 longAxis(const std::vector<PartSpec>& parts, const LandmarkPool& pool) {
   std::vector<Vec3> points;
   for (const PartSpec& part : parts) {
     for (int i : part.points) points.push_back(pool.landmarks[i].atMm);
+    if (part.kind == PartKind::Cover) points.insert(points.end(), {Vec3(0), Vec3(0, -1000, 0)});  // down the body
     for (const auto& row : part.rows)
       for (int i : row) points.push_back(pool.landmarks[i].atMm);
     for (const auto& face : part.faces)
@@ -34,11 +35,14 @@ Vec3 longAxis(const std::vector<PartSpec>& parts, const LandmarkPool& pool) {
 
 class PartsField : public Field {
  public:
-  PartsField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side)
+  PartsField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side, const EnvelopeMaker& envelopes)
       : side_(side), axis_(longAxis(parts, pool)) {
     double bulge = 0;
     for (const PartSpec& part : parts) {
-      Entry entry{part.op, part.blendMm, makeSolid(part, pool, side), {}};
+      Entry entry{part.op,
+                  part.blendMm,
+                  part.kind == PartKind::Cover ? makeCover(part, pool, envelopes(part)) : makeSolid(part, pool, side),
+                  {}};
       entry.box = entry.solid->box();
       if (part.op == PartOp::Add) {
         extend(box_, entry.box.low);
@@ -153,12 +157,15 @@ std::shared_ptr<const Solid> makeSolid(const PartSpec& part, const LandmarkPool&
       return makeBall(part, pool);
     case PartKind::Box:
       return makeBox(part, pool);
+    case PartKind::Cover:
+      break;
   }
   return nullptr;
 }
 
-std::unique_ptr<Field> makeField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side) {
-  return std::make_unique<PartsField>(parts, pool, side);
+std::unique_ptr<Field> makeField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side,
+                                 const EnvelopeMaker& envelopes) {
+  return std::make_unique<PartsField>(parts, pool, side, envelopes);
 }
 
 }  // namespace sciatlas::anatomy

@@ -36,7 +36,7 @@ std::vector<const StructureSpec*> chosenSpecs(const ModelSource& source, const s
   std::set<const StructureSpec*> wanted;
   for (const std::string& id : only) wanted.insert(findStructure(source, id).spec);
   for (const StructureSpec& s : source.structures())
-    if (only.empty() || wanted.count(&s)) specs.push_back(&s);
+    if (!s.construction && (only.empty() || wanted.count(&s))) specs.push_back(&s);
   return specs;
 }
 
@@ -91,7 +91,9 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low))))
     refuse("has no extent: its parts are empty");
   const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads};
-  StructureMesh made = meshField(*field, fields.carveFields(spec), options);
+  const std::shared_ptr<const Field> hollow = fields.hollowField(spec);
+  StructureMesh made = hollow ? meshShell(*field, hollow, spec.wallMm, fields.carveFields(spec), options)
+                              : meshField(*field, fields.carveFields(spec), options);
   const core::Mesh& mesh = made.mesh;
   if (mesh.indices.empty())
     refuse("has no surface: its parts, after carving, leave nothing solid; a part thinner than voxel_mm is lost too");

@@ -90,7 +90,37 @@ void orderForDrawing(RawMesh& mesh) {
   mesh.positionsMm = std::move(positions);
 }
 
+// The hollow of a shell, kept inside its wall.
+class HollowField : public Field {
+ public:
+  HollowField(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm)
+      : outer_(outer), hollow_(std::move(hollow)), wallMm_(wallMm) {}
+  double distance(const Vec3& p) const override { return std::max(outer_.distance(p) + wallMm_, hollow_->distance(p)); }
+  FieldBox box() const override { return hollow_->box(); }
+  FibreFrame fibre(const Vec3& p) const override { return hollow_->fibre(p); }
+
+ private:
+  const Field& outer_;
+  std::shared_ptr<const Field> hollow_;
+  double wallMm_;
+};
+
 }  // namespace
+
+StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
+                        const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
+  StructureMesh shell = meshField(outer, carve, options);
+  const StructureMesh inner = meshField(HollowField(outer, std::move(hollow), wallMm), {}, options);
+  const auto first = static_cast<std::uint32_t>(shell.mesh.positionsMm.size());
+  shell.mesh.positionsMm.insert(shell.mesh.positionsMm.end(), inner.mesh.positionsMm.begin(),
+                                inner.mesh.positionsMm.end());
+  for (const glm::vec3& n : inner.mesh.normals) shell.mesh.normals.push_back(-n);
+  for (std::size_t t = 0; t + 2 < inner.mesh.indices.size(); t += 3)
+    for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
+  shell.report.closed = shell.report.closed && inner.report.closed;
+  shell.report.volumeMm3 -= inner.report.volumeMm3;
+  return shell;
+}
 
 StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
                         const MeshOptions& options) {

@@ -27,6 +27,10 @@ struct StructureMesh {
   MeshReport report;
 };
 
+// A shell: the surface of `outer` and, turned inwards, that of `hollow`, which is kept at least wallMm inside.
+StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
+                        const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options);
+
 // `carve`: fields cut out of this one after smoothing. An empty mesh means that the field has no surface.
 StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
                         const MeshOptions& options);

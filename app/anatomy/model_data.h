@@ -32,7 +32,7 @@ struct DirectionSpec {
   Vec3 value{0};
 };
 
-enum class PartKind { Rod, Tube, Plate, Sheet, Loft, Ball, Box };
+enum class PartKind { Rod, Tube, Plate, Sheet, Loft, Ball, Box, Cover };
 enum class PartOp { Add, Subtract, Intersect };
 
 struct PartSpec {
@@ -41,7 +41,7 @@ struct PartSpec {
   std::string name;
   double blendMm = 0, joinMm = 0;
   int line = 0;
-  std::vector<int> points;                // rod, tube
+  std::vector<int> points;                // rod, tube; cover: where the thickness is given
   std::vector<std::array<int, 3>> faces;  // plate
   std::vector<std::vector<int>> rows;     // sheet
   std::vector<int> sections;              // loft
@@ -50,8 +50,10 @@ struct PartSpec {
   DirectionSpec flat, normal, up;
   PlaceSpec place;
   double roundMm = 0, dishFirstMm = 0, dishLastMm = 0;
-  Vec3 sizeMm{0};   // ball radii (0 = r of the landmark) or box size
-  Vec3 axesDeg{0};  // ball: yaw, roll, tilt
+  Vec3 sizeMm{0};                   // ball radii (0 = r of the landmark) or box size
+  Vec3 axesDeg{0};                  // ball: yaw, roll, tilt
+  std::vector<std::string> over;    // cover: ids and "folder/*"
+  double gridMm = 6, spreadMm = 8;  // cover
 };
 
 // All landmarks and sections of all files; parts refer to them by index.

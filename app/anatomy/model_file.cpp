@@ -180,6 +180,11 @@ class Reader {
         table.failAt("sink", "\"" + other + "\" is not in \"carve\"" + core::suggestion(other, spec.carve));
     if (spec.sink.empty() != (spec.sinkMm == 0))
       table.failAt(spec.sink.empty() ? "sink_mm" : "sink", "\"sink\" and \"sink_mm\" belong together");
+    spec.hollow = table.text("hollow", "");
+    spec.wallMm = notNegative("wall_mm", 0);
+    if (spec.hollow.empty() != (spec.wallMm == 0))
+      table.failAt(spec.hollow.empty() ? "wall_mm" : "hollow", "\"hollow\" and \"wall_mm\" belong together");
+    spec.construction = table.boolean("construction", false);
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));
     table.done();
     if (parts.empty()) table.fail("structure \"" + spec.id + "\" has no parts");
@@ -196,6 +201,10 @@ class Reader {
       spec.contentKey += numbers;
     }
     for (const std::string& other : spec.sink) spec.contentKey += "sink into " + other + "\n";
+    if (!spec.hollow.empty()) {
+      std::snprintf(numbers, sizeof numbers, " wall %.6g\n", spec.wallMm);
+      spec.contentKey += "hollow " + spec.hollow + numbers;
+    }
     for (const PartSpec& part : parts) {
       if (part.op == PartOp::Add) {
         const FieldBox box = roughBox(part, data_.pool);
@@ -203,6 +212,7 @@ class Reader {
         spec.roughBox.high = glm::max(spec.roughBox.high, box.high);
       }
       spec.contentKey += canonicalText(part, data_.pool);
+      spec.covers.insert(spec.covers.end(), part.over.begin(), part.over.end());
       spec.hasFibres = spec.hasFibres || part.kind == PartKind::Sheet;
       if (part.path && spec.centreline.empty()) spec.centreline = tubeCentreline(part, data_.pool, kCentrelineStepMm);
     }
@@ -244,16 +254,23 @@ class Reader {
       if (s.side == Side::Right) ids.insert(ids.end(), {s.id, s.id + "_r", s.id + "_l"});
       if (!s.folder.empty()) ids.push_back(s.folder + "*");
     }
-    for (StructureSpec& s : data_.structures)
-      std::erase_if(s.carve, [&](const std::string& other) {
+    const auto keepKnown = [&](const StructureSpec& s, std::vector<std::string>& others, const char* verb) {
+      std::erase_if(others, [&](const std::string& other) {
         if (std::find(ids.begin(), ids.end(), other) != ids.end()) return false;
         guarded([&] {
           throw InputError(
               s.file, s.line,
-              "\"" + s.id + "\" is carved by \"" + other + "\", which does not exist" + core::suggestion(other, ids));
+              "\"" + s.id + "\" " + verb + " \"" + other + "\", which does not exist" + core::suggestion(other, ids));
         });
         return true;
       });
+    };
+    for (StructureSpec& s : data_.structures) {
+      keepKnown(s, s.carve, "is carved by");
+      keepKnown(s, s.covers, "covers");
+      std::vector<std::string> hollow{s.hollow};
+      if (!s.hollow.empty()) keepKnown(s, hollow, "is hollowed by");
+    }
   }
 
   ModelData& data_;
@@ -288,10 +305,10 @@ const StructureSpec* ModelSource::find(const std::string& id) const {
   return nullptr;
 }
 
-std::unique_ptr<Field> ModelSource::field(const StructureSpec& structure) const {
+std::unique_ptr<Field> ModelSource::field(const StructureSpec& structure, const EnvelopeMaker& envelopes) const {
   const ModelData& data = impl_->data;
   for (std::size_t i = 0; i < data.structures.size(); ++i)
-    if (data.structures[i].id == structure.id) return makeField(data.parts[i], data.pool, structure.side);
+    if (data.structures[i].id == structure.id) return makeField(data.parts[i], data.pool, structure.side, envelopes);
   throw std::logic_error("field of a structure of another model: " + structure.id);
 }
 

@@ -2,6 +2,7 @@
 // language).
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ struct CentrelinePoint {
 };
 
 struct ModelData;
+struct PartSpec;
+class Envelope;
+using EnvelopeMaker = std::function<std::shared_ptr<const Envelope>(const PartSpec&)>;
 
 enum class Side { Midline, Right };
 
@@ -41,9 +45,13 @@ struct StructureSpec {
   double voxelMm = 1, smoothMm = 0.5, detailMm = 0.05;
   std::vector<std::string> carve;  // ids, or "folder/*"; sides.h says what they mean
   double carveGapMm = 0;
-  std::vector<std::string> sink;  // those of `carve` that this one may sink into
-  double sinkMm = 0;              // how deep
-  std::string file;               // for messages
+  std::vector<std::string> sink;    // those of `carve` that this one may sink into
+  double sinkMm = 0;                // how deep
+  std::vector<std::string> covers;  // what its covers are stretched over: ids, or "folder/*"
+  std::string hollow;               // id of the structure whose surface is the inner surface of this one, a shell
+  double wallMm = 0;                // how thick the shell is at least
+  bool construction = false;        // only there for others to cover, carve or be hollowed by; not in the model
+  std::string file;                 // for messages
   int line = 0;
   std::string contentKey;  // every number and word that determines the field, for the cache's hash
   std::vector<Landmark>
@@ -65,7 +73,7 @@ class ModelSource {
   const StructureSpec* find(const std::string& id) const;
   // The field of one structure WITHOUT its carving (the mesher carves the sampled grid with the fields of the named
   // structures).
-  std::unique_ptr<Field> field(const StructureSpec& structure) const;
+  std::unique_ptr<Field> field(const StructureSpec& structure, const EnvelopeMaker& envelopes) const;
   // Landmarks, sections and parts with all names resolved (anatomy/model_data.h), for fitting.
   const ModelData& data() const;
 

@@ -180,6 +180,15 @@ void readBox(const TomlTable& t, PartSpec& part, const NameIndex& index, const L
   part.roundMm = notNegative(t, "round_mm", 0);
 }
 
+void readCover(const TomlTable& t, PartSpec& part, const NameIndex& index) {
+  part.over = t.texts("over");
+  if (part.over.empty()) t.fail("a cover names nothing in \"over\" that it could cover");
+  part.points = indices(t, "thickness", t.texts("thickness"), index);
+  if (part.points.empty()) t.fail("a cover names no landmark in \"thickness\"");
+  part.gridMm = positive(t, "grid_mm", t.number("grid_mm", part.gridMm));
+  part.spreadMm = notNegative(t, "spread_mm", part.spreadMm);
+}
+
 }  // namespace
 
 Landmark readLandmark(const std::string& name, const TomlTable& t, Side side, const std::string& fileSource) {
@@ -250,7 +259,8 @@ PartSpec readPart(const TomlTable& t, const NameIndex& index, const LandmarkPool
                                {"sheet", PartKind::Sheet},
                                {"loft", PartKind::Loft},
                                {"ball", PartKind::Ball},
-                               {"box", PartKind::Box}});
+                               {"box", PartKind::Box},
+                               {"cover", PartKind::Cover}});
   part.op = oneOf<PartOp>(t, "op", "add",
                           {{"add", PartOp::Add}, {"subtract", PartOp::Subtract}, {"intersect", PartOp::Intersect}});
   part.name = t.text("name", "");
@@ -283,6 +293,9 @@ PartSpec readPart(const TomlTable& t, const NameIndex& index, const LandmarkPool
     case PartKind::Box:
       readBox(t, part, index, pool);
       break;
+    case PartKind::Cover:
+      readCover(t, part, index);
+      break;
   }
   t.done();
   return part;
@@ -299,6 +312,8 @@ FieldBox roughBox(const PartSpec& part, const LandmarkPool& pool) {
     const Landmark& l = pool.landmarks[i];
     add(l.atMm, std::max(l.rMm, l.rtMm));
   };
+  // Only its envelope knows how far a cover reaches.
+  if (part.kind == PartKind::Cover) return {Vec3(-1e4), Vec3(1e4)};
   for (int i : part.points) landmark(i);
   for (const auto& face : part.faces)
     for (int i : face) landmark(i);
@@ -338,6 +353,8 @@ std::string canonicalText(const PartSpec& part, const LandmarkPool& pool) {
   number(static_cast<double>(part.kind)), number(static_cast<double>(part.op));
   number(part.blendMm), number(part.joinMm), number(part.spline), number(part.closed), number(part.roundCap);
   number(part.flatTowards), number(part.roundMm), number(part.dishFirstMm), number(part.dishLastMm);
+  for (const std::string& name : part.over) text += " over " + name;
+  if (part.kind == PartKind::Cover) number(part.gridMm), number(part.spreadMm);
   vector(part.sizeMm), vector(part.axesDeg), vector(pool.place(part.place));
   if (part.place.landmark >= 0) number(pool.landmarks[part.place.landmark].rMm);
   vector(pool.direction(part.flat)), vector(pool.direction(part.normal)), vector(pool.direction(part.up));

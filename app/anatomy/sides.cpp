@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "anatomy/model_data.h"
+#include "anatomy/solid.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -85,7 +87,8 @@ std::vector<SidedStructure> resolvePattern(const ModelSource& source, const Stru
   std::vector<SidedStructure> found;
   const std::string folder = pattern.substr(0, pattern.size() - 1);
   for (const StructureSpec& other : source.structures()) {
-    if (&other == &spec || other.folder != folder || namesById(spec.carve, other) || namesById(other.carve, spec))
+    if (&other == &spec || other.construction || other.folder != folder || namesById(spec.carve, other) ||
+        namesById(other.carve, spec))
       continue;
     const bool mutual = names(other.carve, spec.folder + "*");
     if ((mutual && &other > &spec) || !meet(spec.roughBox, other.roughBox)) continue;
@@ -108,6 +111,22 @@ std::vector<Carver> carversOf(const ModelSource& source, const StructureSpec& sp
   return all;
 }
 
+std::vector<SidedStructure> coveredBy(const ModelSource& source, const StructureSpec& spec,
+                                      const std::vector<std::string>& over) {
+  std::vector<SidedStructure> all;
+  for (const std::string& name : over) {
+    if (!isPattern(name)) {
+      for (const SidedStructure& one : resolveName(source, spec, name))
+        if (!one.left) all.push_back(one);
+      continue;
+    }
+    for (const StructureSpec& other : source.structures())
+      if (&other != &spec && !other.construction && other.folder == name.substr(0, name.size() - 1))
+        all.push_back({&other, false});
+  }
+  return all;
+}
+
 SidedStructure findStructure(const ModelSource& source, const std::string& id) {
   if (const StructureSpec* spec = source.find(id)) return {spec, false};
   const auto [base, side] = splitSide(id);
@@ -125,7 +144,9 @@ std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {
     if (!place) place = std::make_shared<Slot>();
     slot = place;
   }
-  std::call_once(slot->once, [&] { slot->field = source_.field(spec); });
+  std::call_once(slot->once, [&] {
+    slot->field = source_.field(spec, [&](const PartSpec& part) { return envelope(spec, part); });
+  });
   return slot->field;
 }
 
@@ -133,6 +154,33 @@ std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
   std::shared_ptr<const Field> field = get(*structure.spec);
   if (structure.left && structure.spec->side == Side::Right) return std::make_shared<MirroredField>(std::move(field));
   return field;
+}
+
+std::shared_ptr<const Envelope> FieldStore::envelope(const StructureSpec& spec, const PartSpec& part) {
+  const bool midline = spec.side == Side::Midline;
+  const std::vector<SidedStructure> covered = coveredBy(source_, spec, part.over);
+  std::string key = std::to_string(midline) + " " + std::to_string(part.gridMm) + " " + std::to_string(part.spreadMm);
+  for (const SidedStructure& one : covered) key += " " + one.spec->id;
+  std::shared_ptr<EnvelopeSlot> slot;
+  {
+    const std::lock_guard lock(lock_);
+    std::shared_ptr<EnvelopeSlot>& place = envelopes_[key];
+    if (!place) place = std::make_shared<EnvelopeSlot>();
+    slot = place;
+  }
+  std::call_once(slot->once, [&] {
+    std::vector<std::shared_ptr<const Field>> fields;
+    for (const SidedStructure& one : covered) fields.push_back(get(one));
+    if (fields.empty())
+      throw core::InputError(spec.file, part.line, "the cover of \"" + spec.id + "\" has nothing to cover");
+    slot->envelope = std::make_shared<Envelope>(fields, midline, part.gridMm, part.spreadMm, 0);
+  });
+  return slot->envelope;
+}
+
+std::shared_ptr<const Field> FieldStore::hollowField(const StructureSpec& spec) {
+  if (spec.hollow.empty()) return nullptr;
+  return get(findStructure(source_, spec.hollow));
 }
 
 std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const StructureSpec& spec) {

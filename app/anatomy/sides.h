@@ -55,6 +55,11 @@ struct Carver {
 };
 std::vector<Carver> carversOf(const ModelSource& source, const StructureSpec& spec);
 
+// What the names in `over` of a cover mean: the same, but every structure of a named folder, on the right side and in
+// the midline, and without construction solids unless they are named by id.
+std::vector<SidedStructure> coveredBy(const ModelSource& source, const StructureSpec& spec,
+                                      const std::vector<std::string>& over);
+
 // A structure by its id with or without a side suffix (without: the right side). Throws InputError for an unknown name.
 SidedStructure findStructure(const ModelSource& source, const std::string& id);
 
@@ -67,15 +72,24 @@ class FieldStore {
   // What is cut out of a structure, to be grown by its carveGapMm: those that it may sink into are smaller by that much
   // and by its sinkMm.
   std::vector<std::shared_ptr<const Field>> carveFields(const StructureSpec& spec);
+  // The hollow of a shell; null for a solid structure.
+  std::shared_ptr<const Field> hollowField(const StructureSpec& spec);
 
  private:
   struct Slot {
     std::once_flag once;
     std::shared_ptr<const Field> field;
   };
+  struct EnvelopeSlot {
+    std::once_flag once;
+    std::shared_ptr<const Envelope> envelope;
+  };
+  std::shared_ptr<const Envelope> envelope(const StructureSpec& spec, const PartSpec& part);
+
   const ModelSource& source_;
   std::mutex lock_;
   std::map<const StructureSpec*, std::shared_ptr<Slot>> slots_;
+  std::map<std::string, std::shared_ptr<EnvelopeSlot>> envelopes_;  // fascia, fat and skin share one
 };
 
 }  // namespace sciatlas::anatomy

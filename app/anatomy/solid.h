@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "anatomy/envelope.h"
 #include "anatomy/field.h"
 #include "anatomy/model_data.h"
 
@@ -22,7 +23,8 @@ class Solid {
   virtual double fibre(const Vec3&, FibreFrame&) const { return kFar; }
 };
 
-// The solid of a part from the present values of its landmarks. Midline parts are mirrored by the caller.
+// The solid of a part (not of a cover) from the present values of its landmarks. Midline parts are mirrored by the
+// caller.
 std::shared_ptr<const Solid> makeSolid(const PartSpec& part, const LandmarkPool& pool, Side side);
 
 // Quadratic smooth minimum and maximum; two equal distances give a bulge of blend / 4.
@@ -38,7 +40,8 @@ inline double smoothMax(double a, double b, double blend) {
 // Points on a tube's centre line, about every `stepMm`.
 std::vector<CentrelinePoint> tubeCentreline(const PartSpec& part, const LandmarkPool& pool, double stepMm);
 
-// The field of a whole structure.
-std::unique_ptr<Field> makeField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side);
+// The field of a whole structure; `envelopes` makes those of its covers.
+std::unique_ptr<Field> makeField(const std::vector<PartSpec>& parts, const LandmarkPool& pool, Side side,
+                                 const EnvelopeMaker& envelopes);
 
 }  // namespace sciatlas::anatomy

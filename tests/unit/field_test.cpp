@@ -46,7 +46,7 @@ std::unique_ptr<Field> fieldOf(const std::string& landmarks, const std::string& 
   folder.write("bone.toml",
                "[file]\nside = \"" + side + "\"\n" + landmarks + "\n[[structure]]\nid = \"bone\"\n" + parts);
   const ModelSource source = folder.read();
-  return source.field(source.structures()[0]);
+  return source.field(source.structures()[0], {});
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -184,7 +184,7 @@ TEST_CASE("a tube has an elliptical section that faces the given way") {
                                  "[[structure]]\nid = \"nerve\"\n[[structure.part]]\nkind = \"tube\"\npoints = [\"a\", "
                                  "\"b\", \"c\"]\nflat = [0, 0, 1]\npath = true\n");
   const ModelSource source = folder.read();
-  const auto f = source.field(source.structures()[0]);
+  const auto f = source.field(source.structures()[0], {});
   CHECK(f->distance({-40, 40, 0}) == doctest::Approx(4).epsilon(1e-3));
   CHECK(f->distance({-30, 40, 5}) == doctest::Approx(3).epsilon(1e-3));
   CHECK(f->fibre({-30, 20, 0}).direction.y == doctest::Approx(-1));
@@ -313,7 +313,7 @@ TEST_CASE("least squares finds the sphere that the reference is, within the tole
   CHECK(report.results[0].before.meanMm > 0.5);
   CHECK(report.results[0].after.meanMm < 0.15);
   const ModelSource source = folder.read();
-  const auto f = source.field(source.structures()[0]);
+  const auto f = source.field(source.structures()[0], {});
   CHECK(std::abs(f->distance({-40, 0, 0})) < 0.15);
   const std::string text = core::readText(options.file);
   CHECK(contains(text, "tol = 3 } # centre"));

@@ -61,7 +61,9 @@ std::vector<SidedStructure> namedStructures(const ModelSource& source, const std
 core::Mesh meshStructure(FieldStore& fields, const SidedStructure& structure, double voxelMm, unsigned threads) {
   const StructureSpec& spec = *structure.spec;
   MeshOptions options{voxelMm > 0 ? voxelMm : spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads};
-  StructureMesh result = meshField(*fields.get(spec), fields.carveFields(spec), options);
+  const std::shared_ptr<const Field> field = fields.get(spec), hollow = fields.hollowField(spec);
+  StructureMesh result = hollow ? meshShell(*field, hollow, spec.wallMm, fields.carveFields(spec), options)
+                                : meshField(*field, fields.carveFields(spec), options);
   if (result.mesh.indices.empty())
     throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" has no surface: its parts leave nothing solid");
   if (result.report.islands + result.report.voids > 0)

@@ -73,7 +73,8 @@ void addOverlaps(CLI::App& app, Common& common, Work& work) {
       const ModelSource source = ModelSource::readFolder(common.models, &faults);
       for (const std::string& fault : faults) std::fprintf(stderr, "left out: %s\n", fault.c_str());
       std::vector<const StructureSpec*> specs;
-      for (const StructureSpec& spec : source.structures()) specs.push_back(&spec);
+      for (const StructureSpec& spec : source.structures())
+        if (!spec.construction) specs.push_back(&spec);
       std::vector<std::string> wanted;
       for (const std::string& id : options->only) wanted.push_back(findStructure(source, id).spec->id);
       BuildOptions build;

@@ -1,0 +1,47 @@
+// A smooth surface round many structures: what a fascia or the skin is stretched over. The nearest of all surfaces is
+// sampled on a coarse lattice and smoothed, so that gaps between muscles are bridged and small forms still show.
+#pragma once
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "anatomy/field.h"
+#include "anatomy/model_data.h"
+
+namespace sciatlas::anatomy {
+
+class Solid;
+
+class Envelope {
+ public:
+  // gridMm: step of the lattice; spreadMm: standard deviation of the smoothing (0 = none). With `midline` the fields
+  // are those of the right half, and their mirror image in x = 0 counts as well.
+  Envelope(const std::vector<std::shared_ptr<const Field>>& fields, bool midline, double gridMm, double spreadMm,
+           unsigned threads);
+
+  // Signed distance to the smoothed surface in mm, negative inside; good to about kReachMm outside, beyond that and
+  // deep inside it stays at a bound. Thread-safe.
+  double distance(const Vec3& p) const;
+  const FieldBox& box() const { return box_; }  // of the fields, the authored half
+
+  static constexpr double kReachMm = 60, kDepthMm = 24;
+
+ private:
+  float at(int i, int j, int k) const { return values_[i + std::size_t(size_.x) * (j + std::size_t(size_.y) * k)]; }
+  void smooth(double sigmaNodes);
+
+  FieldBox box_;
+  Vec3 origin_{0};
+  double gridMm_;
+  glm::ivec3 size_{0};
+  std::vector<float> values_;
+};
+
+// Finds (or makes) the envelope of a part of kind cover.
+using EnvelopeMaker = std::function<std::shared_ptr<const Envelope>(const PartSpec&)>;
+
+// The solid of a cover: the envelope grown by the thickness at its landmarks, blended over the distances to them.
+std::shared_ptr<const Solid> makeCover(const PartSpec& part, const LandmarkPool& pool,
+                                       std::shared_ptr<const Envelope> envelope);
+
+}  // namespace sciatlas::anatomy
