@@ -1,0 +1,160 @@
+#include "anatomy/self_crossings.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace sciatlas::anatomy {
+namespace {
+
+using glm::dvec3;
+using glm::vec3;
+using Triangle = std::array<vec3, 3>;
+
+constexpr std::uint32_t kLeafSize = 4;
+
+struct Box {
+  vec3 low{1e30f}, high{-1e30f};
+  void add(const vec3& p) { low = glm::min(low, p), high = glm::max(high, p); }
+  void add(const Box& b) { low = glm::min(low, b.low), high = glm::max(high, b.high); }
+  bool meets(const Box& b) const {
+    return low.x <= b.high.x && b.low.x <= high.x && low.y <= b.high.y && b.low.y <= high.y && low.z <= b.high.z &&
+           b.low.z <= high.z;
+  }
+};
+
+// How the two ends of an edge lie to a triangle: does the edge go through its inside?
+bool pierces(const vec3& from, const vec3& to, const Triangle& t) {
+  const dvec3 p = from, q = to, a = t[0], b = t[1], c = t[2];
+  const dvec3 normal = glm::cross(b - a, c - a);
+  const double length = glm::length(normal);
+  if (length < 1e-12) return false;
+  const double before = glm::dot(p - a, normal) / length, after = glm::dot(q - a, normal) / length;
+  if ((before > 0) == (after > 0) || std::min(std::abs(before), std::abs(after)) < kCrossingMm) return false;
+  const dvec3 at = p + (q - p) * (before / (before - after));
+  // Inside by more than the tolerance: distances from the three sides.
+  const auto within = [&](const dvec3& u, const dvec3& v) {
+    const dvec3 side = v - u;
+    const double sideLength = glm::length(side);
+    return sideLength > 1e-12 && glm::dot(glm::cross(side, at - u), normal) / (length * sideLength) > kCrossingMm;
+  };
+  return within(a, b) && within(b, c) && within(c, a);
+}
+
+bool cross(const Triangle& s, const Triangle& t) {
+  std::array<bool, 3> sShared{}, tShared{};
+  int shared = 0;
+  for (int i = 0; i < 3; ++i)
+    for (int k = 0; k < 3; ++k)
+      if (s[i] == t[k] && !sShared[i] && !tShared[k]) sShared[i] = tShared[k] = true, ++shared;
+  if (shared > 1) return false;  // neighbours across an edge
+  for (int i = 0; i < 3; ++i) {
+    const int k = (i + 1) % 3;
+    // From a shared corner an edge can only touch.
+    if (!sShared[i] && !sShared[k] && pierces(s[i], s[k], t)) return true;
+    if (!tShared[i] && !tShared[k] && pierces(t[i], t[k], s)) return true;
+  }
+  return false;
+}
+
+class Tree {
+ public:
+  explicit Tree(const std::vector<Box>& boxes) : boxes_(boxes), order_(boxes.size()) {
+    std::iota(order_.begin(), order_.end(), 0u);
+    nodes_.reserve(boxes.size());
+    if (!boxes.empty()) build(0, static_cast<std::uint32_t>(boxes.size()));
+  }
+
+  // Calls visit(a, b) once for every two whose boxes meet.
+  template <class Visit>
+  void pairs(const Visit& visit) const {
+    if (!nodes_.empty()) within(0, visit);
+  }
+
+ private:
+  struct Node {
+    Box box;
+    std::uint32_t from, to, right;  // the left child is the next node; right 0: a leaf
+  };
+
+  std::uint32_t build(std::uint32_t from, std::uint32_t to) {
+    const auto index = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.push_back({{}, from, to, 0});
+    Box box;
+    for (std::uint32_t i = from; i < to; ++i) box.add(boxes_[order_[i]]);
+    nodes_[index].box = box;
+    if (to - from > kLeafSize) {
+      const vec3 size = box.high - box.low;
+      const int axis = size.x >= size.y && size.x >= size.z ? 0 : size.y >= size.z ? 1 : 2;
+      const std::uint32_t middle = (from + to) / 2;
+      std::nth_element(order_.begin() + from, order_.begin() + middle, order_.begin() + to,
+                       [&](std::uint32_t a, std::uint32_t b) {
+                         const float ca = boxes_[a].low[axis] + boxes_[a].high[axis],
+                                     cb = boxes_[b].low[axis] + boxes_[b].high[axis];
+                         return ca != cb ? ca < cb : a < b;
+                       });
+      build(from, middle);
+      nodes_[index].right = build(middle, to);
+    }
+    return index;
+  }
+
+  template <class Visit>
+  void within(std::uint32_t n, const Visit& visit) const {
+    const Node& node = nodes_[n];
+    if (node.right == 0) {
+      for (std::uint32_t i = node.from; i < node.to; ++i)
+        for (std::uint32_t k = i + 1; k < node.to; ++k) offer(order_[i], order_[k], visit);
+      return;
+    }
+    within(n + 1, visit);
+    within(node.right, visit);
+    between(n + 1, node.right, visit);
+  }
+
+  template <class Visit>
+  void between(std::uint32_t m, std::uint32_t n, const Visit& visit) const {
+    const Node &a = nodes_[m], &b = nodes_[n];
+    if (!a.box.meets(b.box)) return;
+    if (a.right == 0 && b.right == 0) {
+      for (std::uint32_t i = a.from; i < a.to; ++i)
+        for (std::uint32_t k = b.from; k < b.to; ++k) offer(order_[i], order_[k], visit);
+    } else if (b.right == 0 || (a.right != 0 && a.to - a.from > b.to - b.from)) {
+      between(m + 1, n, visit);
+      between(a.right, n, visit);
+    } else {
+      between(m, n + 1, visit);
+      between(m, b.right, visit);
+    }
+  }
+
+  template <class Visit>
+  void offer(std::uint32_t a, std::uint32_t b, const Visit& visit) const {
+    if (boxes_[a].meets(boxes_[b])) visit(std::min(a, b), std::max(a, b));
+  }
+
+  const std::vector<Box>& boxes_;
+  std::vector<std::uint32_t> order_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> selfCrossings(std::span<const vec3> positions,
+                                                                   std::span<const std::uint32_t> indices) {
+  const auto triangle = [&](std::size_t t) {
+    return Triangle{positions[indices[3 * t]], positions[indices[3 * t + 1]], positions[indices[3 * t + 2]]};
+  };
+  std::vector<Box> boxes(indices.size() / 3);
+  for (std::size_t t = 0; t < boxes.size(); ++t)
+    for (const vec3& p : triangle(t)) boxes[t].add(p);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+  Tree(boxes).pairs([&](std::uint32_t a, std::uint32_t b) {
+    if (cross(triangle(a), triangle(b))) found.emplace_back(a, b);
+  });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace sciatlas::anatomy
