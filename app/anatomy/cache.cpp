@@ -13,8 +13,8 @@ namespace sciatlas::anatomy {
 namespace {
 
 // Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
-constexpr int kGeneratorVersion = 4;
-constexpr std::string_view kMagic = "sciatlas-mesh-1\n";
+constexpr int kGeneratorVersion = 5;
+constexpr std::string_view kMagic = "sciatlas-mesh-2\n";
 
 template <class Item>
 void put(std::string& out, const Item& item) {
@@ -49,6 +49,25 @@ struct Reader {
     left.remove_prefix(count * sizeof(Item));
   }
 };
+
+void putMesh(std::string& out, const core::Mesh& mesh) {
+  putAll(out, mesh.positionsMm);
+  putAll(out, mesh.normals);
+  putAll(out, mesh.fibres);
+  putAll(out, mesh.uv);
+  putAll(out, mesh.occlusion);
+  putAll(out, mesh.indices);
+}
+
+void takeMesh(Reader& reader, core::Mesh& mesh) {
+  reader.takeAll(mesh.positionsMm);
+  reader.takeAll(mesh.normals);
+  reader.takeAll(mesh.fibres);
+  reader.takeAll(mesh.uv);
+  reader.takeAll(mesh.occlusion);
+  reader.takeAll(mesh.indices);
+  for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
+}
 
 }  // namespace
 
@@ -87,26 +106,17 @@ std::optional<StructureMesh> MeshCache::load(const std::string& id, const std::s
   if (!reader.good || sum != reader.left.size()) return std::nullopt;
   StructureMesh made;
   reader.take(made.report);
-  reader.takeAll(made.mesh.positionsMm);
-  reader.takeAll(made.mesh.normals);
-  reader.takeAll(made.mesh.fibres);
-  reader.takeAll(made.mesh.uv);
-  reader.takeAll(made.mesh.occlusion);
-  reader.takeAll(made.mesh.indices);
+  takeMesh(reader, made.mesh);
+  for (core::Mesh& mesh : made.coarse) takeMesh(reader, mesh);
   if (!reader.good || !reader.left.empty()) return std::nullopt;
-  for (const glm::vec3& p : made.mesh.positionsMm) made.mesh.boxMm.add(p);
   return made;
 }
 
 void MeshCache::store(const std::string& id, const std::string& hash, const StructureMesh& made) const {
   std::string body;
   put(body, made.report);
-  putAll(body, made.mesh.positionsMm);
-  putAll(body, made.mesh.normals);
-  putAll(body, made.mesh.fibres);
-  putAll(body, made.mesh.uv);
-  putAll(body, made.mesh.occlusion);
-  putAll(body, made.mesh.indices);
+  putMesh(body, made.mesh);
+  for (const core::Mesh& mesh : made.coarse) putMesh(body, mesh);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(id, hash), bytes + body);

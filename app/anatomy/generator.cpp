@@ -10,6 +10,7 @@
 #include "anatomy/cache.h"
 #include "anatomy/gltf_writer.h"
 #include "anatomy/hash.h"
+#include "anatomy/levels.h"
 #include "anatomy/progress.h"
 #include "anatomy/sidecar.h"
 #include "core/error.h"
@@ -23,7 +24,8 @@ namespace {
 
 constexpr double kWrongSideMm = 5;  // a right-side structure may not lie wholly to the left of this
 
-const char* const kOutputs[] = {"sciatlas.glb", "landmarks.toml", "centrelines.toml"};
+const char* const kOutputs[] = {"sciatlas.glb", "sciatlas_quarter.glb", "sciatlas_sixteenth.glb", "landmarks.toml",
+                                "centrelines.toml"};
 
 using Part = FinishedPart;
 
@@ -73,6 +75,7 @@ void printTable(const std::vector<Part>& parts, double seconds) {
                 p.made.report.closed ? "yes" : "NO", time);
     if (p.made.report.pieces > 1) std::printf("  %d pieces", p.made.report.pieces);
     if (p.made.report.islands > 0) std::printf("  %d crumbs dropped", p.made.report.islands);
+    if (p.made.report.crossings > 0) std::printf("  CROSSES ITSELF at %d places", p.made.report.crossings);
     if (p.made.report.voids > 0) std::printf("  %d hollows filled", p.made.report.voids);
     std::printf("\n");
   }
@@ -105,6 +108,7 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
     refuse("lies wholly on the left side (x > 0); files with side = \"right\" describe the right side, x < 0");
   bakeOcclusion(made.mesh, threads);
   bakeFibres(made.mesh, *field);
+  for (std::size_t level = 0; level < kLevels.size(); ++level) made.coarse[level] = coarser(made.mesh, kLevels[level]);
   return made;
 }
 
@@ -222,20 +226,29 @@ BuildResult buildModel(const BuildOptions& options) {
 
   const std::vector<SidedStructure> sided = bothSides(finishedSpecs);
   std::vector<core::ModelNode> nodes = modelNodes(sided);
-  std::map<std::string, core::Mesh> meshes;
-  for (const Part& p : finished) {
-    if (p.spec->side == Side::Right) meshes[p.spec->id + "_l"] = mirroredMesh(p.made.mesh);
-    meshes[SidedStructure{p.spec, false}.id()] = p.made.mesh;
+  std::map<std::string, Part*> owners;
+  for (Part& p : finished) owners[SidedStructure{p.spec, false}.id()] = &p;
+  for (core::ModelNode& node : nodes) {
+    const auto own = owners.find(node.id);
+    const auto mirror =
+        node.id.ends_with("_l") ? owners.find(node.id.substr(0, node.id.size() - 1) + "r") : owners.end();
+    if (own == owners.end() && mirror == owners.end()) continue;
+    const Part& part = *(own != owners.end() ? own : mirror)->second;
+    if (own == owners.end()) node.mirrorOf = mirror->first;
+    result.triangles += part.made.mesh.indices.size() / 3;
+    ++result.structures;
   }
-  for (core::ModelNode& node : nodes)
-    if (const auto it = meshes.find(node.id); it != meshes.end()) {
-      node.mesh = std::move(it->second);
-      result.triangles += node.mesh.indices.size() / 3;
-      ++result.structures;
-    }
-  core::writeAtomically(options.output / kOutputs[0], encodeGlb(nodes));
-  core::writeAtomically(options.output / kOutputs[1], landmarksText(sided));
-  core::writeAtomically(options.output / kOutputs[2], centrelinesText(sided));
+  // The full surfaces, then the coarser ones.
+  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
+    for (core::ModelNode& node : nodes)
+      if (const auto own = owners.find(node.id); own != owners.end()) {
+        StructureMesh& made = own->second->made;
+        node.mesh = level == 0 ? made.mesh : made.coarse[level - 1];
+      }
+    core::writeAtomically(options.output / kOutputs[level], encodeGlb(nodes));
+  }
+  core::writeAtomically(options.output / kOutputs[3], landmarksText(sided));
+  core::writeAtomically(options.output / kOutputs[4], centrelinesText(sided));
   // With faults the next run must look again.
   if (result.faults.empty())
     core::writeAtomically(manifest, manifestText(inputs, options.output));

@@ -8,6 +8,7 @@
 #include "anatomy/edge_flips.h"
 #include "anatomy/grid.h"
 #include "anatomy/mesh_check.h"
+#include "anatomy/self_crossings.h"
 #include "anatomy/surface_nets.h"
 #include "core/parallel.h"
 
@@ -105,6 +106,29 @@ class HollowField : public Field {
   double wallMm_;
 };
 
+// Simplifies, sets normals and turns bad edges.
+core::Mesh finished(const Grid& grid, const RawMesh& fine, double errorMm, const MeshOptions& options, bool& closed) {
+  RawMesh raw = simplifiedClosed(fine, errorMm);
+  orderForDrawing(raw);
+  core::Mesh mesh;
+  mesh.positionsMm.assign(raw.positionsMm.begin(), raw.positionsMm.end());
+  mesh.normals = faceNormals(raw);
+  forVertices(mesh.normals.size(), options.threads, [&](std::size_t i) {
+    Vec3 gradient;
+    grid.sample(raw.positionsMm[i], gradient);
+    // Where two sheets nearly touch the gradient vanishes or points across: the triangles know better there.
+    const double length = glm::length(gradient);
+    if (length > 0.3 && glm::dot(gradient / length, Vec3(mesh.normals[i])) > 0.5) mesh.normals[i] = gradient / length;
+  });
+  mesh.indices = std::move(raw.indices);
+  closed = topologyOf(mesh.indices).closed();
+  if (closed && errorMm > 0) {
+    flipBadEdges(mesh, errorMm);
+    closed = topologyOf(mesh.indices).closed();
+  }
+  return mesh;
+}
+
 }  // namespace
 
 StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
@@ -119,6 +143,7 @@ StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow,
     for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
   shell.report.closed = shell.report.closed && inner.report.closed;
   shell.report.volumeMm3 -= inner.report.volumeMm3;
+  shell.report.crossings = static_cast<int>(selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
   return shell;
 }
 
@@ -136,26 +161,18 @@ StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<co
   result.report.pieces = pieces.pieces, result.report.islands = pieces.islands, result.report.voids = pieces.voids;
   if (raw.indices.empty()) return result;
   projectOntoZero(grid, raw.positionsMm, options.threads);
-  raw = simplifiedClosed(raw, options.detailMm);
-  orderForDrawing(raw);
-  core::Mesh& mesh = result.mesh;
-  mesh.positionsMm.assign(raw.positionsMm.begin(), raw.positionsMm.end());
-  mesh.normals = faceNormals(raw);
-  forVertices(mesh.normals.size(), options.threads, [&](std::size_t i) {
-    Vec3 gradient;
-    grid.sample(raw.positionsMm[i], gradient);
-    // Where two sheets nearly touch the gradient vanishes or points across: the triangles know better there.
-    const double length = glm::length(gradient);
-    if (length > 0.3 && glm::dot(gradient / length, Vec3(mesh.normals[i])) > 0.5) mesh.normals[i] = gradient / length;
-  });
-  mesh.indices = std::move(raw.indices);
-  result.report.closed = topologyOf(mesh.indices).closed();
-  if (result.report.closed && options.detailMm > 0) {
-    flipBadEdges(mesh, options.detailMm);
-    result.report.closed = topologyOf(mesh.indices).closed();
+  // A surface that crosses itself even after mending is simplified less; the best attempt stays.
+  for (const double share : {1.0, 0.5, 0.0}) {
+    bool closed = false;
+    core::Mesh mesh = finished(grid, raw, share * options.detailMm, options, closed);
+    const auto crossings = static_cast<int>(mendCrossings(mesh));
+    if (share == 1 || (closed && crossings < result.report.crossings))
+      result.mesh = std::move(mesh), result.report.closed = closed, result.report.crossings = crossings;
+    if (result.report.crossings == 0 || options.detailMm <= 0) break;
   }
-  result.report.volumeMm3 = volumeMm3(mesh.positionsMm, mesh.indices);
-  for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
+  const core::Mesh& made = result.mesh;
+  result.report.volumeMm3 = volumeMm3(made.positionsMm, made.indices);
+  for (const glm::vec3& p : made.positionsMm) result.mesh.boxMm.add(p);
   return result;
 }
 

@@ -20,10 +20,12 @@ struct MeshReport {
   double volumeMm3 = 0;
   int pieces = 1, islands = 0, voids = 0, repairedNodes = 0;
   bool closed = false;
+  int crossings = 0;  // pairs of triangles that go through each other, after mending
 };
 
 struct StructureMesh {
   core::Mesh mesh;  // positions, normals, indices and box; the rest is baked later
+  std::array<core::Mesh, core::kCoarseLevels> coarse;  // made last, from all that was baked
   MeshReport report;
 };
 

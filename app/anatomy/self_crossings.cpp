@@ -13,6 +13,7 @@ using glm::vec3;
 using Triangle = std::array<vec3, 3>;
 
 constexpr std::uint32_t kLeafSize = 4;
+constexpr int kMendingPasses = 24, kPassesBeforeWider = 8;  // every so many passes the neighbours are moved too
 
 struct Box {
   vec3 low{1e30f}, high{-1e30f};
@@ -155,6 +156,32 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> selfCrossings(std::span<con
   });
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::size_t mendCrossings(core::Mesh& mesh) {
+  auto found = selfCrossings(mesh.positionsMm, mesh.indices);
+  for (int pass = 0; pass < kMendingPasses && !found.empty(); ++pass) {
+    std::vector<char> moved(mesh.positionsMm.size(), 0);
+    for (const auto& [a, b] : found)
+      for (int k = 0; k < 3; ++k) moved[mesh.indices[3 * a + k]] = moved[mesh.indices[3 * b + k]] = 1;
+    for (int ring = 0; ring < pass / kPassesBeforeWider; ++ring) {
+      const std::vector<char> inner = moved;
+      for (std::size_t t = 0; t < mesh.indices.size(); t += 3) {
+        const std::uint32_t* c = mesh.indices.data() + t;
+        if (inner[c[0]] || inner[c[1]] || inner[c[2]]) moved[c[0]] = moved[c[1]] = moved[c[2]] = 1;
+      }
+    }
+    std::vector<vec3> sum(mesh.positionsMm.size(), vec3(0));
+    std::vector<float> count(mesh.positionsMm.size(), 0);
+    for (std::size_t i = 0; i < mesh.indices.size(); ++i) {
+      const std::uint32_t from = mesh.indices[i], to = mesh.indices[i % 3 == 2 ? i - 2 : i + 1];
+      if (moved[from]) sum[from] += mesh.positionsMm[to], ++count[from];
+    }
+    for (std::size_t i = 0; i < moved.size(); ++i)
+      if (count[i] > 0) mesh.positionsMm[i] = glm::mix(mesh.positionsMm[i], sum[i] / count[i], 0.5f);
+    found = selfCrossings(mesh.positionsMm, mesh.indices);
+  }
+  return found.size();
 }
 
 }  // namespace sciatlas::anatomy

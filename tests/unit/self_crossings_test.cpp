@@ -35,6 +35,12 @@ TEST_CASE("A vertex pushed through the other side is found, and only around it")
   ball.positionsMm[pushed].z = -14;
   const auto found = anatomy::selfCrossings(ball.positionsMm, ball.indices);
   CHECK(found.size() > 3);
+  core::Mesh mended = ball;
+  CHECK(anatomy::mendCrossings(mended) == 0);
+  CHECK(crossings(mended) == 0);
+  int moved = 0;
+  for (std::size_t i = 0; i < ball.positionsMm.size(); ++i) moved += mended.positionsMm[i] != ball.positionsMm[i];
+  CHECK(moved < 60);
   for (const auto& [a, b] : found) {
     CHECK(a < b);
     bool near = false;

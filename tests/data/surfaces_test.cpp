@@ -1,0 +1,37 @@
+// What every surface of the shipped model must be.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "anatomy/self_crossings.h"
+#include "core/parallel.h"
+#include "data/shipped.h"
+
+using namespace sciatlas;
+using tests::shippedAtlas;
+
+TEST_CASE("no surface crosses itself") {
+  const scene::Atlas& atlas = shippedAtlas();
+  const auto& all = atlas.catalogue().all();
+  std::vector<std::size_t> pairs(all.size(), 0), triangles(all.size(), 0);
+  std::vector<glm::vec3> at(all.size());
+  const auto start = std::chrono::steady_clock::now();
+  core::parallelFor(all.size(), [&](std::size_t i) {
+    const core::Mesh* mesh = all[i].side == 'l' ? nullptr : atlas.mesh(static_cast<int>(i));
+    if (!mesh) return;
+    const auto found = anatomy::selfCrossings(mesh->positionsMm, mesh->indices);
+    pairs[i] = found.size(), triangles[i] = mesh->indices.size() / 3;
+    if (!found.empty()) at[i] = mesh->positionsMm[mesh->indices[3 * found.front().first]];
+  });
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    INFO(all[i].id << ": " << pairs[i] << " pairs among " << triangles[i] << " triangles, the first at " << at[i].x
+                   << " " << at[i].y << " " << at[i].z);
+    CHECK(pairs[i] == 0);
+    total += triangles[i];
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  MESSAGE(total << " triangles in " << seconds << " s");
+}
