@@ -10,8 +10,8 @@
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr double kBoneMm = 0.75, kSoftMm = 2.5, kNerveMm = 0.1, kSoftShare = 0.05;
-constexpr float kGridMm = 1.5f;    // sampling of the shared volume
+constexpr double kBoneMm = 0.75, kSoftMm = 2.5, kStrandMm = 0.1, kSoftShare = 0.05;
+constexpr float kGridMm = 1.5f;    // distance of the columns that the shared volume is summed over
 constexpr double kWorthMm = 0.05;  // shallower contact is the accuracy of the surfaces
 
 struct Body {
@@ -48,16 +48,38 @@ void deepen(Overlap& overlap, const Body& of, const Body& in, const core::Box& b
   }
 }
 
-double sharedVolume(const Body& a, const Body& b, const core::Box& box) {
-  std::size_t count = 0;
-  for (float x = box.low.x; x < box.high.x; x += kGridMm)
-    for (float y = box.low.y; y < box.high.y; y += kGridMm)
-      for (float z = box.low.z; z < box.high.z; z += kGridMm)
-        if (const glm::vec3 p(x, y, z); inside(a, p) && inside(b, p)) ++count;
-  return static_cast<double>(count) * kGridMm * kGridMm * kGridMm;
+// The parts of a straight line within a body.
+std::vector<std::pair<float, float>> within(const Body& body, const glm::vec3& from, float length) {
+  std::vector<std::pair<float, float>> parts;
+  int depth = 0;
+  float entered = 0;
+  for (const core::RayHit& hit : body.rays.allHits(from, {0, 0, 1}, length)) {
+    const int before = depth;
+    depth += hit.normal.z < 0 ? 1 : -1;
+    if (before == 0 && depth == 1) entered = hit.distance;
+    if (before == 1 && depth == 0) parts.emplace_back(entered, hit.distance);
+    if (depth < 0) depth = 0;  // an edge that was hit once instead of twice
+  }
+  return parts;
 }
 
-// A muscle grows from and inserts on these over wide faces: there the depth alone is judged.
+double sharedVolume(const Body& a, const Body& b, const core::Box& box) {
+  // Columns start before both bodies and end behind them, so that every entry has its exit.
+  const float from = std::min(a.mesh->boxMm.low.z, b.mesh->boxMm.low.z) - 1,
+              length = std::max(a.mesh->boxMm.high.z, b.mesh->boxMm.high.z) + 1 - from;
+  double sum = 0;
+  for (float x = box.low.x + 0.37f * kGridMm; x < box.high.x; x += kGridMm)
+    for (float y = box.low.y + 0.41f * kGridMm; y < box.high.y; y += kGridMm) {
+      const auto inA = within(a, {x, y, from}, length);
+      if (inA.empty()) continue;
+      for (const auto& [low, high] : within(b, {x, y, from}, length))
+        for (const auto& [otherLow, otherHigh] : inA)
+          sum += std::max(0.0f, std::min(high, otherHigh) - std::max(low, otherLow));
+    }
+  return sum * kGridMm * kGridMm;
+}
+
+// A muscle or ligament grows from and inserts on these over wide faces: there the depth alone is judged.
 bool sinksInto(const StructureSpec& spec, const StructureSpec& other) {
   const auto named = [&](const std::string& name) {
     return std::find(spec.sink.begin(), spec.sink.end(), name) != spec.sink.end();
@@ -67,6 +89,23 @@ bool sinksInto(const StructureSpec& spec, const StructureSpec& other) {
 
 bool isHard(const std::string& system) {
   return system == "bone" || system == "joint";
+}
+
+bool isStrand(const std::string& system) {
+  return system == "nerve" || system == "vessel";
+}
+
+// What is compared with what. The skin encloses all others; nerves branch from nerves, and vessels from vessels.
+bool compared(const Body& a, const Body& b) {
+  if (a.system == "skin" || b.system == "skin") return false;
+  if (isStrand(a.system) && a.system == b.system) return false;
+  // The left is the mirror image: only what meets across the midline is looked at there, and once.
+  if (a.left && b.left) return false;
+  if (a.left || b.left) {
+    const Body &left = a.left ? a : b, &right = a.left ? b : a;
+    return right.spec->side == Side::Right && right.spec <= left.spec;
+  }
+  return true;
 }
 
 }  // namespace
@@ -103,9 +142,7 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
   for (std::size_t a = 0; a < bodies.size(); ++a)
     for (std::size_t b = a + 1; b < bodies.size(); ++b) {
       const core::Box box = sharedBox(bodies[a].mesh->boxMm, bodies[b].mesh->boxMm);
-      if (glm::any(glm::lessThanEqual(box.high, box.low)) || (bodies[a].left && bodies[b].left)) continue;
-      if (bodies[a].system == "nerve" && bodies[b].system == "nerve") continue;
-      pairs.push_back({a, b});
+      if (compared(bodies[a], bodies[b]) && !glm::any(glm::lessThanEqual(box.high, box.low))) pairs.push_back({a, b});
     }
   std::vector<Overlap> found(pairs.size());
   core::parallelFor(
@@ -120,14 +157,15 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
         if (o.depthMm < kWorthMm) return;
         o.volumeMm3 = sharedVolume(a, b, box);
         o.share = o.volumeMm3 / std::min(a.volumeMm3, b.volumeMm3);
-        const bool nerve = a.system == "nerve" || b.system == "nerve", hard = isHard(a.system) && isHard(b.system);
-        o.toleranceMm = nerve ? kNerveMm : hard ? kBoneMm : kSoftMm;
+        const bool strand = isStrand(a.system) || isStrand(b.system), hard = isHard(a.system) && isHard(b.system);
+        const bool wraps = a.system == "fascia" || b.system == "fascia";
+        o.toleranceMm = strand ? kStrandMm : hard ? kBoneMm : kSoftMm;
         // An attachment is excepted by name: as deep as its file says, and the accuracy of bones.
         const double sinkMm = std::max(sinksInto(*a.spec, *b.spec) ? a.spec->sinkMm : 0.0,
                                        sinksInto(*b.spec, *a.spec) ? b.spec->sinkMm : 0.0);
         const bool attached = sinkMm > 0;
         if (attached) o.toleranceMm = std::max(o.toleranceMm, sinkMm + kBoneMm);
-        o.shareTolerance = nerve || hard || attached ? 1 : kSoftShare;
+        o.shareTolerance = strand || hard || wraps || attached ? 1 : kSoftShare;
       },
       threads);
   std::erase_if(found, [](const Overlap& o) { return o.depthMm < kWorthMm; });

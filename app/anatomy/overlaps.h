@@ -20,10 +20,12 @@ struct Overlap {
 };
 
 // Deepest first. `systems`: id (without side) to "bone", "joint", "muscle", "nerve" ...; unknown ones count as muscle.
-// Tolerances: bone and joint against each other 0.75 mm; a nerve against anything but a nerve 0.1 mm (the accuracy of
-// the surfaces), nerves among themselves are not compared because they branch; everything else 2.5 mm and 5 % of the
-// smaller. Attachments are excepted by name: what a structure may `sink` into it may meet as deep as sink_mm and 0.75
-// mm, whatever the share.
+// Tolerances: bone and joint against each other 0.75 mm; a nerve or a vessel against anything of another kind 0.1 mm
+// (the accuracy of the surfaces), nerves among themselves and vessels among themselves are not compared because they
+// branch; everything else (muscles, ligaments, fasciae, bursae, against each other and against bone) 2.5 mm and 5 % of
+// the smaller; a fascia lies upon what it wraps over wide faces, so there the depth alone is judged. Attachments are
+// excepted by name: what a structure may `sink` into it may meet as deep as sink_mm and 0.75 mm, whatever the share.
+// Skin and fat enclose all others and are not compared.
 std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
                                   const std::map<std::string, std::string>& systems, unsigned threads);
 

@@ -7,6 +7,7 @@
 
 #include "scene/atlas.h"
 #include "scene/catalogue.h"
+#include "scene/morphometry.h"
 
 namespace sciatlas::lesson {
 
@@ -100,6 +101,7 @@ struct Library {
   std::vector<Stroke> strokes;
   std::vector<NoPressZone> zones;
   std::vector<Reference> references;
+  std::vector<scene::Norm> norms;     // published measures of structures (models/morphometry.toml)
   std::vector<std::string> problems;  // faults of single files: the rest is usable
 
   const Lesson* findLesson(std::string_view id) const;

@@ -1,22 +1,13 @@
 #include "scene/measure.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <sstream>
-
-#include "core/error.h"
-#include "core/text.h"
+#include <functional>
 
 namespace sciatlas::scene {
 namespace {
 
 using glm::vec3;
-
-[[noreturn]] void fail(const std::string& where, const std::string& words, const std::string& why) {
-  throw core::InputError((where.empty() ? "" : where + ": ") + "the measure \"" + words + "\" " + why);
-}
 
 // Half the nerve's extent in a direction across it.
 double halfExtent(const Section& s, const vec3& direction) {
@@ -34,66 +25,6 @@ Section sectionOfPoint(const core::ModelCentreline& line, std::size_t i) {
   s.widthMm = line.widthMm[i];
   s.thicknessMm = line.thicknessMm[i];
   return s;
-}
-
-struct Words {
-  std::vector<std::string> w;
-  const Atlas& atlas;
-  const std::string& where;
-  const std::string& text;
-
-  void need(std::size_t count, const char* form) const {
-    if (w.size() != count) fail(where, text, std::string("has the wrong number of words; expected: ") + form);
-  }
-  vec3 point(std::size_t i) const {
-    try {
-      return atlas.landmark(w[i]).atMm;
-    } catch (const core::InputError& e) {
-      fail(where, text, std::string("names no landmark: ") + e.what());
-    }
-  }
-  std::vector<int> structures(std::size_t i) const { return atlas.catalogue().expand({w[i]}, where); }
-  const core::ModelCentreline& nerve(std::size_t i) const {
-    const int index = atlas.catalogue().find(w[i]);
-    const core::ModelCentreline* line = index < 0 ? nullptr : atlas.centreline(index);
-    if (!line || line->pointsMm.size() < 2) fail(where, text, "names \"" + w[i] + "\", which has no centre line");
-    return *line;
-  }
-  double number(std::size_t i) const {
-    double value = 0;
-    const char* end = w[i].data() + w[i].size();
-    if (std::from_chars(w[i].data(), end, value).ptr != end || !(value >= 0 && value <= 1))
-      fail(where, text, "has \"" + w[i] + "\" where a part between 0 and 1 was expected");
-    return value;
-  }
-};
-
-Measured volumeOf(const Words& in) {
-  double sum = 0;
-  bool any = false;
-  for (const int structure : in.structures(1))
-    for (const int part : in.atlas.meshesOf(structure)) sum += volumeCm3(*in.atlas.mesh(part)), any = true;
-  if (!any) fail(in.where, in.text, "names a structure that the model lacks");
-  return {sum, "cm3"};
-}
-
-// How far to the side of a point a nerve passes at the point's height.
-Measured besideOf(const Words& in) {
-  const core::ModelCentreline& line = in.nerve(1);
-  const vec3 at = in.point(2);
-  for (std::size_t i = 1; i < line.pointsMm.size(); ++i) {
-    const vec3 &p = line.pointsMm[i - 1], &q = line.pointsMm[i];
-    if ((p.y < at.y) == (q.y < at.y)) continue;
-    return {std::abs(glm::mix(p.x, q.x, (at.y - p.y) / (q.y - p.y)) - at.x), "mm"};
-  }
-  fail(in.where, in.text, "has no answer: the nerve does not pass at that height");
-}
-
-Measured gapOf(const Words& in) {
-  if (in.w[2].find('/') != std::string::npos) return {gapTo(in.nerve(1), in.point(2)).gapMm, "mm"};
-  const auto gap = gapTo(in.atlas, in.nerve(1), in.structures(2));
-  if (!gap) fail(in.where, in.text, "names a structure that the model lacks");
-  return {gap->gapMm, "mm"};
 }
 
 }  // namespace
@@ -196,73 +127,84 @@ double volumeCm3(const core::Mesh& mesh) {
   return sum / 1000;
 }
 
-Measured measure(const std::string& text, const Atlas& atlas, const std::string& where) {
-  std::istringstream stream(text);
-  Words in{{}, atlas, where, text};
-  for (std::string word; stream >> word;) in.w.push_back(word);
-  if (in.w.empty()) fail(where, text, "is empty");
-  const std::string& kind = in.w[0];
-  if (kind == "distance") {
-    in.need(3, "distance A B");
-    return {glm::distance(in.point(1), in.point(2)), "mm"};
+double sectionAreaMm2(const core::Mesh& mesh, int axis, double at) {
+  // Every triangle that the plane cuts gives one piece of the outline, with the inside on the same hand.
+  const int u = (axis + 1) % 3, v = (axis + 2) % 3;
+  const auto height = static_cast<float>(at);
+  double twice = 0;
+  for (std::size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
+    glm::dvec2 leaving{0}, entering{0};
+    int cuts = 0;
+    for (int k = 0; k < 3; ++k) {
+      const vec3 &p = mesh.positionsMm[mesh.indices[t + k]], &q = mesh.positionsMm[mesh.indices[t + (k + 1) % 3]];
+      if ((p[axis] < height) == (q[axis] < height)) continue;
+      const vec3 cut = glm::mix(p, q, (height - p[axis]) / (q[axis] - p[axis]));
+      (p[axis] < height ? leaving : entering) = {cut[u] - mesh.boxMm.low[u], cut[v] - mesh.boxMm.low[v]};
+      ++cuts;
+    }
+    if (cuts == 2) twice += entering.y * leaving.x - entering.x * leaving.y;
   }
-  if (kind == "level") {
-    in.need(3, "level A B");
-    return {in.point(1).y - in.point(2).y, "mm"};
-  }
-  if (kind == "across") {
-    in.need(3, "across A B");
-    return {std::abs(in.point(1).x - in.point(2).x), "mm"};
-  }
-  if (kind == "angle") {
-    in.need(4, "angle A B C");
-    const vec3 u = glm::normalize(in.point(1) - in.point(2)), v = glm::normalize(in.point(3) - in.point(2));
-    return {glm::degrees(std::acos(std::clamp(glm::dot(u, v), -1.f, 1.f))), "deg"};
-  }
-  if (kind == "length") {
-    in.need(2, "length NERVE");
-    return {lengthMm(in.nerve(1)), "mm"};
-  }
-  if (kind == "width" || kind == "thickness") {
-    in.need(3, "width NERVE PART");
-    const Section s = sectionAt(in.nerve(1), in.number(2));
-    return {kind == "width" ? s.widthMm : s.thicknessMm, "mm"};
-  }
-  if (kind == "gap") {
-    in.need(3, "gap NERVE STRUCTURE|POINT");
-    return gapOf(in);
-  }
-  if (kind == "crossing") {
-    in.need(4, "crossing NERVE A B");
-    const auto part = crossing(in.nerve(1), in.point(2), in.point(3));
-    if (!part) fail(where, text, "has no answer: the nerve does not cross that line");
-    return {*part, ""};
-  }
-  if (kind == "beside") {
-    in.need(3, "beside NERVE POINT");
-    return besideOf(in);
-  }
-  if (kind == "volume") {
-    in.need(2, "volume STRUCTURE");
-    return volumeOf(in);
-  }
-  if (kind == "extent_x" || kind == "extent_y" || kind == "extent_z") {
-    in.need(2, "extent_x STRUCTURE");
-    const core::Box box = atlas.boxOf(in.structures(1));
-    if (box.empty()) fail(where, text, "names a structure that the model lacks");
-    return {box.size()[kind.back() - 'x'], "mm"};
-  }
-  fail(where, text,
-       "starts with the unknown word \"" + kind + "\"" +
-           core::suggestion(kind, {"distance", "level", "across", "angle", "length", "width", "thickness", "gap",
-                                   "beside", "crossing", "volume", "extent_x", "extent_y", "extent_z"}));
+  return std::abs(twice) / 2;
 }
 
-std::string inWords(const std::string& words, const Measured& m) {
-  if (words.rfind("gap ", 0) == 0 && m.value < 0) return "contact";
-  char text[48];
-  std::snprintf(text, sizeof text, m.unit.empty() ? "%.2f" : m.value < 20 ? "%.1f" : "%.0f", m.value);
-  return m.unit.empty() ? text : std::string(text) + " " + m.unit;
+double chordMm(const Atlas& atlas, const std::vector<int>& structures, const vec3& point, int axis) {
+  vec3 along(0);
+  along[axis] = 1;
+  vec3 from = point;
+  from[axis] = atlas.box().low[axis] - 1;
+  double sum = 0;
+  int depth = 0;
+  float entered = 0;
+  for (const SurfaceHit& hit : atlas.allHits(from, along, [&](int s) {
+         return std::find(structures.begin(), structures.end(), s) != structures.end();
+       })) {
+    const int before = depth;
+    depth = std::max(0, depth + (hit.normal[axis] < 0 ? 1 : -1));
+    if (before == 0 && depth == 1) entered = hit.distanceMm;
+    if (before == 1 && depth == 0) sum += hit.distanceMm - entered;
+  }
+  return sum;
+}
+
+vec3 principalExtentsMm(const core::Mesh& mesh) {
+  // Axes of the surface (area-weighted), by Jacobi rotations of its 3 x 3 spread.
+  glm::dvec3 centre(0);
+  double total = 0;
+  const auto eachTriangle = [&](const auto& work) {
+    for (std::size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
+      const glm::dvec3 a = mesh.positionsMm[mesh.indices[t]], b = mesh.positionsMm[mesh.indices[t + 1]],
+                       c = mesh.positionsMm[mesh.indices[t + 2]];
+      work((a + b + c) / 3.0, glm::length(glm::cross(b - a, c - a)) / 2);
+    }
+  };
+  eachTriangle([&](const glm::dvec3& middle, double area) { centre += middle * area, total += area; });
+  centre /= std::max(total, 1e-12);
+  glm::dmat3 spread(0), axes(1);
+  eachTriangle([&](const glm::dvec3& middle, double area) {
+    spread += glm::outerProduct(middle - centre, middle - centre) * (area / total);
+  });
+  for (int sweep = 0; sweep < 30; ++sweep)
+    for (int i = 0; i < 3; ++i)
+      for (int k = i + 1; k < 3; ++k) {
+        if (std::abs(spread[i][k]) < 1e-12) continue;
+        const double angle = 0.5 * std::atan2(2 * spread[i][k], spread[k][k] - spread[i][i]);
+        glm::dmat3 turn(1);
+        turn[i][i] = turn[k][k] = std::cos(angle);
+        turn[i][k] = -std::sin(angle), turn[k][i] = std::sin(angle);
+        spread = glm::transpose(turn) * spread * turn;
+        axes = axes * turn;
+      }
+  std::vector<float> extents;
+  for (int i = 0; i < 3; ++i) {
+    double low = 1e30, high = -1e30;
+    for (const vec3& p : mesh.positionsMm) {
+      const double at = glm::dot(glm::dvec3(p), axes[i]);
+      low = std::min(low, at), high = std::max(high, at);
+    }
+    extents.push_back(static_cast<float>(high - low));
+  }
+  std::sort(extents.begin(), extents.end(), std::greater<>());
+  return {extents[0], extents[1], extents[2]};
 }
 
 }  // namespace sciatlas::scene

@@ -34,16 +34,27 @@ Gap gapTo(const core::ModelCentreline& line, const glm::vec3& pointMm);
 
 // Enclosed volume of a closed surface.
 double volumeCm3(const core::Mesh& mesh);
+// Area of the section of a closed surface with the plane at right angles to an axis (0 x, 1 y, 2 z).
+double sectionAreaMm2(const core::Mesh& mesh, int axis, double at);
+// How much of the straight line through a point, along an axis, lies within the structures.
+double chordMm(const Atlas& atlas, const std::vector<int>& structures, const glm::vec3& pointMm, int axis);
+// Extents along the surface's own axes, the longest first.
+glm::vec3 principalExtentsMm(const core::Mesh& mesh);
 
 // A measure written in words (lessons/README.md and models/morphometry.toml):
 //   distance A B | level A B (height of A over B) | across A B (left-right distance) | angle A B C (at B, degrees)
-//   length NERVE | width NERVE PART | thickness NERVE PART | gap NERVE STRUCTURE|POINT | crossing NERVE A B
-//   beside NERVE POINT (left-right distance at the point's height) | volume STRUCTURE | extent_x|extent_y|extent_z
-//   STRUCTURE
+//   turn A B C D (angle between the lines AB and CD) | incline A B x|y|z (angle between the line AB and an axis)
+//   lordosis A B C D (seen from the side, the line from front A to back B against that from front C to back D below it)
+//   length NERVE | width|thickness NERVE PART|POINT (at the point's height) | crossing NERVE A B
+//   gap NERVE|STRUCTURE|POINT STRUCTURE|POINT (between surfaces; from a nerve to a point from its centre line)
+//   beside NERVE POINT (left-right distance at the point's height)
+//   volume STRUCTURE | area STRUCTURE POINT x|y|z (of the section through the point, at right angles to the axis)
+//   chord STRUCTURE POINT x|y|z (what lies inside of the line through the point along the axis: a thickness)
+//   longest|broadest|thinnest STRUCTURE (extents along its own axes) | extent_x|extent_y|extent_z STRUCTURE
 // POINT is "structure/landmark". Throws core::InputError with `where` in front.
 struct Measured {
   double value = 0;
-  std::string unit;  // "mm", "cm3", "deg" or "" for fractions
+  std::string unit;  // "mm", "cm2", "cm3", "deg" or "" for fractions
 };
 Measured measure(const std::string& words, const Atlas& atlas, const std::string& where = "");
 

@@ -94,6 +94,11 @@ Loaded Loader::load() {
   try {
     loaded.library = std::make_unique<lesson::Library>(
         lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr));
+    try {
+      loaded.library->norms = scene::readNorms(paths_.models / "morphometry.toml");
+    } catch (const core::InputError& e) {
+      loaded.faults.push_back(e.what());
+    }
     if (!loaded.library->problems.empty()) {
       std::string all = "Some lesson files have faults and were left out:";
       for (const auto& problem : loaded.library->problems) all += "\n" + problem;

@@ -69,6 +69,7 @@ LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& mod
 
 lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options) {
   lesson::Library library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas);
+  library.norms = scene::readNorms(paths.models / "morphometry.toml");
   const auto [word, step] = lessonAndStep(options.lesson);
   if (lesson::isLessonPath(word))
     options.lesson = lesson::addLesson(library, word, atlas.catalogue(), &atlas) + ":" + std::to_string(step + 1);

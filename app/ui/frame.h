@@ -29,6 +29,11 @@ struct Anchor {
   bool valid = false;
 };
 
+// A published measure of the selected structure beside the same measure of this body.
+struct MeasuredLine {
+  std::string name, here, published, note, source;
+};
+
 // State of the panels alone: neither undone nor saved.
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
@@ -43,6 +48,8 @@ struct PanelState {
   std::string hoveredLink;                     // of the last frame
   std::string pageKey;                         // what the reading column shows; a change scrolls it to the top
   std::map<std::string, std::string> figures;  // texts of the open step's figures
+  int measuredStructure = -1;                  // what `measured` is about
+  std::vector<MeasuredLine> measured;
   std::vector<scene::PlacedLabel> placed;
   std::vector<int> placedStructures;
   std::map<int, Anchor> anchors;

@@ -26,6 +26,8 @@ void errorDialog(Frame& f);
 bool goOn(session::Session& session,
           double nowS);  // next step, or after the last one the next lesson; false at the very end
 bool partnerInBar(const Frame& f, const lesson::Step& step);  // whether the step bar has room for "Partner task"
+// "Measured on this body": published figures of a structure beside its own. Adds their sources to `keys`.
+void measuredSection(Frame& f, int structure, std::vector<std::string>& keys);
 void sourcesLine(Frame& f, const std::vector<std::string>& keys);
 std::string sideWord(char side);                 // "right", "left" or empty
 int withOwnSide(const Frame& f, int structure);  // of a pair, the one that faces the viewer

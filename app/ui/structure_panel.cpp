@@ -147,6 +147,8 @@ void structurePanel(Frame& f) {
   field(f, "Action", info.action);
   field(f, "Nerve supply", info.nerve);
   field(f, "Blood supply", info.blood);
+  std::vector<std::string> sources = info.sources;
+  if (level != scene::Level::Patient) measuredSection(f, selected, sources);
   gap(f, 12);
   if (!info.provenance.empty()) {
     chip(f, info.provenance, provenanceColours(info.provenance, f.dark));
@@ -156,7 +158,7 @@ void structurePanel(Frame& f) {
                                                    : "A simplified shape that shows place and course");
     gap(f, 6);
   }
-  sourcesLine(f, info.sources);
+  sourcesLine(f, sources);
   if (level == scene::Level::Clinician && (!info.ta98.empty() || !info.fma.empty())) {
     gap(f, 4);
     caption(f, (info.ta98.empty() ? "" : "TA98 " + info.ta98 + "  ") + info.fma);

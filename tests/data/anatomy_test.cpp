@@ -121,25 +121,28 @@ TEST_CASE("the common fibular nerve turns round the neck of the fibula") {
   CHECK(touch->gapMm <= 3);
 }
 
-// Which nerve keeps clear of which structures; a nerve runs beside, never through.
-TEST_CASE("no root, trunk or nerve runs through bone, disc or muscle") {
+// Which nerve keeps clear of which structures; a nerve runs beside, never through. Where it pierces a muscle or a
+// fascia these are carved, and it lies in a tunnel. Skin and fat enclose all; the sac encloses the roots within it.
+TEST_CASE("no root, trunk or nerve runs through bone, disc, ligament, vessel or muscle") {
   const scene::Atlas& atlas = shippedAtlas();
   std::vector<int> solids;
-  for (std::size_t i = 0; i < atlas.catalogue().all().size(); ++i)
-    if (atlas.catalogue().all()[i].system != scene::System::Nerve && atlas.mesh(static_cast<int>(i)))
+  for (std::size_t i = 0; i < atlas.catalogue().all().size(); ++i) {
+    const scene::System system = atlas.catalogue().all()[i].system;
+    if (system != scene::System::Nerve && system != scene::System::Skin && atlas.mesh(static_cast<int>(i)))
       solids.push_back(static_cast<int>(i));
+  }
   int lines = 0;
   for (std::size_t i = 0; i < atlas.catalogue().all().size(); ++i) {
     const scene::StructureInfo& s = atlas.catalogue().all()[i];
     const core::ModelCentreline* line =
-        s.system == scene::System::Nerve ? atlas.centreline(static_cast<int>(i)) : nullptr;
+        s.system == scene::System::Nerve && s.side != 'l' ? atlas.centreline(static_cast<int>(i)) : nullptr;
     if (!line) continue;
     ++lines;
     const auto gap = scene::gapTo(atlas, *line, solids);
     REQUIRE(gap);
     INFO(s.id << " meets " << atlas.catalogue().all()[static_cast<std::size_t>(gap->structure)].id << " by "
               << -gap->gapMm << " mm at " << gap->fraction << " of its length, y = " << gap->atMm.y);
-    CHECK(gap->gapMm >= 0);
+    CHECK(gap->gapMm >= -0.1);  // the accuracy of the surfaces
   }
   CHECK(lines >= 22);
 }
@@ -167,15 +170,52 @@ TEST_CASE("roots leave through their own foramina") {
   }
 }
 
-TEST_CASE("muscles have their published size") {
-  // Piriformis: length 120 to 135 mm at this scale; reference body 22.4 cm3 x 1.05^3.
-  const int piriformis = shippedAtlas().catalogue().find("piriformis_r");
-  const double volume = scene::volumeCm3(*shippedAtlas().mesh(piriformis));
-  CHECK(volume > 20);
-  CHECK(volume < 32);
-  const double length = value("distance piriformis_r/origin_centre piriformis_r/insertion_centre");
-  CHECK(length > 90);
-  CHECK(length < 135);
+TEST_CASE("piriformis has its published size") {
+  // Reference body 22.4 cm3 x 1.05^3; its extents at this scale; published thickness 14 to 22 mm.
+  CHECK(value("volume piriformis_r") > 20);
+  CHECK(value("volume piriformis_r") < 32);
+  CHECK(value("longest piriformis_r") >= 120);
+  CHECK(value("longest piriformis_r") <= 135);
+  CHECK(value("thinnest piriformis_r") >= 14);
+  CHECK(value("thinnest piriformis_r") <= 22);
+}
+
+TEST_CASE("lordosis and pelvic angles add up") {
+  const auto plate = [](const std::string& v) {
+    const std::string stem = v == "s1" ? "sacrum/s1_endplate_" : v + "/endplate_sup_";
+    return stem + "ant " + stem + "post";
+  };
+  const auto between = [&](const std::string& a, const std::string& b) {
+    return value("lordosis " + plate(a) + " " + plate(b));
+  };
+  const char* const levels[] = {"l1", "l2", "l3", "l4", "l5", "s1"};
+  double sum = 0;
+  for (int i = 0; i < 5; ++i) sum += between(levels[i], levels[i + 1]);
+  CHECK(sum == doctest::Approx(between("l1", "s1")).epsilon(0.001));
+  // The body lies: recumbent 36.8 +- 13.2 degrees T12 to S1, standing 50.5.
+  CHECK(sum > 20);
+  CHECK(sum < 65);
+  // Seen from the side, the hip axis in the origin: incidence = tilt + slope.
+  const glm::vec3 front = shippedAtlas().landmark("sacrum/s1_endplate_ant").atMm;
+  const glm::vec3 back = shippedAtlas().landmark("sacrum/s1_endplate_post").atMm;
+  const glm::dvec2 middle{0.5 * (front.z + back.z), 0.5 * (front.y + back.y)};  // forwards, upwards
+  const double slope = glm::degrees(std::atan2(double(back.y) - front.y, double(front.z) - back.z));
+  const double tilt = glm::degrees(std::atan2(-middle.x, middle.y));
+  const glm::dvec2 down = glm::normalize(glm::dvec2{back.y - front.y, front.z - back.z} * -1.0);  // square to the plate
+  const double incidence = glm::degrees(std::acos(glm::dot(down, glm::normalize(-middle))));
+  CHECK(incidence == doctest::Approx(slope + tilt).epsilon(0.01));
+  CHECK(incidence > 32);  // mean +- 2 SD of 709 adults: 32 to 74, tilt 0 to 27, slope 24 to 55
+  CHECK(incidence < 74);
+  CHECK(tilt > -5);  // lying, the pelvis is turned back less than standing
+  CHECK(tilt < 27);
+  CHECK(slope > 24);
+  CHECK(slope < 55);
+}
+
+TEST_CASE("the space between lesser trochanter and sit bone is free") {
+  // Controls 26 +- 8 mm, impingement 15 and less.
+  CHECK(value("gap femur_r/lesser_trochanter hip_bone_r") > 15);
+  CHECK(value("gap femur_r/lesser_trochanter hip_bone_r") < 42);
 }
 
 TEST_CASE("landmark distances of the pelvis agree with the published reference") {

@@ -277,4 +277,18 @@ TEST_CASE("Overlaps are found with their depth, and judged by what the structure
   CHECK(pair("muscle_r", "nerve_r").depthMm < 6);
   CHECK(pair("muscle_r", "nerve_r").over());
   for (std::size_t i = 1; i < found.size(); ++i) CHECK(found[i - 1].depthMm >= found[i].depthMm);
+  CHECK(pair("muscle_r", "nerve_r").volumeMm3 == doctest::Approx(3.14159 * 1.5 * 1.5 * 45).epsilon(0.3));
+
+  // The same bodies as other kinds: a vessel is judged like a nerve, a fascia by depth alone, the skin not at all.
+  const auto as = [&](const char* kind) {
+    for (const Overlap& o : findOverlaps(parts, {{"bone", "bone"}, {"nerve", kind}}, 2))
+      if (o.a == "muscle_r" && o.b == "nerve_r") return o;
+    return Overlap{};
+  };
+  CHECK(as("vessel").toleranceMm == 0.1);
+  CHECK(as("ligament").toleranceMm == 2.5);
+  CHECK(as("ligament").shareTolerance == 0.05);
+  CHECK(as("fascia").toleranceMm == 2.5);
+  CHECK(as("fascia").shareTolerance == 1);
+  CHECK(as("skin").depthMm == 0);
 }

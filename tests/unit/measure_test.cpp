@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "core/error.h"
 #include "synthetic_atlas.h"
 
@@ -16,10 +18,42 @@ TEST_CASE("Measures in words give the known sizes of a known body") {
   CHECK(value("angle block_l/top block_r/top block_r/foot") == doctest::Approx(90));
   CHECK(value("length strand") == doctest::Approx(180));
   CHECK(value("width strand 0.5") == doctest::Approx(12));
+  CHECK(value("thickness strand block_r/foot") == doctest::Approx(10));
   CHECK(value("crossing strand block_r/top block_l/top") == doctest::Approx(20.0 / 120));
   CHECK(value("volume block_r") == doctest::Approx(4.0 / 3 * 3.14159265 * 40 * 60 * 40 / 1000).epsilon(0.02));
   CHECK(value("extent_y block_r") == doctest::Approx(120).epsilon(0.001));
   CHECK(value("extent_x disc") == doctest::Approx(60).epsilon(0.01));
+  CHECK(value("turn block_r/top block_l/top block_r/top block_r/foot") == doctest::Approx(90));
+  CHECK(value("incline block_r/top block_l/top x") == doctest::Approx(0));
+  CHECK(value("incline block_r/foot block_l/top x") == doctest::Approx(45));
+}
+
+TEST_CASE("Sections, chords and own axes of a surface") {
+  core::ModelData model = test::syntheticModel();
+  model.landmarks.push_back({"block_r", "middle", "Middle", {-60, 0, 0}});
+  model.landmarks.push_back({"block_r", "front", "Front", {-60, 0, 40}});
+  model.landmarks.push_back({"block_r", "half", "Half way up", {-60, 30, 0}});
+  model.landmarks.push_back({"block_r", "half_front", "Half way up in front", {-60, 20, 40}});
+  const scene::Atlas atlas(test::syntheticCatalogue(), std::move(model));
+  const auto value = [&](const char* words) { return scene::measure(words, atlas).value; };
+  constexpr double kPi = 3.14159265;
+  CHECK(value("area block_r block_r/middle y") == doctest::Approx(kPi * 40 * 40 / 100).epsilon(0.01));
+  CHECK(value("area block_r block_r/middle x") == doctest::Approx(kPi * 40 * 60 / 100).epsilon(0.01));
+  CHECK(value("area block_r block_r/half y") == doctest::Approx(0.75 * kPi * 40 * 40 / 100).epsilon(0.01));
+  CHECK(value("area block_r block_l/top y") < 0.1);
+  CHECK(value("chord block_r block_r/middle z") == doctest::Approx(80).epsilon(0.01));
+  CHECK(value("chord strap block_r/half z") == doctest::Approx(24 * std::sqrt(1 - 0.36 - 400.0 / 1225)).epsilon(0.03));
+  CHECK(value("longest block_r") == doctest::Approx(120).epsilon(0.01));
+  CHECK(value("broadest strap") == doctest::Approx(70).epsilon(0.01));
+  CHECK(value("thinnest strap") == doctest::Approx(24).epsilon(0.01));
+  CHECK(value("gap block_r block_l") == doctest::Approx(40).epsilon(0.01));
+  CHECK(value("gap block_r/middle block_r") == doctest::Approx(40).epsilon(0.01));
+  CHECK(value("gap strand block_r/front") == doctest::Approx(std::hypot(20, 82)).epsilon(0.01));
+  // The lower line rises to the front by 26.6 degrees, the upper one lies level: kyphosis.
+  CHECK(value("lordosis block_r/front block_r/middle block_r/half_front block_r/middle") ==
+        doctest::Approx(-26.565).epsilon(0.001));
+  CHECK_THROWS_AS(scene::measure("area block_r block_r/top w", atlas), core::InputError);
+  CHECK_THROWS_AS(scene::measure("longest block", atlas), core::InputError);
 }
 
 TEST_CASE("A measure that cannot be answered says why") {
