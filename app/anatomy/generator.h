@@ -1,4 +1,5 @@
-// The whole way from the model files to build/models/: sciatlas.glb, landmarks.toml and centrelines.toml.
+// The whole way from the model files to build/models/: sciatlas.glb with its coarser levels
+// (sciatlas_quarter.glb, sciatlas_sixteenth.glb), landmarks.toml and centrelines.toml.
 #pragma once
 #include <filesystem>
 #include <string>

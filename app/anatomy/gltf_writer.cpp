@@ -25,9 +25,15 @@ class Writer {
     json list = json::array(), tops = json::array();
     for (const core::ModelNode& node : nodes) {
       json entry{{"name", node.id}};
-      if (!node.mesh.indices.empty()) entry["mesh"] = addMesh(node);
+      if (!node.mesh.indices.empty()) entry["mesh"] = meshOf_[node.id] = addMesh(node);
       list.push_back(std::move(entry));
     }
+    for (const core::ModelNode& node : nodes)
+      if (!node.mirrorOf.empty()) {
+        json& entry = list[numbers.at(node.id)];
+        entry["mesh"] = meshOf_.at(node.mirrorOf);
+        entry["scale"] = {-1, 1, 1};
+      }
     for (const core::ModelNode& node : nodes) {
       const int number = numbers.at(node.id);
       if (node.parent.empty())
@@ -113,6 +119,7 @@ class Writer {
     return out;
   }
 
+  std::map<std::string, int> meshOf_;  // by node
   json meshes_ = json::array(), accessors_ = json::array(), views_ = json::array();
   std::string bytes_;
 };

@@ -9,6 +9,7 @@
 #include <assimp/ProgressHandler.hpp>
 #include <cmath>
 #include <future>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -196,6 +197,28 @@ std::vector<core::ModelNode> readNodes(const std::string& bytes, const std::stri
   return convert(*scene, file, progress);
 }
 
+const char* const kCoarseSuffixes[core::kCoarseLevels] = {"_quarter", "_sixteenth"};
+
+// The coarser surfaces of a model; nothing where the file does not exist.
+std::vector<core::ModelNode> readLevel(const std::filesystem::path& glb, std::size_t level) {
+  std::filesystem::path file = glb;
+  file.replace_filename(glb.stem().string() + kCoarseSuffixes[level] + glb.extension().string());
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(file, ec)) return {};
+  const std::string bytes = core::readText(file), name = core::displayPath(file);
+  checkGlb(bytes, name);
+  std::vector<core::ModelNode> nodes;
+  onBigStack([&] { nodes = readNodes(bytes, name, {}); });
+  return nodes;
+}
+
+void addLevel(core::ModelData& model, std::size_t level, std::vector<core::ModelNode> nodes) {
+  std::map<std::string, core::ModelNode*> byId;
+  for (core::ModelNode& node : nodes) byId[node.id] = &node;
+  for (core::ModelNode& node : model.nodes)
+    if (const auto it = byId.find(node.id); it != byId.end()) node.coarse[level] = std::move(it->second->mesh);
+}
+
 }  // namespace
 
 core::ModelData loadModel(const std::filesystem::path& glb, const Progress& progress) {
@@ -210,12 +233,16 @@ core::ModelData loadModel(const std::filesystem::path& glb, const Progress& prog
     model.landmarks = readLandmarks(glb.parent_path() / "landmarks.toml");
     model.centrelines = readCentrelines(glb.parent_path() / "centrelines.toml");
   });
+  std::array<std::future<std::vector<core::ModelNode>>, core::kCoarseLevels> levels;
+  for (std::size_t level = 0; level < levels.size(); ++level)
+    levels[level] = std::async(std::launch::async, [&glb, level] { return readLevel(glb, level); });
   try {
     // A deep chain of nodes or brackets overflows an ordinary stack inside the importer.
     onBigStack([&] { model.nodes = readNodes(bytes, file, progress); });
   } catch (const Cancelled&) {
     throw core::InputError(file, 0, "loading was cancelled");
   }
+  for (std::size_t level = 0; level < levels.size(); ++level) addLevel(model, level, levels[level].get());
   sideFiles.get();
   return model;
 }

@@ -12,6 +12,7 @@ namespace sciatlas::assets {
 // Progress 0..1 with a word on what is being done; return false to cancel.
 using Progress = std::function<bool(float fraction, const char* what)>;
 
+// Coarser levels are read from NAME_quarter.glb and NAME_sixteenth.glb beside it, where they are.
 // Throws core::InputError: file missing, not a glTF file, damaged (lengths beyond the file, non-finite or out-of-range
 // data), cancelled. `glb` may be any .glb with nodes named by structure ids; the two side files are optional for
 // foreign models.

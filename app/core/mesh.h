@@ -2,6 +2,7 @@
 // millimetres in the model frame (x to the subject's left, y up, z anterior; origin midway between the hip joint
 // centres).
 #pragma once
+#include <array>
 #include <cstdint>
 #include <glm/glm.hpp>
 #include <string>
@@ -31,10 +32,15 @@ struct Mesh {
 
 // One node of the model file: a structure with a surface, or a group (empty mesh) such as a disc with anulus and
 // nucleus.
+inline constexpr std::size_t kCoarseLevels = 2;  // about a quarter and a sixteenth of the triangles
+
 struct ModelNode {
   std::string id;      // structure id, for example "gluteus_maximus_r"
   std::string parent;  // id of the parent node, empty at the top
   Mesh mesh;
+  std::array<Mesh, kCoarseLevels> coarse{};  // the same surface with fewer triangles; empty where there is none
+  // For writing: id of the node whose mirror image in x = 0 this one is. The file then holds their mesh once.
+  std::string mirrorOf{};
 };
 
 // A named point of a structure (for example structure "hip_bone_r", name "asis").

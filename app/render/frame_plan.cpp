@@ -27,6 +27,28 @@ bool outside(const core::Box& box, const glm::mat4& toClip) {
   return left == 8 || right == 8 || below == 8 || above == 8 || behind == 8;
 }
 
+// How many pixels the box of a piece covers in the view; all of them when it reaches behind the eye.
+float pixelsOf(const core::Box& box, const glm::mat4& toClip, glm::ivec2 viewSize) {
+  glm::vec2 low(1), high(-1);
+  for (int k = 0; k < 8; ++k) {
+    const glm::vec3 corner((k & 1) ? box.high.x : box.low.x, (k & 2) ? box.high.y : box.low.y,
+                           (k & 4) ? box.high.z : box.low.z);
+    const glm::vec4 p = toClip * glm::vec4(corner, 1);
+    if (p.w <= 0) return static_cast<float>(viewSize.x) * static_cast<float>(viewSize.y);
+    low = glm::min(low, glm::vec2(p) / p.w), high = glm::max(high, glm::vec2(p) / p.w);
+  }
+  // Not cut to the view: of a piece that is half outside, the half inside must be as fine.
+  const glm::vec2 size = 0.5f * (high - low) * glm::vec2(viewSize);
+  return size.x * size.y;
+}
+
+std::size_t levelOf(const Piece& piece, const glm::mat4& toClip, glm::ivec2 viewSize, float pixelsPerTriangle) {
+  const float wanted = pixelsOf(piece.boxMm, toClip, viewSize) / pixelsPerTriangle;
+  std::size_t level = piece.levels.size() - 1;
+  while (level > 0 && static_cast<float>(piece.levels[level].indexCount) / 3 < wanted) --level;
+  return level;
+}
+
 float depthOf(const core::Box& box, const glm::mat4& view) {
   const glm::vec4 centre = view * glm::vec4(box.centre(), 1);
   return -centre.z - 0.25f * glm::length(box.size());
@@ -35,7 +57,7 @@ float depthOf(const core::Box& box, const glm::mat4& view) {
 }  // namespace
 
 FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces, const scene::SceneState& state,
-                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize) {
+                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize, float pixelsPerTriangle) {
   FramePlan plan;
   const float aspect = static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y);
   plan.view = scene::viewMatrix(camera);
@@ -49,9 +71,10 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
     const auto s = static_cast<std::size_t>(pieces[i].structure);
     const scene::Visibility visibility = s < state.visibility.size() ? state.visibility[s] : scene::Visibility::Shown;
     if (visibility == scene::Visibility::Hidden) continue;
-    if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm), plan.casters.push_back(i);
+    const std::size_t level = levelOf(pieces[i], toClip, viewSize, pixelsPerTriangle);
+    const PieceDraw draw{i, pieces[i].structure, level, highlighted[s], selected[s], lifted[s]};
+    if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm), plan.casters.push_back(draw);
     if (outside(pieces[i].boxMm, toClip)) continue;
-    const PieceDraw draw{i, pieces[i].structure, highlighted[s], selected[s], lifted[s]};
     plan.anyOutline = plan.anyOutline || draw.selected || draw.hovered;
     (visibility == scene::Visibility::Ghost ? ghosts : solids).emplace_back(depthOf(pieces[i].boxMm, plan.view), draw);
   }
@@ -74,7 +97,7 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
   plan.lightView = glm::lookAt(centre + toModel * kKeyLamp * reach, centre, toModel * glm::vec3(0, 1, 0));
   plan.lightProjection = glm::ortho(-radius, radius, -radius, radius, 0.0f, 2 * reach);
   const glm::mat4 toLamp = plan.lightProjection * plan.lightView;
-  std::erase_if(plan.casters, [&](std::size_t piece) { return outside(pieces[piece].boxMm, toLamp); });
+  std::erase_if(plan.casters, [&](const PieceDraw& draw) { return outside(pieces[draw.piece].boxMm, toLamp); });
   return plan;
 }
 

@@ -11,19 +11,22 @@ namespace sciatlas::render {
 struct PieceDraw {
   std::size_t piece = 0;  // index in Geometry::pieces()
   int structure = -1;
+  std::size_t level = 0;  // of detail
   bool highlighted = false, selected = false, hovered = false;
 };
 
 struct FramePlan {
-  std::vector<PieceDraw> solids;     // front to back, so that hidden fragments are not shaded
-  std::vector<PieceDraw> ghosts;     // front to back
-  std::vector<std::size_t> casters;  // pieces that may throw a shadow into the picture, also from outside it
+  std::vector<PieceDraw> solids;   // front to back, so that hidden fragments are not shaded
+  std::vector<PieceDraw> ghosts;   // front to back
+  std::vector<PieceDraw> casters;  // what may throw a shadow into the picture, also from outside it
   glm::mat4 view{1}, projection{1};
   glm::mat4 lightView{1}, lightProjection{1};  // of the key lamp, which goes with the camera
   bool anyOutline = false;
 };
 
+// pixelsPerTriangle: each piece is drawn with the coarsest level that has a triangle for so many pixels of its box in
+// the view.
 FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces, const scene::SceneState& state,
-                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize);
+                    const scene::Camera& camera, int hovered, glm::ivec2 viewSize, float pixelsPerTriangle);
 
 }  // namespace sciatlas::render

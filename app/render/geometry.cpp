@@ -71,16 +71,24 @@ void Geometry::upload(const scene::Atlas& atlas) {
   std::size_t vertexCount = 0, indexCount = 0;
   for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
     if (const core::Mesh* mesh = atlas.mesh(s)) {
-      pieces_.push_back({s, indexCount, static_cast<int>(mesh->indices.size()), mesh->boxMm, uvSize(*mesh)});
-      vertexCount += mesh->positionsMm.size();
-      indexCount += mesh->indices.size();
+      Piece piece{s, {}, mesh->boxMm, uvSize(*mesh)};
+      for (std::size_t level = 0; level < piece.levels.size(); ++level) {
+        const core::Mesh* own = atlas.mesh(s, level);
+        if (level > 0 && own == atlas.mesh(s, level - 1)) {  // the model has no coarser one
+          piece.levels[level] = piece.levels[level - 1];
+          continue;
+        }
+        piece.levels[level] = {indexCount, static_cast<int>(own->indices.size())};
+        vertexCount += own->positionsMm.size();
+        indexCount += own->indices.size();
+      }
+      pieces_.push_back(piece);
     }
   std::vector<Vertex> vertices;
   std::vector<std::uint32_t> indices;
   vertices.reserve(vertexCount);
   indices.reserve(indexCount);
-  for (const Piece& piece : pieces_) {
-    const core::Mesh& mesh = *atlas.mesh(piece.structure);
+  const auto append = [&](const core::Mesh& mesh) {
     const auto base = static_cast<std::uint32_t>(vertices.size());
     for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
       const glm::vec3 &n = mesh.normals[i], &f = mesh.fibres[i];
@@ -90,7 +98,11 @@ void Geometry::upload(const scene::Atlas& atlas) {
                           {toUnit(mesh.uv[i].x), toUnit(mesh.uv[i].y)}});
     }
     for (const std::uint32_t i : mesh.indices) indices.push_back(base + i);
-  }
+  };
+  for (const Piece& piece : pieces_)
+    for (std::size_t level = 0; level < piece.levels.size(); ++level)
+      if (level == 0 || piece.levels[level].firstIndex != piece.levels[level - 1].firstIndex)
+        append(*atlas.mesh(piece.structure, level));
   bytes_ = vertices.size() * sizeof(Vertex) + indices.size() * sizeof(std::uint32_t);
   glGenVertexArrays(1, &vertexArray_);
   glGenBuffers(1, &vertices_);
@@ -117,9 +129,10 @@ void Geometry::bind() const {
   glBindVertexArray(vertexArray_);
 }
 
-void Geometry::draw(const Piece& piece) const {
-  glDrawElements(GL_TRIANGLES, piece.indexCount, GL_UNSIGNED_INT,
-                 reinterpret_cast<const void*>(piece.firstIndex * sizeof(std::uint32_t)));
+void Geometry::draw(const Piece& piece, std::size_t level) const {
+  const Piece::Range& range = piece.levels[level];
+  glDrawElements(GL_TRIANGLES, range.indexCount, GL_UNSIGNED_INT,
+                 reinterpret_cast<const void*>(range.firstIndex * sizeof(std::uint32_t)));
 }
 
 }  // namespace sciatlas::render

@@ -1,5 +1,6 @@
 // All surfaces of the atlas in one vertex and one index buffer.
 #pragma once
+#include <array>
 #include <glm/glm.hpp>
 #include <vector>
 
@@ -10,8 +11,11 @@ namespace sciatlas::render {
 // What the shaders need to know of one structure besides its vertices.
 struct Piece {
   int structure = -1;
-  std::size_t firstIndex = 0;
-  int indexCount = 0;
+  struct Range {
+    std::size_t firstIndex = 0;
+    int indexCount = 0;
+  };
+  std::array<Range, 1 + core::kCoarseLevels> levels;  // full, and coarser
   core::Box boxMm;
   glm::vec2 uvSizeMm{1};  // how many mm uv.x and uv.y from 0 to 1 cover, on average
 };
@@ -26,7 +30,7 @@ class Geometry {
   void upload(const scene::Atlas& atlas);
   const std::vector<Piece>& pieces() const { return pieces_; }
   void bind() const;
-  void draw(const Piece& piece) const;  // after bind()
+  void draw(const Piece& piece, std::size_t level) const;  // after bind()
   std::size_t bytes() const { return bytes_; }
 
  private:

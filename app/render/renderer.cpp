@@ -18,6 +18,9 @@ namespace {
 
 constexpr int kShadowSizePx = 1536;
 constexpr float kOcclusionRadiusMm = 16;
+// Pixels of its box for each triangle of a piece: a still picture shows all that can be seen, a moving one what is
+// noticed.
+constexpr float kStillPixels = 2, kMovingPixels = 24;
 constexpr long kMostSamples = 7'000'000;  // a still picture is supersampled while it stays below this
 
 struct Look {
@@ -119,7 +122,7 @@ struct Renderer::Impl {
     shadow.set("uView", plan.lightView);
     shadow.set("uProjection", plan.lightProjection);
     geometry.bind();
-    for (const std::size_t piece : plan.casters) geometry.draw(geometry.pieces()[piece]);
+    for (const PieceDraw& draw : plan.casters) geometry.draw(geometry.pieces()[draw.piece], draw.level);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glm::mat4 toTexture(0.5f);
     toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);
@@ -176,7 +179,7 @@ struct Renderer::Impl {
       program.set("uGlow", glm::vec4(nerve ? glow : own, draw.highlighted ? (nerve ? 1.0f : 0.7f) : 0.0f));
       program.set("uLift", draw.hovered ? 1.0f : 0.0f);
       program.set("uId", idBytes(draw));
-      geometry.draw(piece);
+      geometry.draw(piece, draw.level);
     }
   }
 
@@ -202,7 +205,7 @@ struct Renderer::Impl {
       ghost.set("uColour", tissues[draw.piece].colour);
       ghost.set("uGlow", glm::vec4(look.accent, draw.highlighted || draw.selected ? 1.0f : 0.0f));
       ghost.set("uLift", draw.hovered ? 1.0f : 0.0f);
-      geometry.draw(geometry.pieces()[draw.piece]);
+      geometry.draw(geometry.pieces()[draw.piece], draw.level);
     }
     solid.bind();
     glDrawBuffer(GL_COLOR_ATTACHMENT0);
@@ -307,7 +310,7 @@ struct Renderer::Impl {
     // Without depth among ghosts the last one drawn wins, so the nearest comes last.
     for (auto draw = plan.ghosts.rbegin(); draw != plan.ghosts.rend(); ++draw) {
       id.set("uId", idBytes(*draw));
-      geometry.draw(geometry.pieces()[draw->piece]);
+      geometry.draw(geometry.pieces()[draw->piece], draw->level);
     }
     glDepthMask(GL_TRUE);
     glDisable(GL_SCISSOR_TEST);
@@ -360,7 +363,8 @@ void Renderer::draw(const FrameInput& frame) {
   const Look look = lookOf(frame.theme);
   m.plan = FramePlan();
   if (m.atlas && frame.state)
-    m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize);
+    m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize,
+                       frame.best ? kStillPixels : kMovingPixels);
   m.solid.resize(m.viewSize * m.scale);
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);

@@ -94,6 +94,15 @@ const core::Mesh* Atlas::mesh(int structure) const {
   return mesh.indices.empty() ? nullptr : &mesh;
 }
 
+const core::Mesh* Atlas::mesh(int structure, std::size_t level) const {
+  const core::Mesh* full = mesh(structure);
+  if (!full) return nullptr;
+  const core::ModelNode& node = impl_->model.nodes[impl_->nodeOf[structure]];
+  for (std::size_t coarse = std::min(level, core::kCoarseLevels); coarse > 0; --coarse)
+    if (!node.coarse[coarse - 1].indices.empty()) return &node.coarse[coarse - 1];
+  return full;
+}
+
 std::vector<int> Atlas::meshesOf(int structure) const {
   std::vector<int> found;
   if (structure < 0 || structure >= static_cast<int>(impl_->nodeOf.size())) return found;

@@ -26,7 +26,9 @@ class Atlas {
   Atlas(Atlas&&) noexcept;
 
   const Catalogue& catalogue() const;
-  const core::Mesh* mesh(int structure) const;     // null for groups and for structures that the model lacks
+  const core::Mesh* mesh(int structure) const;  // null for groups and for structures that the model lacks
+  // The same surface with fewer triangles, level 1 or 2; the next finer one where the model has none.
+  const core::Mesh* mesh(int structure, std::size_t level) const;
   std::vector<int> meshesOf(int structure) const;  // the structure itself or, for a group, all members with a surface
   const core::Box& box() const;                    // of everything
   core::Box boxOf(const std::vector<int>& structures) const;
