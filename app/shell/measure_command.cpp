@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/error.h"
 #include "scene/contact.h"
 #include "scene/morphometry.h"
 #include "scene/relations.h"
@@ -20,7 +21,14 @@ struct Report {
 Report morphometryReport(const core::Paths& paths, const scene::Atlas& atlas) {
   Report report;
   for (const scene::Norm& norm : scene::readNorms(paths.models / "morphometry.toml")) {
-    const scene::Compared compared = scene::compare(norm, atlas);
+    scene::Compared compared;
+    try {
+      compared = scene::compare(norm, atlas);
+    } catch (const core::InputError& e) {  // another model may lack what is named; the rest is still worth reading
+      report.text += norm.name + ": NOT MEASURED, " + e.what() + "\n";
+      report.rows.push_back({{"id", norm.name}, {"fault", e.what()}, {"source", norm.source}});
+      continue;
+    }
     const scene::Measured& measured = compared.measured;
     ordered_json row{{"id", norm.name},         {"measure", norm.expression},
                      {"value", measured.value}, {"unit", measured.unit},
