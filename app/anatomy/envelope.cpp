@@ -12,6 +12,7 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr int kRowsPerJob = 64;
+constexpr float kShavedMm = 1;  // smoothing rounds off no more than this, so that no bone's edge comes through
 
 // Weights of the four nodes around t (0..1 between the middle two): a cubic B-spline, smooth to its curvature.
 std::array<double, 4> splineWeights(double t) {
@@ -110,7 +111,10 @@ Envelope::Envelope(const std::vector<std::shared_ptr<const Field>>& fields, bool
                       }
                     },
                     threads);
-  if (spreadMm > 0) smooth(spreadMm / gridMm);
+  if (spreadMm <= 0) return;
+  const std::vector<float> sharp = values_;
+  smooth(spreadMm / gridMm);
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = std::min(values_[i], sharp[i] + kShavedMm);
 }
 
 void Envelope::smooth(double sigmaNodes) {

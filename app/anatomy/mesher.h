@@ -24,7 +24,7 @@ struct MeshReport {
 };
 
 struct StructureMesh {
-  core::Mesh mesh;  // positions, normals, indices and box; the rest is baked later
+  core::Mesh mesh;                                     // positions, normals, indices and box; the rest is baked later
   std::array<core::Mesh, core::kCoarseLevels> coarse;  // made last, from all that was baked
   MeshReport report;
 };

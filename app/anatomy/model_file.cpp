@@ -130,8 +130,9 @@ class Reader {
     std::vector<StructureSpec> structures;
     std::vector<std::vector<PartSpec>> parts;
     for (const TomlTable& table : tables_[fileIndex].tables("structure")) {
-      parts.emplace_back();
-      structures.push_back(readStructure(table, names, file, parts.back()));
+      std::vector<PartSpec> own;
+      structures.push_back(readStructure(table, names, file, {structures, parts}, own));
+      parts.push_back(std::move(own));
       for (std::size_t i = 0; i + 1 < structures.size(); ++i) refuseTwins(table, structures[i]);
       for (const StructureSpec& other : data_.structures) refuseTwins(table, other);
     }
@@ -149,8 +150,24 @@ class Reader {
                              std::to_string(other.line));
   }
 
+  // Structures of this file that stand before the one that is being read.
+  struct Earlier {
+    const std::vector<StructureSpec>& structures;
+    const std::vector<std::vector<PartSpec>>& parts;
+  };
+
+  static std::vector<PartSpec> partsOf(const std::string& id, const TomlTable& table, const Earlier& earlier) {
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < earlier.structures.size(); ++i) {
+      if (earlier.structures[i].id == id) return earlier.parts[i];
+      known.push_back(earlier.structures[i].id);
+    }
+    table.failAt("parts_of", "\"" + id + "\" is not a structure that stands before this one in the file" +
+                                 core::suggestion(id, known));
+  }
+
   StructureSpec readStructure(const TomlTable& table, const NameIndex& names, const ModelFileRange& file,
-                              std::vector<PartSpec>& parts) {
+                              const Earlier& earlier, std::vector<PartSpec>& parts) {
     StructureSpec spec;
     spec.id = table.text("id");
     spec.parent = table.text("parent", "");
@@ -185,6 +202,8 @@ class Reader {
     if (spec.hollow.empty() != (spec.wallMm == 0))
       table.failAt(spec.hollow.empty() ? "wall_mm" : "hollow", "\"hollow\" and \"wall_mm\" belong together");
     spec.construction = table.boolean("construction", false);
+    spec.growMm = table.number("grow_mm", 0);
+    if (const std::string other = table.text("parts_of", ""); !other.empty()) parts = partsOf(other, table, earlier);
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));
     table.done();
     if (parts.empty()) table.fail("structure \"" + spec.id + "\" has no parts");
@@ -195,6 +214,7 @@ class Reader {
     std::snprintf(numbers, sizeof numbers, "side %d voxel %.6g smooth %.6g detail %.6g gap %.6g\n",
                   static_cast<int>(spec.side), spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm);
     spec.contentKey = numbers;
+    if (spec.growMm != 0) spec.contentKey += "grow " + std::to_string(spec.growMm) + "\n";
     for (const std::string& other : spec.carve) spec.contentKey += "carve " + other + "\n";
     if (!spec.sink.empty()) {
       std::snprintf(numbers, sizeof numbers, "sink %.6g\n", spec.sinkMm);

@@ -49,6 +49,7 @@ struct StructureSpec {
   double sinkMm = 0;                // how deep
   std::vector<std::string> covers;  // what its covers are stretched over: ids, or "folder/*"
   std::string hollow;               // id of the structure whose surface is the inner surface of this one, a shell
+  double growMm = 0;                // how far the whole surface is moved outwards
   double wallMm = 0;                // how thick the shell is at least
   bool construction = false;        // only there for others to cover, carve or be hollowed by; not in the model
   std::string file;                 // for messages

@@ -146,6 +146,7 @@ std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {
   }
   std::call_once(slot->once, [&] {
     slot->field = source_.field(spec, [&](const PartSpec& part) { return envelope(spec, part); });
+    if (spec.growMm != 0) slot->field = std::make_shared<GrownField>(std::move(slot->field), spec.growMm);
   });
   return slot->field;
 }
@@ -188,7 +189,7 @@ std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const Structur
   for (const Carver& carver : carversOf(source_, spec)) {
     fields.push_back(get(carver.structure));
     if (carver.sinks)
-      fields.back() = std::make_shared<ShrunkField>(std::move(fields.back()), spec.carveGapMm + spec.sinkMm);
+      fields.back() = std::make_shared<GrownField>(std::move(fields.back()), -(spec.carveGapMm + spec.sinkMm));
   }
   return fields;
 }

@@ -1,5 +1,6 @@
 // Right, left and midline: how the ids of the model files become the ids of the model, and which fields carve which.
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,12 +26,16 @@ class MirroredField : public Field {
   std::shared_ptr<const Field> original_;
 };
 
-// The same solid with its surface moved inwards.
-class ShrunkField : public Field {
+// The same solid with its surface moved outwards; inwards by less than 0.
+class GrownField : public Field {
  public:
-  ShrunkField(std::shared_ptr<const Field> original, double byMm) : original_(std::move(original)), byMm_(byMm) {}
-  double distance(const Vec3& p) const override { return original_->distance(p) + byMm_; }
-  FieldBox box() const override { return original_->box(); }
+  GrownField(std::shared_ptr<const Field> original, double byMm) : original_(std::move(original)), byMm_(byMm) {}
+  double distance(const Vec3& p) const override { return original_->distance(p) - byMm_; }
+  FieldBox box() const override {
+    const FieldBox box = original_->box();
+    const double room = std::max(byMm_, 0.0);
+    return {box.low - room, box.high + room};
+  }
   FibreFrame fibre(const Vec3& p) const override { return original_->fibre(p); }
 
  private:
