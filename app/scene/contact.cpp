@@ -80,6 +80,34 @@ double SurfaceGaps::to(int structure, const glm::vec3& point) {
   return best;
 }
 
+void SurfaceGaps::deepen(Depth& depth, int of, int in) {
+  const core::Box &a = atlas_.mesh(of)->boxMm, &b = atlas_.mesh(in)->boxMm;
+  const core::Box shared{glm::max(a.low, b.low), glm::min(a.high, b.high)};
+  if (glm::any(glm::lessThan(shared.high, shared.low))) return;
+  const core::RayScene& rays = raysOf(in);
+  for (const glm::vec3& p : atlas_.mesh(of)->positionsMm) {
+    if (glm::any(glm::lessThan(p, shared.low)) || glm::any(glm::lessThan(shared.high, p))) continue;
+    // Both ways out must lead through a surface from within, so that a ray along an edge cannot deceive.
+    const auto leaves = [&](const glm::vec3& way) {
+      const auto hit = rays.cast(p, way);
+      return hit && glm::dot(hit->normal, way) > 0;
+    };
+    if (!leaves({0.9801f, 0.1327f, 0.1477f}) || !leaves({-0.2143f, -0.9511f, 0.2223f})) continue;
+    const auto wall = rays.closestPoint(p);
+    if (wall && wall->distance > depth.mm) depth = {wall->distance, p};
+  }
+}
+
+SurfaceGaps::Depth SurfaceGaps::depth(int a, int b) {
+  Depth depth;
+  for (const int of : surfacesOf(a))
+    for (const int in : surfacesOf(b)) {
+      deepen(depth, of, in);
+      deepen(depth, in, of);
+    }
+  return depth;
+}
+
 std::vector<Attachment> attachments(const Atlas& atlas) {
   const Catalogue& catalogue = atlas.catalogue();
   SurfaceGaps gaps(atlas);

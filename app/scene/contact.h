@@ -18,10 +18,17 @@ class SurfaceGaps {
   // when one of them has no surface in the model.
   double between(int a, int b);
   double to(int structure, const glm::vec3& pointMm);
+  // How deep the deepest vertex of either lies inside the other; 0 when they keep clear of each other.
+  struct Depth {
+    double mm = 0;
+    glm::vec3 atMm{0};
+  };
+  Depth depth(int a, int b);
 
  private:
   const core::RayScene& raysOf(int structure);
   double fromVertices(int of, int to, double enoughMm);
+  void deepen(Depth& depth, int of, int in);
   std::vector<int> surfacesOf(int structure) const;
   const Atlas& atlas_;
   std::map<int, std::unique_ptr<core::RayScene>> rays_;

@@ -28,6 +28,10 @@ TEST_CASE("The gap between two surfaces is 0 where they meet") {
   scene::SurfaceGaps none(meeting);
   CHECK(none.between(meeting.catalogue().find("strand"), meeting.catalogue().find("block_r")) == 0);
   CHECK(none.between(meeting.catalogue().find("block_r"), meeting.catalogue().find("strand")) == 0);
+  const auto depth = none.depth(meeting.catalogue().find("strand"), meeting.catalogue().find("block_r"));
+  CHECK(depth.mm > 2);
+  CHECK(depth.mm < 5);
+  CHECK(gaps.depth(atlas.catalogue().find("strand"), atlas.catalogue().find("block_r")).mm == 0);
   CHECK(gaps.to(atlas.catalogue().find("block_l"), {150, 0, 0}) == doctest::Approx(50).epsilon(0.01));
 }
 
