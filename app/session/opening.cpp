@@ -1,6 +1,7 @@
 #include "session/opening.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sciatlas::session {
 namespace {
@@ -12,13 +13,40 @@ constexpr const char* kNamedNerve = "sciatic_nerve_";  // bears its name in the 
 // solid.
 constexpr float kCoveredShare = 0.04f;
 
-std::vector<int> nervesOfSide(const scene::Catalogue& catalogue, char side) {
-  std::vector<int> found;
+// What the atlas is about: the way from the roots to the foot.
+constexpr std::array kCourse{"nerve_root_l4",
+                             "nerve_root_l5",
+                             "nerve_root_s1",
+                             "nerve_root_s2",
+                             "nerve_root_s3",
+                             "ganglion_l4",
+                             "ganglion_l5",
+                             "ganglion_s1",
+                             "ganglion_s2",
+                             "ganglion_s3",
+                             "lumbosacral_trunk",
+                             "sacral_plexus",
+                             "sciatic_nerve",
+                             "tibial_nerve",
+                             "common_fibular_nerve",
+                             "deep_fibular_nerve",
+                             "superficial_fibular_nerve"};
+
+// The course on one side; all nerves of that side in a model that does not have it.
+std::vector<int> courseOfSide(const scene::Catalogue& catalogue, char side) {
+  std::vector<int> course, nerves;
   for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
     const auto& info = catalogue.all()[i];
-    if (info.system == scene::System::Nerve && info.side == side) found.push_back(static_cast<int>(i));
+    if (info.system != scene::System::Nerve || info.side != side) continue;
+    nerves.push_back(static_cast<int>(i));
+    if (std::find(kCourse.begin(), kCourse.end(), info.baseId) != kCourse.end()) course.push_back(static_cast<int>(i));
   }
-  return found;
+  return course.empty() ? nerves : course;
+}
+
+// Wraps of the whole body, which would hide everything.
+bool isWrap(const scene::StructureInfo& info) {
+  return info.system == scene::System::Skin || info.system == scene::System::Fascia;
 }
 
 }  // namespace
@@ -27,7 +55,9 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
   const auto& all = atlas.catalogue().all();
   scene::SceneState state;
   state.visibility.assign(all.size(), scene::Visibility::Shown);
-  state.highlighted = nervesOfSide(atlas.catalogue(), kOpeningSide);
+  state.highlighted = courseOfSide(atlas.catalogue(), kOpeningSide);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (isWrap(all[i])) state.visibility[i] = scene::Visibility::Hidden;
   if (const auto* view = scene::findView(kOpeningView)) state.camera = scene::withView(state.camera, *view);
   if (!atlas.box().empty()) state.camera = scene::framing(state.camera, atlas.box(), aspect);
 
@@ -49,7 +79,8 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
       for (const int i : seen) covered[static_cast<std::size_t>(i)] += 1.0f / static_cast<float>(line->pointsMm.size());
     }
     for (std::size_t i = 0; i < all.size(); ++i)
-      if (covered[i] >= kCoveredShare) state.visibility[i] = scene::Visibility::Ghost;
+      if (covered[i] >= kCoveredShare && state.visibility[i] == scene::Visibility::Shown)
+        state.visibility[i] = scene::Visibility::Ghost;
   }
   return state;
 }
