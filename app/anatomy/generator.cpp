@@ -127,7 +127,7 @@ std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& struc
   std::set<std::string> ids;
   for (const SidedStructure& s : structures) {
     ids.insert(s.id());
-    if (s.spec->side == Side::Midline) midlineGroups.insert(s.spec->parent);
+    if (s.spec->side != Side::Right) midlineGroups.insert(s.spec->parent);
   }
   std::vector<core::ModelNode> nodes;
   for (const SidedStructure& s : structures) {

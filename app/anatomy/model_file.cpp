@@ -63,9 +63,9 @@ class Reader {
     file.path = root.file();
     file.key = key;
     const std::string side = head->text("side");
-    if (side != "midline" && side != "right")
-      head->failAt("side", "\"side\" is \"" + side + "\", \"midline\" or \"right\" was expected");
-    file.side = side == "midline" ? Side::Midline : Side::Right;
+    if (side != "midline" && side != "right" && side != "single")
+      head->failAt("side", "\"side\" is \"" + side + "\", \"midline\", \"right\" or \"single\" was expected");
+    file.side = side == "midline" ? Side::Midline : side == "right" ? Side::Right : Side::Single;
     const std::string source = head->text("source", "");
     head->done();
     LandmarkPool& pool = data_.pool;
@@ -270,7 +270,7 @@ class Reader {
   void checkCarving() {
     std::vector<std::string> ids;
     for (const StructureSpec& s : data_.structures) {
-      if (s.side == Side::Midline) ids.push_back(s.id);
+      if (s.side != Side::Right) ids.push_back(s.id);
       if (s.side == Side::Right) ids.insert(ids.end(), {s.id, s.id + "_r", s.id + "_l"});
       if (!s.folder.empty()) ids.push_back(s.folder + "*");
     }

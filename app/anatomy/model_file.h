@@ -32,9 +32,10 @@ struct PartSpec;
 class Envelope;
 using EnvelopeMaker = std::function<std::shared_ptr<const Envelope>(const PartSpec&)>;
 
-enum class Side { Midline, Right };
+// Midline: the authored right half is mirrored into one structure; Right: made twice; Single: made once, as authored.
+enum class Side { Midline, Right, Single };
 
-// One [[structure]] as authored (right side or midline).
+// One [[structure]] as authored (right side, midline or one of a kind).
 struct StructureSpec {
   std::string id;  // without side suffix
   std::string

@@ -103,6 +103,7 @@ bool compared(const Body& a, const Body& b) {
   if (a.left && b.left) return false;
   if (a.left || b.left) {
     const Body &left = a.left ? a : b, &right = a.left ? b : a;
+    if (right.spec->side == Side::Single) return true;
     return right.spec->side == Side::Right && right.spec <= left.spec;
   }
   return true;
@@ -115,7 +116,10 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
   std::vector<core::Mesh> mirroredMeshes(parts.size());
   std::vector<Body> bodies;
   const auto add = [&](const FinishedPart& part, const core::Mesh& mesh, bool left) {
-    const auto system = systems.find(part.spec->id);
+    auto system = systems.find(part.spec->id);
+    // The records of a pair whose two sides are single structures are named without side.
+    if (system == systems.end() && part.spec->side == Side::Single)
+      system = systems.find(part.spec->id.substr(0, part.spec->id.size() - 2));
     bodies.push_back({SidedStructure{part.spec, left}.id(),
                       system == systems.end() ? "muscle" : system->second,
                       &mesh,
@@ -126,11 +130,21 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
     bodies.back().rays.addMesh(mesh.positionsMm, mesh.indices);
     bodies.back().rays.commit();
   };
+  // A left side is looked at where it comes near enough to the midline to meet the right, or meets a single structure.
+  const auto matters = [&](const core::Box& right) {
+    core::Box left;
+    left.add({-right.high.x, right.low.y, right.low.z});
+    left.add({-right.low.x, right.high.y, right.high.z});
+    return right.high.x > -1 || std::any_of(parts.begin(), parts.end(), [&](const FinishedPart& p) {
+             if (p.spec->side != Side::Single || !p.fault.empty()) return false;
+             const core::Box box = sharedBox(p.made.mesh.boxMm, left);
+             return glm::all(glm::lessThan(box.low, box.high));
+           });
+  };
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!parts[i].fault.empty()) continue;
     add(parts[i], parts[i].made.mesh, false);
-    if (parts[i].spec->side == Side::Right &&
-        parts[i].made.mesh.boxMm.high.x > -1) {  // near enough to the midline to meet the left
+    if (parts[i].spec->side == Side::Right && matters(parts[i].made.mesh.boxMm)) {
       mirroredMeshes[i] = mirroredMesh(parts[i].made.mesh);
       add(parts[i], mirroredMeshes[i], true);
     }

@@ -58,7 +58,7 @@ std::string landmarksText(const std::vector<SidedStructure>& structures) {
       };
       if (s.spec->side == Side::Right) {
         add(known, s.left ? mirrored(mark.atMm) : mark.atMm);
-      } else if (std::abs(mark.atMm.x) < kMidlineMm) {
+      } else if (s.spec->side == Side::Single || std::abs(mark.atMm.x) < kMidlineMm) {
         add(known, mark.atMm);
       } else {
         add(known + "_r", mark.atMm);

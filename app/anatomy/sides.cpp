@@ -32,9 +32,12 @@ Vec3 mirrored(const Vec3& p) {
   return {-p.x, p.y, p.z};
 }
 
-FieldBox MirroredField::box() const {
-  const FieldBox b = original_->box();
+FieldBox mirrored(const FieldBox& b) {
   return {{-b.high.x, b.low.y, b.low.z}, {-b.low.x, b.high.y, b.high.z}};
+}
+
+FieldBox MirroredField::box() const {
+  return mirrored(original_->box());
 }
 
 FibreFrame MirroredField::fibre(const Vec3& p) const {
@@ -44,7 +47,7 @@ FibreFrame MirroredField::fibre(const Vec3& p) const {
 }
 
 std::string SidedStructure::id() const {
-  if (spec->side == Side::Midline) return spec->id;
+  if (spec->side != Side::Right) return spec->id;
   return spec->id + (left ? "_l" : "_r");
 }
 
@@ -66,8 +69,11 @@ bool meet(const FieldBox& a, const FieldBox& b) {
   return glm::all(glm::lessThanEqual(a.low, b.high)) && glm::all(glm::lessThanEqual(b.low, a.high));
 }
 
+// What of `other` can meet `spec`. A paired structure is made once and mirrored, and a midline one is read on its right
+// half, so one that is single is cut out of both of their sides.
 std::vector<SidedStructure> withSides(const StructureSpec& spec, const StructureSpec& other) {
-  if (other.side == Side::Right && spec.side == Side::Midline) return {{&other, false}, {&other, true}};
+  const bool twice = other.side != Side::Midline && other.side != spec.side;
+  if (twice || (other.side == Side::Right && spec.side != Side::Right)) return {{&other, false}, {&other, true}};
   return {{&other, false}};
 }
 
@@ -91,9 +97,9 @@ std::vector<SidedStructure> resolvePattern(const ModelSource& source, const Stru
         namesById(other.carve, spec))
       continue;
     const bool mutual = names(other.carve, spec.folder + "*");
-    if ((mutual && &other > &spec) || !meet(spec.roughBox, other.roughBox)) continue;
-    const auto sided = withSides(spec, other);
-    found.insert(found.end(), sided.begin(), sided.end());
+    if (mutual && &other > &spec) continue;
+    for (const SidedStructure& sided : withSides(spec, other))
+      if (meet(spec.roughBox, sided.left ? mirrored(other.roughBox) : other.roughBox)) found.push_back(sided);
   }
   return found;
 }
@@ -153,7 +159,7 @@ std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {
 
 std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
   std::shared_ptr<const Field> field = get(*structure.spec);
-  if (structure.left && structure.spec->side == Side::Right) return std::make_shared<MirroredField>(std::move(field));
+  if (structure.left && structure.spec->side != Side::Midline) return std::make_shared<MirroredField>(std::move(field));
   return field;
 }
 

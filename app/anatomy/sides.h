@@ -13,6 +13,7 @@
 namespace sciatlas::anatomy {
 
 Vec3 mirrored(const Vec3& p);
+FieldBox mirrored(const FieldBox& box);
 
 // The same solid on the other side of the body.
 class MirroredField : public Field {
@@ -51,7 +52,7 @@ struct SidedStructure {
 };
 
 // What is cut out of a structure, and whether it may sink into that. Bare names in `carve` mean the same side, for a
-// midline structure both sides. "folder/*" means every structure of that folder whose box meets this one's, but not
+// midline or single structure both sides; a single one is cut out of both sides of the others. "folder/*" means every structure of that folder whose box meets this one's, but not
 // itself, not what `carve` names by id, and nothing that is itself carved by this one (of two that name each other's
 // folders the later is carved). Throws InputError for an unknown name.
 struct Carver {

@@ -220,6 +220,59 @@ TEST_CASE("A folder's name in carve means what lies near in it, by itself or not
   CHECK_THROWS_AS(carvers("[\"hop/*\"]"), core::InputError);
 }
 
+TEST_CASE("A single structure is made once, where it was authored, and is cut out of both sides of a pair") {
+  const Models m;
+  std::string muscle = kMuscle;
+  muscle.replace(muscle.find("carve = [\"bone\"]"), 16, "carve = [\"vessels/*\"]");
+  core::writeAtomically(m.path / "models/hip/muscle.toml", muscle);
+  core::writeAtomically(m.path / "models/vessels/vein.toml", R"(
+[file]
+side = "single"
+source = "test"
+[landmark]
+above = { at = [24, 30, 0], r = 3, label = "Above" }
+below = { at = [18, -50, 0], r = 3 }
+[[structure]]
+id = "vein_l"
+carve = ["nerve"]
+[[structure.part]]
+kind = "tube"
+points = ["above", "below"]
+path = true
+)");
+  const ModelSource source = ModelSource::readFolder(m.path / "models");
+  const StructureSpec& vein = *source.find("vein_l");
+  CHECK(findStructure(source, "vein_l").id() == "vein_l");
+  const auto sided = bothSides({&vein});
+  CHECK(sided.size() == 1);
+  CHECK(landmarksText(sided).find("structure = \"vein_l\"\nname = \"above\"\nlabel = \"Above\"\nat_mm = [24.000") !=
+        std::string::npos);
+  CHECK(centrelinesText(sided).find("points_mm = [[24.000, 30.000, 0.000]") != std::string::npos);
+  CHECK(carversOf(source, vein).size() == 2);  // the nerves of both sides
+
+  // Of the vein and its image only the image comes near the authored right muscle.
+  const auto carvers = carversOf(source, *source.find("muscle"));
+  REQUIRE(carvers.size() == 1);
+  CHECK(carvers[0].structure.left);
+  FieldStore fields(source);
+  CHECK(fields.get(carvers[0].structure)->distance({-24, 30, 0}) == doctest::Approx(-3));
+  CHECK(fields.get(vein)->distance({24, 30, 0}) == doctest::Approx(-3));
+
+  // Its overlaps with the left side are seen, and its record may stand for both sides.
+  std::vector<const StructureSpec*> specs{&vein, source.find("nerve")};
+  const auto parts = finishParts(source, specs, m.options("out"));
+  CHECK(findOverlaps(parts, {{"vein", "vessel"}, {"nerve", "nerve"}}, 1).empty());  // carved
+  specs[1] = source.find("muscle");
+  muscle.replace(muscle.find("carve = [\"vessels/*\"]"), 21, "");
+  core::writeAtomically(m.path / "models/hip/muscle.toml", muscle);
+  const ModelSource uncarved = ModelSource::readFolder(m.path / "models");
+  const auto meeting = finishParts(uncarved, {uncarved.find("vein_l"), uncarved.find("muscle")}, m.options("out"));
+  const auto found = findOverlaps(meeting, {{"vein", "vessel"}}, 1);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].toleranceMm == 0.1);
+  CHECK((found[0].a == "muscle_l" || found[0].b == "muscle_l"));
+}
+
 TEST_CASE("What must not reach a user is refused, naming the place") {
   const Models m;
   const fs::path file = m.path / "models/hip/muscle.toml";
