@@ -123,6 +123,16 @@ inline LittleBody littleBody() {
   body.atlas = std::make_unique<scene::Atlas>(littleCatalogue(), std::move(model));
   body.library.lessons = {littleLesson("first", "Sciatica"), littleLesson("second", "Technique")};
   body.library.references = {{"book", "Book 2001", "An author. A book. 2001.", "background"}};
+  const auto norm = [](const char* name, const char* expression, double mean, double sd, const char* note) {
+    scene::Norm n;
+    n.name = name, n.expression = expression, n.mean = mean, n.sd = sd, n.source = "book", n.note = note;
+    n.population = "a great many adults of a far country";
+    return n;
+  };
+  body.library.norms = {
+      norm("Breadth of the sacrum", "extent_x sacrum", 103.6, 6.8, "This body is made of boxes, which explains it."),
+      norm("Volume", "volume gluteus_maximus_r", 800, 0, ""),
+      norm("Measured on another model", "distance sacrum/promontory sacrum/tip", 1, 0, "")};
   return body;
 }
 

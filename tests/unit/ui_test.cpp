@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -103,6 +104,29 @@ TEST_CASE("themes keep the contrast that ui.md asks for") {
       CHECK(ui::contrast(chip.text, chip.fill) >= 4.5f);
     }
   }
+}
+
+TEST_CASE("the panel of a structure shows what is published and measured on it, on both sides, but not to patients") {
+  const auto body = test::littleBody();
+  auto bare = test::littleBody();
+  bare.library.norms.clear();
+  const auto height = [](const test::LittleBody& b, const char* id, scene::Level level) {
+    Desk desk;
+    session::Preferences preferences;
+    preferences.level = level;
+    auto session = b.session(preferences);
+    session.select(b.find(id));
+    desk.draw(&session);
+    float tallest = 0;
+    for (const ImGuiWindow* window : desk.context->Windows) tallest = std::max(tallest, window->ContentSize.y);
+    return tallest;
+  };
+  for (const char* id : {"sacrum", "gluteus_maximus_r", "gluteus_maximus_l"}) {
+    CAPTURE(id);
+    CHECK(height(body, id, scene::Level::Student) > height(bare, id, scene::Level::Student));
+    CHECK(height(body, id, scene::Level::Patient) == height(bare, id, scene::Level::Patient));
+  }
+  CHECK(height(body, "femur_r", scene::Level::Student) == height(bare, "femur_r", scene::Level::Student));
 }
 
 TEST_CASE("every place, level, theme, size and step can be drawn, inside its windows, and drawing changes nothing") {
