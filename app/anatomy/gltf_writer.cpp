@@ -13,7 +13,8 @@ static_assert(std::endian::native == std::endian::little, "glTF is little-endian
 
 using nlohmann::json;
 
-constexpr int kFloat = 5126, kByte = 5121, kUint = 5125;
+constexpr int kFloat = 5126, kByte = 5121, kUint = 5125, kShort = 5123;
+constexpr std::size_t kMostShort = 65535;  // 65535 itself ends a strip in some readers
 constexpr int kVertices = 34962, kIndices = 34963;
 constexpr float kMetresPerMm = 0.001f;
 
@@ -80,8 +81,13 @@ class Writer {
     attributes["TEXCOORD_0"] = addAccessor(mesh.uv.data(), count, sizeof(glm::vec2), kFloat, "VEC2", kVertices);
     attributes["COLOR_0"] = addAccessor(colours.data(), count, 4, kByte, "VEC4", kVertices);
     accessors_.back()["normalized"] = true;
-    const int indices =
-        addAccessor(mesh.indices.data(), mesh.indices.size(), sizeof(std::uint32_t), kUint, "SCALAR", kIndices);
+    int indices = 0;
+    if (count <= kMostShort) {
+      const std::vector<std::uint16_t> small(mesh.indices.begin(), mesh.indices.end());
+      indices = addAccessor(small.data(), small.size(), sizeof(std::uint16_t), kShort, "SCALAR", kIndices);
+    } else {
+      indices = addAccessor(mesh.indices.data(), mesh.indices.size(), sizeof(std::uint32_t), kUint, "SCALAR", kIndices);
+    }
     meshes_.push_back(
         {{"name", node.id},
          {"primitives", json::array({{{"attributes", attributes}, {"indices", indices}, {"material", 0}}})}});
@@ -92,7 +98,8 @@ class Writer {
                   int target) {
     const std::size_t size = count * itemSize;
     views_.push_back({{"buffer", 0}, {"byteOffset", bytes_.size()}, {"byteLength", size}, {"target", target}});
-    bytes_.append(static_cast<const char*>(data), size);  // every item is a multiple of 4 bytes, so all stays aligned
+    bytes_.append(static_cast<const char*>(data), size);
+    bytes_.resize((bytes_.size() + 3) / 4 * 4, '\0');  // every view begins at a multiple of 4
     accessors_.push_back(
         {{"bufferView", views_.size() - 1}, {"componentType", component}, {"count", count}, {"type", type}});
     return static_cast<int>(accessors_.size()) - 1;

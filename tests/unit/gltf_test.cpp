@@ -78,7 +78,7 @@ TEST_CASE("The binary glTF holds what the contract says") {
   CHECK(colours[7] == 255);
   CHECK(colours[12] == 255);  // clamped
   CHECK(document["accessors"][primitive["indices"].get<int>()]["count"] == 12);
-  CHECK(document["accessors"][primitive["indices"].get<int>()]["componentType"] == 5125);
+  CHECK(document["accessors"][primitive["indices"].get<int>()]["componentType"] == 5123);
 }
 
 TEST_CASE("A model without surfaces is still a valid file") {
