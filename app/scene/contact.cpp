@@ -16,6 +16,17 @@ double toBox(const glm::vec3& p, const core::Box& box) {
   return glm::distance(glm::clamp(p, box.low, box.high), p);
 }
 
+// Most left structures are the mirror image of the right one and need no look of their own.
+bool mirrorsRight(const Atlas& atlas, const StructureInfo& left) {
+  const core::Mesh* own = atlas.mesh(atlas.catalogue().find(left.id));
+  const core::Mesh* right = atlas.mesh(atlas.catalogue().find(left.baseId + "_r"));
+  if (!own || !right) return true;  // a group, or not in the model: said of the right side already
+  const core::Box &a = own->boxMm, &b = right->boxMm;
+  const glm::vec3 off = glm::abs(a.low - glm::vec3(-b.high.x, b.low.y, b.low.z)) +
+                        glm::abs(a.high - glm::vec3(-b.low.x, b.high.y, b.high.z));
+  return off.x + off.y + off.z < 0.1f;
+}
+
 }  // namespace
 
 const core::RayScene& SurfaceGaps::raysOf(int structure) {
@@ -114,7 +125,7 @@ std::vector<Attachment> attachments(const Atlas& atlas) {
   std::vector<Attachment> all;
   for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
     const StructureInfo& s = catalogue.all()[i];
-    if (s.side == 'l') continue;
+    if (s.side == 'l' && mirrorsRight(atlas, s)) continue;
     for (const std::string& name : s.attachesTo) {
       Attachment a;
       a.structure = static_cast<int>(i);

@@ -43,7 +43,8 @@ struct Attachment {
   bool inModel = true;  // false: one of the two has no surface
   bool holds() const { return inModel && gapMm <= kAttachedMm; }
 };
-// What the records call attached (attaches_to), of the right side and the midline: the left is its mirror image.
+// What the records call attached (attaches_to), of the right side and the midline, and of what is not the same on the
+// left as on the right.
 std::vector<Attachment> attachments(const Atlas& atlas);
 
 }  // namespace sciatlas::scene
