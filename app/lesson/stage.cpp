@@ -145,7 +145,8 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
   const auto visibility = step ? stateFor(*step, atlas, state, 1).visibility : state.visibility;
   const auto leftOut = [&](int structure) {
     return step && step->noPress && structure >= 0 &&
-           visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden;
+           visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden &&
+           !state.isPeeled(static_cast<std::size_t>(structure));
   };
   if (state.noPress)
     for (const NoPressZone& zone : library.zones) {
@@ -267,6 +268,9 @@ scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const sc
   for (const int i : catalogue.expand(step.show)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Shown;
   for (const int i : catalogue.expand(step.ghost)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Ghost;
   for (const int i : catalogue.expand(step.hide)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Hidden;
+  state.peel = scene::kSkinLayer;
+  state.peeled.clear();
+  state.landmarks.clear();
   state.highlighted = catalogue.expand(step.highlight);
   state.labelled = catalogue.expand(step.label);
   state.selected = -1;

@@ -17,6 +17,7 @@ struct Atlas::Impl {
   std::vector<std::vector<int>> childrenOf;  // catalogue index -> catalogue indices
   std::vector<int> structureOfRayMesh;
   std::unordered_map<std::string, int> landmarkByPath;
+  std::vector<std::vector<int>> landmarksOf;  // catalogue index -> indices of model.landmarks
   std::unordered_map<int, int> centrelineOf;
   core::Box box;
   mutable std::once_flag raysOnce;
@@ -59,6 +60,7 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
   const std::size_t count = m.catalogue.all().size();
   m.nodeOf.assign(count, -1);
   m.childrenOf.resize(count);
+  m.landmarksOf.resize(count);
   for (std::size_t i = 0; i < m.model.nodes.size(); ++i) {
     const core::ModelNode& node = m.model.nodes[i];
     const int structure = m.find(node.id, "structure");
@@ -73,7 +75,8 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
       m.childrenOf[parent].push_back(static_cast<int>(i));
   for (std::size_t i = 0; i < m.model.landmarks.size(); ++i) {
     const core::ModelLandmark& landmark = m.model.landmarks[i];
-    m.find(landmark.structure, "landmark's structure");
+    m.landmarksOf[static_cast<std::size_t>(m.find(landmark.structure, "landmark's structure"))].push_back(
+        static_cast<int>(i));
     m.landmarkByPath[landmark.structure + "/" + landmark.name] = static_cast<int>(i);
   }
   for (std::size_t i = 0; i < m.model.centrelines.size(); ++i)
@@ -139,6 +142,10 @@ const core::ModelLandmark& Atlas::landmark(const std::string& path) const {
 
 const std::vector<core::ModelLandmark>& Atlas::landmarks() const {
   return impl_->model.landmarks;
+}
+
+const std::vector<int>& Atlas::landmarksOf(int structure) const {
+  return impl_->landmarksOf.at(static_cast<std::size_t>(structure));
 }
 
 const core::ModelCentreline* Atlas::centreline(int structure) const {

@@ -36,6 +36,7 @@ class Atlas {
   // "hip_bone_r/asis". Throws core::InputError with the nearest name.
   const core::ModelLandmark& landmark(const std::string& path) const;
   const std::vector<core::ModelLandmark>& landmarks() const;
+  const std::vector<int>& landmarksOf(int structure) const;  // indices of landmarks()
   const core::ModelCentreline* centreline(int structure) const;
 
   // First surface along the ray among the structures for which `wanted` is true; and all of them in order (entries and

@@ -70,9 +70,11 @@ bool matchesPattern(std::string_view pattern, std::string_view text) {
   return false;
 }
 
+}  // namespace
+
 // How well `query` names `name`: 0 = not at all. Whole name > start of the name > start of a word > inside > a typing
 // error.
-int matchScore(const std::string& query, const std::string& name) {
+int nameScore(const std::string& query, const std::string& name) {
   if (name.empty()) return 0;
   if (name == query) return 100;
   const std::size_t at = name.find(query);
@@ -83,8 +85,6 @@ int matchScore(const std::string& query, const std::string& name) {
   words.push_back(name);
   return core::nearestName(query, words).empty() ? 0 : 20;
 }
-
-}  // namespace
 
 Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
   std::vector<std::pair<std::string, core::TomlTable>> tables;
@@ -100,6 +100,12 @@ Catalogue Catalogue::load(const std::filesystem::path& structuresToml) {
   if (std::filesystem::is_directory(folder))
     for (const auto& path : core::filesBelow(folder, ".toml")) read(path);
   Catalogue catalogue;
+  if (const auto words = structuresToml.parent_path() / "landmark_words.toml"; std::filesystem::exists(words)) {
+    const core::TomlTable file = core::TomlTable::readFile(words);
+    for (const auto& line : file.textRows("words"))
+      if (!line.empty()) catalogue.landmarkWords_[line.front()].assign(line.begin() + 1, line.end());
+    file.done();
+  }
   std::set<std::string> sidedIds;
   for (const auto& [id, table] : tables) {
     const StructureInfo record = readRecord(id, table);
@@ -202,22 +208,32 @@ std::vector<int> Catalogue::expand(const std::vector<std::string>& words, const 
   return result;
 }
 
-std::vector<int> Catalogue::search(std::string_view text) const {
+const std::vector<std::string>& Catalogue::landmarkWords(const std::string& landmark) const {
+  static const std::vector<std::string> none;
+  const auto at = landmarkWords_.find(landmark);
+  return at == landmarkWords_.end() ? none : at->second;
+}
+
+std::vector<std::pair<int, int>> Catalogue::scored(std::string_view text) const {
   const std::string query = core::lowerCase(text);
   if (query.find_first_not_of(' ') == std::string::npos) return {};
   std::vector<std::pair<int, int>> found;  // (-score, index)
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const StructureInfo& s = all_[i];
-    int score =
-        std::max(matchScore(query, core::lowerCase(s.english)), matchScore(query, core::lowerCase(s.shortName)));
-    score = std::max({score, matchScore(query, core::lowerCase(s.latin)) - 2, matchScore(query, s.id) - 3});
+    int score = std::max(nameScore(query, core::lowerCase(s.english)), nameScore(query, core::lowerCase(s.shortName)));
+    score = std::max({score, nameScore(query, core::lowerCase(s.latin)) - 2, nameScore(query, s.id) - 3});
     for (const std::string& synonym : s.synonyms)
-      score = std::max(score, matchScore(query, core::lowerCase(synonym)) - 1);
-    if (score > 10) found.emplace_back(-score, static_cast<int>(i));
+      score = std::max(score, nameScore(query, core::lowerCase(synonym)) - 1);
+    if (score > kLeastScore) found.emplace_back(-score, static_cast<int>(i));
   }
   std::sort(found.begin(), found.end());
+  for (auto& [score, index] : found) score = -score;
+  return found;
+}
+
+std::vector<int> Catalogue::search(std::string_view text) const {
   std::vector<int> result;
-  for (const auto& [score, index] : found) result.push_back(index);
+  for (const auto& [score, index] : scored(text)) result.push_back(index);
   return result;
 }
 

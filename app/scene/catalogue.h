@@ -66,10 +66,18 @@ class Catalogue {
   std::vector<int> expand(const std::vector<std::string>& words, const std::string& where = "") const;
   // Best matches first; looks in names, Latin and synonyms, forgives a typing error.
   std::vector<int> search(std::string_view text) const;
+  std::vector<std::pair<int, int>> scored(std::string_view text) const;  // the same with how well they match (first)
+  // What else people call a landmark of this name ("sit bone"), from landmark_words.toml beside the catalogue.
+  const std::vector<std::string>& landmarkWords(const std::string& landmark) const;
 
  private:
   std::vector<StructureInfo> all_;
   std::unordered_map<std::string, int> byId_;
+  std::unordered_map<std::string, std::vector<std::string>> landmarkWords_;
 };
+
+// How well a query names a name, both in lower case: kLeastScore or less is not at all.
+inline constexpr int kLeastScore = 10;
+int nameScore(const std::string& query, const std::string& name);
 
 }  // namespace sciatlas::scene

@@ -1,5 +1,6 @@
 // What is shown and how: a plain value, part of the session, copied for undo.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,14 +10,21 @@ namespace sciatlas::scene {
 
 enum class Visibility : unsigned char { Shown, Ghost, Hidden };
 
+inline constexpr int kSkinLayer = 12;  // StructureInfo::layer of the outermost structure; bones are 0
+
 struct SceneState {
   std::vector<Visibility> visibility;  // one per catalogue entry
   std::vector<int> highlighted;        // drawn in the accent colour's light
   std::vector<int> labelled;           // structures with a label in the view
+  std::vector<int> landmarks;          // indices of Atlas::landmarks() that are named in the view
   int selected = -1;
+  int peel = kSkinLayer;  // what lies in a higher layer was taken away ...
+  // ... and was this before; as long as `visibility`, or empty when nothing was. Visibility::Hidden holds for it now.
+  std::vector<std::optional<Visibility>> peeled;
   Camera camera;
   std::string technique;  // id of the technique whose strokes are drawn, or empty
   bool noPress = false;   // the no-press corridor and discs
+  bool isPeeled(std::size_t structure) const { return structure < peeled.size() && peeled[structure].has_value(); }
   bool operator==(const SceneState&) const = default;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "session/peel.h"
+
 namespace sciatlas::session {
 namespace {
 
@@ -44,11 +46,6 @@ std::vector<int> courseOfSide(const scene::Catalogue& catalogue, char side) {
   return course.empty() ? nerves : course;
 }
 
-// Wraps of the whole body, which would hide everything.
-bool isWrap(const scene::StructureInfo& info) {
-  return info.system == scene::System::Skin || info.system == scene::System::Fascia;
-}
-
 }  // namespace
 
 scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
@@ -58,6 +55,7 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
   state.highlighted = courseOfSide(atlas.catalogue(), kOpeningSide);
   for (std::size_t i = 0; i < all.size(); ++i)
     if (isWrap(all[i])) state.visibility[i] = scene::Visibility::Hidden;
+  showUnwrapped(state, atlas);
   if (const auto* view = scene::findView(kOpeningView)) state.camera = scene::withView(state.camera, *view);
   if (!atlas.box().empty()) state.camera = scene::framing(state.camera, atlas.box(), aspect);
 

@@ -1,11 +1,13 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/error.h"
 #include "core/text.h"
 #include "session/opening.h"
+#include "session/peel.h"
 
 namespace sciatlas::session {
 namespace {
@@ -13,6 +15,8 @@ namespace {
 constexpr std::size_t kUndoDepth = 300;
 // A camera this near to the frame of all that is visible, by distance and by shift, shows the whole.
 constexpr float kWholeLow = 0.9f, kWholeHigh = 1.4f, kWholeShift = 0.08f;
+constexpr float kLandmarkFrameMm = 170;  // what is seen round a landmark
+constexpr float kSeenWithinMm = 6;       // a surface this near to a landmark is the landmark
 constexpr float kSmallestFrameMm = 140;  // a landmark-sized structure is shown with its surroundings
 
 std::string finishedMark(const std::string& lesson, int step) {
@@ -61,6 +65,7 @@ void Session::commit(Moment next) {
 
 void Session::select(int structure) {
   Moment next = now_;
+  if (structure != next.scene.selected) next.scene.landmarks.clear();  // they belong to the structure's page
   next.scene.selected = structure;
   commit(std::move(next));
 }
@@ -75,8 +80,13 @@ void Session::visit(int structure, double nowS) {
 void Session::setVisibility(const std::vector<int>& structures, scene::Visibility visibility) {
   Moment next = now_;
   for (const int i : structures) {
-    next.scene.visibility[static_cast<std::size_t>(i)] = visibility;
-    for (const int member : atlas_.meshesOf(i)) next.scene.visibility[static_cast<std::size_t>(member)] = visibility;
+    std::vector<int> members = atlas_.meshesOf(i);
+    members.push_back(i);
+    for (const int member : members) {
+      next.scene.visibility[static_cast<std::size_t>(member)] = visibility;
+      if (next.scene.isPeeled(static_cast<std::size_t>(member)))
+        next.scene.peeled[static_cast<std::size_t>(member)].reset();  // what is asked for by name comes before layers
+    }
   }
   commit(std::move(next));
 }
@@ -84,6 +94,8 @@ void Session::setVisibility(const std::vector<int>& structures, scene::Visibilit
 void Session::isolate(const std::vector<int>& structures) {
   Moment next = now_;
   std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
+  next.scene.peel = scene::kSkinLayer;
+  next.scene.peeled.clear();
   for (const int i : structures) {
     next.scene.visibility[static_cast<std::size_t>(i)] = scene::Visibility::Shown;
     for (const int member : atlas_.meshesOf(i))
@@ -94,8 +106,27 @@ void Session::isolate(const std::vector<int>& structures) {
 
 void Session::showAll() {
   Moment next = now_;
-  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Shown);
+  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
+  showUnwrapped(next.scene, atlas_);
   commit(std::move(next));
+}
+
+void Session::peelTo(int layer) {
+  Moment next = now_;
+  session::peelTo(next.scene, atlas_.catalogue(), layer);
+  commit(std::move(next));
+}
+
+void Session::peelMore() {
+  const auto layers = layersOf(atlas_);
+  const auto at = std::upper_bound(layers.begin(), layers.end(), now_.scene.peel);  // beyond the outermost one left
+  if (at - layers.begin() >= 2) peelTo(*(at - 2));
+}
+
+void Session::peelLess() {
+  const auto layers = layersOf(atlas_);
+  const auto at = std::upper_bound(layers.begin(), layers.end(), now_.scene.peel);
+  if (at != layers.end()) peelTo(*at);
 }
 
 int Session::hiddenCount() const {
@@ -113,7 +144,7 @@ bool Session::hiddenByStep(std::size_t structure) const {
 int Session::hiddenByHand() const {
   int count = 0;
   for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
-    count += now_.scene.visibility[i] == scene::Visibility::Hidden && !hiddenByStep(i) &&
+    count += now_.scene.visibility[i] == scene::Visibility::Hidden && !hiddenByStep(i) && !now_.scene.isPeeled(i) &&
              atlas_.mesh(static_cast<int>(i)) != nullptr;
   return count;
 }
@@ -123,6 +154,8 @@ void Session::showHiddenByHand() {
   Moment next = now_;
   for (std::size_t i = 0; i < next.scene.visibility.size(); ++i)
     if (next.scene.visibility[i] == scene::Visibility::Hidden) next.scene.visibility[i] = stepVisibility_[i];
+  next.scene.peel = scene::kSkinLayer;
+  next.scene.peeled.clear();
   commit(std::move(next));
 }
 
@@ -181,6 +214,46 @@ void Session::toggleLabels(const std::vector<int>& structures) {
     for (const int i : structures)
       if (!has(i)) labelled.push_back(i);
   }
+  commit(std::move(next));
+}
+
+scene::Camera Session::cameraFor(const glm::vec3& landmarkMm, int structure) const {
+  scene::Camera camera = now_.scene.camera;
+  core::Box box;
+  box.add(landmarkMm - 0.5f * kLandmarkFrameMm), box.add(landmarkMm + 0.5f * kLandmarkFrameMm);
+  camera = scene::framing(camera, box, viewAspect);
+  const auto members = atlas_.meshesOf(structure);
+  const auto own = [&](int i) { return std::find(members.begin(), members.end(), i) != members.end(); };
+  const glm::vec3 eye = scene::eyeMm(camera);
+  const auto hit = atlas_.firstHit(eye, glm::normalize(landmarkMm - eye), own);
+  if (!hit || glm::distance(hit->atMm, landmarkMm) < kSeenWithinMm) return camera;
+  // It looks away: turn to face the surface there.
+  if (const auto surface = atlas_.nearest(landmarkMm, own)) {
+    camera.prone = false;
+    camera.yawDeg = glm::degrees(std::atan2(surface->normal.x, surface->normal.z));
+    camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(surface->normal.y, -1.0f, 1.0f))), -60.0f, 60.0f);
+    camera = scene::framing(camera, box, viewAspect);
+  }
+  return camera;
+}
+
+void Session::visitLandmark(int landmark, double nowS) {
+  const auto& point = atlas_.landmarks()[static_cast<std::size_t>(landmark)];
+  const int structure = atlas_.catalogue().find(point.structure);
+  beginDrag();  // one step of undo
+  select(structure);
+  if (std::find(now_.scene.landmarks.begin(), now_.scene.landmarks.end(), landmark) == now_.scene.landmarks.end()) {
+    auto landmarks = now_.scene.landmarks;
+    landmarks.push_back(landmark);
+    setLandmarks(landmarks);
+  }
+  moveCamera(cameraFor(point.atMm, structure), nowS);
+  endDrag();
+}
+
+void Session::setLandmarks(const std::vector<int>& landmarks) {
+  Moment next = now_;
+  next.scene.landmarks = landmarks;
   commit(std::move(next));
 }
 
@@ -256,7 +329,8 @@ void Session::closeLesson() {
   next.scene.labelled.clear();
   next.scene.technique.clear();
   next.scene.noPress = false;
-  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Shown);
+  std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
+  showUnwrapped(next.scene, atlas_);
   commit(std::move(next));
 }
 
@@ -309,10 +383,10 @@ void Session::escape() {
     if (next.scene.visibility == now_.scene.visibility) return closeLesson();
     return commit(std::move(next));
   }
-  if (hiddenCount() > 0) {
+  if (hiddenByHand() > 0 || now_.scene.peel != unwrappedLayer(atlas_)) {
     Moment next = now_;
-    for (auto& v : next.scene.visibility)
-      if (v == scene::Visibility::Hidden) v = scene::Visibility::Shown;
+    session::peelTo(next.scene, atlas_.catalogue(), unwrappedLayer(atlas_));  // ghosts under the layers stay ghosts
+    showUnwrapped(next.scene, atlas_);
     return commit(std::move(next));
   }
   if (!now_.scene.technique.empty()) setTechnique("");

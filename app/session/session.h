@@ -60,12 +60,19 @@ class Session {
   // Commands. Each is one step of undo; those marked (d) are merged while a drag lasts (between beginDrag and endDrag).
   void select(int structure);              // -1: nothing
   void visit(int structure, double nowS);  // selects and flies to it
+  // Selects the landmark's structure, names the landmark (an index of Atlas::landmarks()) in the view, and flies to
+  // where it can be seen.
+  void visitLandmark(int landmark, double nowS);
+  void setLandmarks(const std::vector<int>& landmarks);  // that are named in the view
   void setVisibility(const std::vector<int>& structures, scene::Visibility visibility);
-  void isolate(const std::vector<int>& structures);           // hides all others
-  void showAll();                                             // nothing hidden, nothing a ghost
-  int hiddenCount() const;                                    // structures with a surface that are hidden
-  int hiddenByHand() const;                                   // in a lesson without those that the step itself hides
-  void showHiddenByHand();                                    // in a lesson the step's own picture, else showAll
+  void isolate(const std::vector<int>& structures);  // hides all others
+  void showAll();                                    // nothing hidden but the wraps (peel.h), nothing a ghost
+  void peelTo(int layer);                            // (d) takes away what lies above the layer
+  void peelMore();                                   // by one layer that holds something
+  void peelLess();
+  int hiddenCount() const;   // structures with a surface that are hidden
+  int hiddenByHand() const;  // without what is peeled away and what the step of a lesson itself hides
+  void showHiddenByHand();   // in a lesson the step's own picture, else showAll
   void setCamera(const scene::Camera& camera);                // (d) at once
   void moveCamera(const scene::Camera& camera, double nowS);  // eased; cancelled by the next setCamera
   void goToView(std::string_view standardView, double nowS);
@@ -107,6 +114,7 @@ class Session {
   void stageStep(Moment next, double nowS);
   void markFinished();
   bool hiddenByStep(std::size_t structure) const;
+  scene::Camera cameraFor(const glm::vec3& landmarkMm, int structure) const;
   const scene::Atlas& atlas_;
   const lesson::Library& library_;
   Preferences preferences_;

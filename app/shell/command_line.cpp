@@ -49,6 +49,9 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
   ids("--highlight", s.highlight, "light these up");
   ids("--labels", s.labels, "name these in the view");
   ids("--frame", s.frame, "what the camera frames");
+  app.add_option("--peel", s.peel, "take away all layers above this one: 0 bones only ... 12 with the skin")
+      ->check(CLI::Range(0, scene::kSkinLayer))
+      ->type_name("LAYER");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
@@ -106,7 +109,7 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
                        !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
-                       rest.zoom;
+                       rest.zoom || rest.peel;
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);

@@ -110,6 +110,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     session.setVisibility(catalogue.expand(options.ghost), scene::Visibility::Ghost);
   }
   if (any(options.hide)) session.setVisibility(catalogue.expand(options.hide), scene::Visibility::Hidden);
+  if (options.peel) session.peelTo(*options.peel);
   if (any(options.highlight)) session.setHighlight(catalogue.expand(options.highlight));
   if (any(options.labels)) {
     std::vector<int> wanted;

@@ -21,6 +21,7 @@ struct SceneOptions {
   double timeS = 0;             // of animations
   std::filesystem::path model;  // empty: the built one
   std::optional<float> yawDeg, pitchDeg, zoom;
+  std::optional<int> peel;  // the outermost layer that is left
 };
 
 // The lesson part of SceneOptions::lesson and its step from 0. Throws core::InputError when the step is not a number.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "scene/search.h"
 #include "ui/panels.h"
 #include "ui/prose.h"
 #include "ui/widgets.h"
@@ -9,52 +10,11 @@ namespace {
 
 using scene::Visibility;
 
-// A pair (right and left) is one row; a midline structure is a row of one.
-struct Entry {
-  std::vector<int> members;  // right first
-  int depth = 0;
-};
+constexpr float kIndentPx = 14;
 
-bool drawable(const scene::Atlas& atlas, int i) {
-  return !atlas.meshesOf(i).empty();
-}
-
-int depthOf(const scene::Catalogue& catalogue, int i) {
-  int depth = 0;
-  const auto system = catalogue.all()[static_cast<std::size_t>(i)].system;
-  for (int at = i; depth < 3; ++depth) {
-    const auto& parent = catalogue.all()[static_cast<std::size_t>(at)].parent;
-    const int next = parent.empty() ? -1 : catalogue.find(parent);
-    if (next < 0 || catalogue.all()[static_cast<std::size_t>(next)].system != system) break;
-    at = next;
-  }
-  return depth;
-}
-
-std::vector<Entry> entriesOf(const scene::Atlas& atlas, scene::System system) {
-  std::vector<Entry> entries;
-  std::vector<std::string> bases;
-  const auto& all = atlas.catalogue().all();
-  for (int i = 0; i < static_cast<int>(all.size()); ++i) {
-    const auto& info = all[static_cast<std::size_t>(i)];
-    if (info.system != system || !drawable(atlas, i)) continue;
-    const auto known = std::find(bases.begin(), bases.end(), info.baseId);
-    if (known != bases.end()) {
-      entries[static_cast<std::size_t>(known - bases.begin())].members.push_back(i);
-    } else {
-      bases.push_back(info.baseId);
-      entries.push_back({{i}, depthOf(atlas.catalogue(), i)});
-    }
-  }
-  return entries;
-}
-
-// What the eye shows for several structures: the state of all, or Shown when they differ.
-Visibility common(const Frame& f, const std::vector<int>& structures) {
+// What the eye shows for several surfaces: the state of all, or Shown when they differ.
+Visibility common(const Frame& f, const std::vector<int>& meshes) {
   const auto& visibility = f.session->scene().visibility;
-  std::vector<int> meshes;
-  for (const int i : structures)
-    for (const int m : f.session->atlas().meshesOf(i)) meshes.push_back(m);
   if (meshes.empty()) return Visibility::Shown;
   const Visibility first = visibility[static_cast<std::size_t>(meshes.front())];
   for (const int m : meshes)
@@ -62,8 +22,8 @@ Visibility common(const Frame& f, const std::vector<int>& structures) {
   return first;
 }
 
-void eye(Frame& f, const char* id, const std::vector<int>& structures, float height) {
-  const Visibility now = common(f, structures);
+void eye(Frame& f, const char* id, const std::vector<int>& meshes, float height) {
+  const Visibility now = common(f, meshes);
   const char* glyph = now == Visibility::Shown   ? icon::kEye
                       : now == Visibility::Ghost ? icon::kGhost
                                                  : icon::kEyeClosed;
@@ -80,69 +40,100 @@ void eye(Frame& f, const char* id, const std::vector<int>& structures, float hei
          hovered ? f.theme.text : withAlpha(f.theme.quiet, now == Visibility::Hidden ? 0.55f : 1.0f), glyph);
   if (hovered) tooltip(f, tip);
   if (clicked)
-    f.session->setVisibility(structures, now == Visibility::Shown   ? Visibility::Ghost
-                                         : now == Visibility::Ghost ? Visibility::Hidden
-                                                                    : Visibility::Shown);
+    f.session->setVisibility(meshes, now == Visibility::Shown   ? Visibility::Ghost
+                                     : now == Visibility::Ghost ? Visibility::Hidden
+                                                                : Visibility::Shown);
 }
 
-void entryRow(Frame& f, const Entry& entry) {
+const scene::StructureInfo& infoOf(const Frame& f, const TreeEntry& entry) {
+  return f.session->atlas().catalogue().all()[static_cast<std::size_t>(entry.members.front())];
+}
+
+bool isOpen(const Frame& f, const TreeEntry& entry) {
+  return f.state.openGroups.count(infoOf(f, entry).baseId) > 0;
+}
+
+PairRow rowOf(const Frame& f, const TreeEntry& entry) {
   const auto& all = f.session->atlas().catalogue().all();
-  const auto& info = all[static_cast<std::size_t>(entry.members.front())];
+  PairRow row{all[static_cast<std::size_t>(entry.members.front())].shortName, entry.members};
+  if (entry.members.size() > 1)
+    for (const int i : entry.members) row.sides.push_back(all[static_cast<std::size_t>(i)].side);
   const int selected = f.session->scene().selected;
-  const bool chosen = std::find(entry.members.begin(), entry.members.end(), selected) != entry.members.end();
-  const bool pair = entry.members.size() > 1;
-  const float sideWidth = f.px(28), eyeWidth = f.px(kTouchPx - 4);
-  ImGui::PushID(info.id.c_str());
-  // R and L appear on the row in hand only, so that long names have the room.
-  const ImVec2 rowLow = ImGui::GetCursorScreenPos();
-  const Rect whole{rowLow, {rowLow.x + ImGui::GetContentRegionAvail().x, rowLow.y + f.px(kTouchPx - 2)}};
-  const bool sides = pair && (chosen || (ImGui::IsWindowHovered() && whole.contains(ImGui::GetIO().MousePos)));
-  const auto answer = row(f, "row", info.shortName, "", chosen, f.px(14.0f * static_cast<float>(entry.depth)), false,
-                          eyeWidth + (sides ? 2 * sideWidth : 0));
-  int visited = -1;
-  if (answer.clicked) visited = withOwnSide(f, entry.members.front());
-  if (answer.hovered) f.answer.lit = withOwnSide(f, entry.members.front());
-  const float height = answer.high.y - answer.low.y;
-  if (sides) {
-    for (const int i : entry.members) {
-      const char side = all[static_cast<std::size_t>(i)].side;
-      ImGui::SameLine(0, 0);
-      const ImVec2 low = ImGui::GetCursorScreenPos();
-      const char* label = side == 'l' ? "L" : "R";
-      if (ImGui::InvisibleButton(label, {sideWidth, height})) visited = i;
-      const bool hovered = ImGui::IsItemHovered();
-      if (hovered) f.answer.lit = i, tooltip(f, side == 'l' ? "The left one" : "The right one");
-      const ImVec2 extent = textSize(f.fonts.caption, label);
-      textAt(ImGui::GetWindowDrawList(), f.fonts.caption,
-             {low.x + 0.5f * (sideWidth - extent.x), low.y + 0.5f * (height - extent.y)},
-             i == selected ? f.theme.accentText
-             : hovered     ? f.theme.text
-                           : withAlpha(f.theme.quiet, 0.8f),
-             label);
-    }
-  }
-  ImGui::SameLine(0, 0);
-  eye(f, "eye", entry.members, height);
-  ImGui::PopID();
-  if (visited < 0) return;
-  f.state.listOpen = false;
-  f.session->visit(visited, f.request.nowS);
+  if (std::find(entry.members.begin(), entry.members.end(), selected) != entry.members.end()) row.chosen = selected;
+  row.indentPx = f.px(kIndentPx * static_cast<float>(entry.depth));
+  row.rightPx = f.px(kTouchPx - 4);
+  if (entry.parts > 0) row.fold = isOpen(f, entry) ? 1 : 0;
+  return row;
 }
 
-void systemSection(Frame& f, scene::System system, const std::vector<Entry>& entries) {
-  const auto index = static_cast<std::size_t>(system);
-  bool& open = f.state.systemOpen[index];
-  std::vector<int> members;
-  for (const auto& e : entries) members.insert(members.end(), e.members.begin(), e.members.end());
-  ImGui::PushID(scene::kSystemNames[index]);
-  gap(f, 6);
-  const std::string title = std::string(open ? icon::kDown : icon::kRight) + "  " + scene::kSystemTitles[index];
-  const auto answer = row(f, "system", title, std::to_string(entries.size()), false, 0, false, f.px(kTouchPx - 4));
+void entryRow(Frame& f, const TreeEntry& entry) {
+  const std::string& id = infoOf(f, entry).baseId;
+  ImGui::PushID(id.c_str());
+  const PairAnswer answer = pairRow(f, "row", rowOf(f, entry));
   ImGui::SameLine(0, 0);
-  eye(f, "eyes", members, answer.high.y - answer.low.y);
+  eye(f, "eye", entry.meshes, answer.heightPx);
+  ImGui::PopID();
+  if (answer.hovered >= 0) f.answer.lit = answer.hovered;
+  if (answer.folded && !f.state.openGroups.erase(id)) f.state.openGroups.insert(id);
+  if (answer.clicked < 0) return;
+  f.state.listOpen = false;
+  f.state.revealed = answer.clicked;  // it is in sight: the list stays where it is
+  f.session->visit(answer.clicked, f.request.nowS);
+}
+
+float headingHeight(const Frame& f) {
+  return f.fonts.caption->FontSize + f.px(16);
+}
+
+void headingRow(Frame& f, const char* title) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {at.x + f.px(10), at.y + f.px(11)}, f.theme.quiet, title);
+  ImGui::Dummy({1, headingHeight(f)});
+}
+
+// Draws only what can be seen of the open entries; the rest is left out as empty height.
+void entryRows(Frame& f, const std::vector<TreeEntry>& entries) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowHeight();
+  const int selected = f.session->scene().selected;
+  float y = ImGui::GetCursorScreenPos().y, skipped = 0;
+  const auto place = [&](float height, const auto& draw) {
+    if (y + height < top || y > bottom) {
+      skipped += height;
+    } else {
+      if (skipped > 0) ImGui::Dummy({1, skipped});
+      skipped = 0;
+      draw();
+    }
+    y += height;
+  };
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const TreeEntry& entry = entries[i];
+    if (entry.heading) place(headingHeight(f), [&] { headingRow(f, entry.heading); });
+    const PairRow row = rowOf(f, entry);
+    const float height = pairRowHeight(f, row, width);
+    if (row.chosen >= 0 && f.state.revealed != selected) {
+      f.state.revealed = selected;
+      if (y < top || y + height > bottom) ImGui::SetScrollFromPosY(y - top + 0.5f * height, 0.4f);
+    }
+    place(height, [&] { entryRow(f, entry); });
+    if (row.fold == 0) i += static_cast<std::size_t>(entry.parts);
+  }
+  if (skipped > 0) ImGui::Dummy({1, skipped});
+}
+
+void systemSection(Frame& f, std::size_t system) {
+  const SystemTree& tree = f.state.tree[system];
+  if (tree.entries.empty()) return;
+  bool& open = f.state.systemOpen[system];
+  ImGui::PushID(scene::kSystemNames[system]);
+  gap(f, 4);
+  const std::string title = std::string(open ? icon::kDown : icon::kRight) + "  " + scene::kSystemTitles[system];
+  const auto answer = row(f, "system", title, std::to_string(tree.entries.size()), false, 0, false, f.px(kTouchPx - 4));
+  ImGui::SameLine(0, 0);
+  eye(f, "eyes", tree.meshes, answer.high.y - answer.low.y);
+  if (open) entryRows(f, tree.entries);
   if (answer.clicked) open = !open;
-  if (open)
-    for (const auto& e : entries) entryRow(f, e);
   ImGui::PopID();
 }
 
@@ -160,16 +151,46 @@ void searchBox(Frame& f) {
   ImGui::PopStyleColor(4);
 }
 
-}  // namespace
-
-int withOwnSide(const Frame& f, int structure) {
-  const auto& catalogue = f.session->atlas().catalogue();
-  const auto& info = catalogue.all()[static_cast<std::size_t>(structure)];
-  if (info.side == 'm') return structure;
-  const glm::vec3 eyeAt = scene::eyeMm(f.session->scene().camera);
-  const int other = catalogue.find(info.baseId + (eyeAt.x > 0 ? "_l" : "_r"));  // x points to the subject's left
-  return other >= 0 ? other : structure;
+void layers(Frame& f) {
+  gap(f, 8);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x - 2 * f.px(10);
+  const std::string words = fitted(f.fonts.caption, "Layers: " + peelWords(f), width);
+  textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {at.x + f.px(10), at.y}, f.theme.quiet, words);
+  ImGui::Dummy({1, f.fonts.caption->FontSize});
+  ImGui::SetCursorScreenPos({at.x + f.px(10), ImGui::GetCursorScreenPos().y});
+  peelSlider(f, width);
 }
+
+// Entries of the structures found, right and left as one; of places found (see scene::search) their own rows.
+void foundRows(Frame& f, const std::vector<scene::Found>& found) {
+  const auto& atlas = f.session->atlas();
+  const auto& all = atlas.catalogue().all();
+  for (const auto& hit : found) {
+    if (hit.landmarks.empty()) {
+      TreeEntry entry;
+      entry.members = hit.structures;
+      for (const int i : hit.structures) {
+        const auto meshes = atlas.meshesOf(i);
+        entry.meshes.insert(entry.meshes.end(), meshes.begin(), meshes.end());
+      }
+      entryRow(f, entry);
+      continue;
+    }
+    const auto& landmark = atlas.landmarks()[static_cast<std::size_t>(hit.landmarks.front())];
+    const std::string text =
+        landmark.label + " \xc2\xb7 " + all[static_cast<std::size_t>(hit.structures.front())].shortName;
+    PairRow row{text, hit.landmarks};
+    row.sides = hit.sides;
+    for (const int l : hit.landmarks)
+      if (const auto& named = f.session->scene().landmarks; !named.empty() && named.back() == l) row.chosen = l;
+    const auto answer = pairRow(f, (landmark.structure + "/" + landmark.name).c_str(), row);
+    if (answer.hovered >= 0) f.state.litLandmark = answer.hovered;
+    if (answer.clicked >= 0) f.state.listOpen = false, f.session->visitLandmark(answer.clicked, f.request.nowS);
+  }
+}
+
+}  // namespace
 
 std::string sideWord(char side) {
   return side == 'r' ? "right" : side == 'l' ? "left" : "";
@@ -177,36 +198,18 @@ std::string sideWord(char side) {
 
 void exploreList(Frame& f) {
   searchBox(f);
-  const auto& atlas = f.session->atlas();
   const std::string words = f.state.filter.data();
   if (words.empty()) {
-    for (std::size_t s = 0; s < scene::kSystemNames.size(); ++s) {
-      const auto system = static_cast<scene::System>(s);
-      const auto entries = entriesOf(atlas, system);
-      if (!entries.empty()) systemSection(f, system, entries);
-    }
+    layers(f);
+    for (std::size_t s = 0; s < f.state.tree.size(); ++s) systemSection(f, s);
     return;
   }
   gap(f, 6);
-  std::vector<std::string> bases;
-  for (const int i : atlas.catalogue().search(words)) {
-    const auto& info = atlas.catalogue().all()[static_cast<std::size_t>(i)];
-    if (!drawable(atlas, i) || std::find(bases.begin(), bases.end(), info.baseId) != bases.end()) continue;
-    bases.push_back(info.baseId);
-    Entry entry{{i}, 0};
-    if (info.side != 'm') {
-      entry.members.clear();
-      for (const char* side : {"_r", "_l"})
-        if (const int m = atlas.catalogue().find(info.baseId + side); m >= 0 && drawable(atlas, m))
-          entry.members.push_back(m);
-    }
-    entryRow(f, entry);
-  }
-  if (bases.empty()) {
-    gap(f, 6);
-    plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body,
-          f.theme.quiet);
-  }
+  const auto& found = f.state.filterFound.of(f.session->atlas(), words);
+  if (!found.empty()) return foundRows(f, found);
+  gap(f, 6);
+  plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body,
+        f.theme.quiet);
 }
 
 }  // namespace sciatlas::ui

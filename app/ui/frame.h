@@ -4,12 +4,15 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "scene/labels.h"
+#include "scene/search.h"
 #include "session/session.h"
 #include "ui/fonts.h"
+#include "ui/structure_tree.h"
 #include "ui/theme.h"
 #include "ui/ui.h"
 
@@ -34,6 +37,16 @@ struct MeasuredLine {
   std::string name, here, published, note, source;
 };
 
+// The answer to the last search, kept while the words are the same.
+struct FoundCache {
+  std::string words;
+  std::vector<scene::Found> found;
+  const std::vector<scene::Found>& of(const scene::Atlas& atlas, const std::string& now) {
+    if (now != words) words = now, found = scene::search(atlas, now);
+    return found;
+  }
+};
+
 // State of the panels alone: neither undone nor saved.
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
@@ -44,14 +57,23 @@ struct PanelState {
   bool partnerOpen = false, partnerJustOpened = false;
   bool closePopup = false;    // Escape was pressed over a menu or a dialog
   std::string openReference;  // its text is unfolded
-  std::array<bool, 4> systemOpen{true, true, true, true};
+  std::array<bool, scene::kSystemNames.size()> systemOpen{};
+  std::set<std::string> openGroups;  // base ids
+  int revealed = -1;                 // the selected structure that the list has been scrolled to
+  const scene::Atlas* treeOf = nullptr;
+  std::array<SystemTree, scene::kSystemNames.size()> tree;  // of `treeOf`, and so are the layers
+  std::vector<int> layers;
+  FoundCache filterFound, searchFound;
+  int placesStructure = -1;
+  std::vector<scene::Place> places;            // of `placesStructure`
+  int litLandmark = -1;                        // under the cursor in a list or in the view, this frame
   std::string hoveredLink;                     // of the last frame
   std::string pageKey;                         // what the reading column shows; a change scrolls it to the top
   std::map<std::string, std::string> figures;  // texts of the open step's figures
   int measuredStructure = -1;                  // what `measured` is about
   std::vector<MeasuredLine> measured;
   std::vector<scene::PlacedLabel> placed;
-  std::vector<int> placedStructures;
+  std::vector<int> placedNames;  // what each of `placed` names (view_labels.cpp)
   std::map<int, Anchor> anchors;
   int hint = 0;  // which first-run hint is shown; kHintCount = none
   double hintSinceS = -1;

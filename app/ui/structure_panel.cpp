@@ -94,9 +94,10 @@ void startPage(Frame& f) {
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
   plain(f, "With the mouse", f.fonts.bold, f.theme.text, width);
-  for (const char* line : {"Drag: turn around the point under the cursor",
-                           "Wheel: nearer and farther, towards the cursor", "Right drag, or Shift and drag: move",
-                           "Click: select.  Double click: fly there", "Keys 1 to 8: standard views.  Tab: panels away"})
+  for (const char* line :
+       {"Drag: turn around the point under the cursor", "Wheel: nearer and farther, towards the cursor",
+        "Right drag, or Shift and drag: move", "Click: select.  Double click: fly there",
+        "Keys 1 to 8: standard views.  Tab: panels away", "P: peel a layer away.  Shift P: put it back.  A: show all"})
     plain(f, line, f.fonts.caption, f.theme.quiet, width);
   endCard(f, card);
 }
@@ -147,6 +148,7 @@ void structurePanel(Frame& f) {
   field(f, "Action", info.action);
   field(f, "Nerve supply", info.nerve);
   field(f, "Blood supply", info.blood);
+  landmarkList(f, selected);
   std::vector<std::string> sources = info.sources;
   if (level != scene::Level::Patient) measuredSection(f, selected, sources);
   gap(f, 12);

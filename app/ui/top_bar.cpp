@@ -105,19 +105,28 @@ void searchMenu(Frame& f, ImVec2 at) {
   gap(f, 4);
   const std::string words = f.state.search.data();
   if (!words.empty()) {
-    const auto& catalogue = f.session->atlas().catalogue();
-    const auto found = catalogue.search(words);
+    const auto& atlas = f.session->atlas();
+    const auto& found = f.state.searchFound.of(atlas, words);
     if (found.empty()) plain(f, "Nothing has a name like that.", f.fonts.body, f.theme.quiet, width);
     constexpr std::size_t kShown = 8;
     for (std::size_t i = 0; i < found.size() && i < kShown; ++i) {
-      const auto& info = catalogue.all()[static_cast<std::size_t>(found[i])];
-      ImGui::BeginChild(ImGui::GetID(info.id.c_str()), {width, f.px(kTouchPx)}, false, ImGuiWindowFlags_NoScrollbar);
-      const auto hit =
-          row(f, info.id.c_str(), info.english, scene::kSystemNames[static_cast<std::size_t>(info.system)], i == 0);
+      const auto facing = [&](const std::vector<int>& pair, std::size_t at) {
+        return pair[pair.size() > 1 && facingSide(f) == 'l' ? 1 : at];
+      };
+      const bool place = !found[i].landmarks.empty();
+      const int structure = facing(found[i].structures, 0), landmark = place ? facing(found[i].landmarks, 0) : -1;
+      const auto& info = atlas.catalogue().all()[static_cast<std::size_t>(structure)];
+      const std::string& name = place ? atlas.landmarks()[static_cast<std::size_t>(landmark)].label : info.fullName;
+      ImGui::BeginChild(ImGui::GetID(("found" + std::to_string(i)).c_str()), {width, f.px(kTouchPx)}, false,
+                        ImGuiWindowFlags_NoScrollbar);
+      const auto hit = row(f, "found", fitted(f.fonts.body, name, width - f.px(110)),
+                           place ? fitted(f.fonts.caption, info.shortName, f.px(76))
+                                 : scene::kSystemNames[static_cast<std::size_t>(info.system)],
+                           i == 0);
       ImGui::EndChild();
-      if (hit.hovered) f.answer.lit = found[i];
+      if (hit.hovered) f.answer.lit = place ? -1 : structure, f.state.litLandmark = landmark;
       if (hit.clicked || (enter && i == 0)) {
-        f.session->visit(found[i], f.request.nowS);
+        place ? f.session->visitLandmark(landmark, f.request.nowS) : f.session->visit(structure, f.request.nowS);
         f.state.search[0] = 0;
         ImGui::CloseCurrentPopup();
       }

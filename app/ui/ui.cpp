@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "session/peel.h"
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/panels.h"
@@ -173,6 +174,11 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
           impl_->builtPx / 16.0f,
           {}};
   plainStyle(f.theme, f.scale);
+  if (session && state.treeOf != &session->atlas()) {
+    state.treeOf = &session->atlas();
+    state.tree = buildTree(session->atlas());
+    state.layers = session::layersOf(session->atlas());
+  }
 
   const bool steps = session && session->now().place == session::Place::Learn && session->openLesson();
   const bool slideText = session && (session->step() || session->scene().selected >= 0);
@@ -197,11 +203,13 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
     free.high.y -= f.px(hintsPending(f) && !answer.presenting ? 124 : 70);
     viewLabels(f, free);
+    if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
-        viewNotes(f, layout.view);
+        const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
+        viewNotes(f, layout.view, !listed);
         firstHints(f, layout.view);
       }
     }
@@ -276,6 +284,8 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       return state.blank = !state.blank, true;
     case 'A':
       return session.showAll(), true;
+    case 'P':
+      return shift ? session.peelLess() : session.peelMore(), true;
     default:
       break;
   }

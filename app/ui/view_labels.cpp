@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "ui/panels.h"
@@ -7,8 +8,10 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr float kEdgePx = 14;    // that the layout leaves on both sides
-constexpr int kCandidates = 40;  // surface points tried per structure
+constexpr float kEdgePx = 14;     // that the layout leaves on both sides
+constexpr float kDotReachPx = 9;  // a cursor this near to a dot means it
+constexpr float kDotDepthMm = 6;  // a named place may lie this far off the surface
+constexpr int kCandidates = 40;   // surface points tried per structure
 
 bool contains(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -25,7 +28,8 @@ bool inside(glm::vec2 p, const Rect& free) {
 }
 
 // Whether the surface point is what the viewer sees there (ghosts do not cover).
-bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const glm::vec3& point) {
+bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const glm::vec3& point,
+          float withinMm = 2.0f) {
   const auto& visibility = f.session->scene().visibility;
   const glm::vec3 direction = glm::normalize(point - eye.fromMm);
   const auto hit = f.session->atlas().firstHit(eye.fromMm, direction, [&](int i) {
@@ -33,7 +37,7 @@ bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const
     return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
   });
   return hit && contains(members, hit->structure) &&
-         std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < 2.0f;
+         std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < withinMm;
 }
 
 glm::vec2 onScreen(const Eye& eye, const glm::vec3& point, bool& inFront) {
@@ -96,9 +100,18 @@ const ImFont* labelFont(const Frame& f, bool bold) {
   return bold ? f.fonts.bold : f.fonts.body;
 }
 
-void drawLabel(Frame& f, const scene::PlacedLabel& label, const scene::LabelRequest& request, int structure) {
+// What a label names: a structure (its index) or a landmark (below -1).
+int nameOfLandmark(int landmark) {
+  return -2 - landmark;
+}
+int landmarkOf(int name) {
+  return name < -1 ? -2 - name : -1;
+}
+
+void drawLabel(Frame& f, const scene::PlacedLabel& label, const scene::LabelRequest& request, int name) {
   ImDrawList* list = ImGui::GetBackgroundDrawList();
-  const bool lit = structure == f.answer.lit || structure == f.request.hovered;
+  const bool lit = landmarkOf(name) >= 0 ? landmarkOf(name) == f.state.litLandmark
+                                         : name == f.answer.lit || name == f.request.hovered;
   const ImVec2 low{label.corner.x, label.corner.y}, high{low.x + request.size.x, low.y + request.size.y};
   const ImFont* font = labelFont(f, request.subject || lit);
   const ImU32 line = request.subject ? f.theme.accentText : withAlpha(f.theme.text, 0.8f);
@@ -114,6 +127,37 @@ void drawLabel(Frame& f, const scene::PlacedLabel& label, const scene::LabelRequ
          request.subject ? f.theme.accentText : f.theme.text, request.text);
 }
 
+// Dots on the named places of the selected structure that can be seen; under the cursor one says its name.
+void placeDots(Frame& f, const Eye& eye, const Rect& free) {
+  const int selected = f.session->scene().selected;
+  if (selected < 0 || f.state.presenting) return;
+  const auto members = f.session->atlas().meshesOf(selected);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  float nearest = f.px(kDotReachPx);
+  for (const auto& place : placesOf(f, selected))
+    for (const int l : place.landmarks) {
+      const glm::vec3& atMm = f.session->atlas().landmarks()[static_cast<std::size_t>(l)].atMm;
+      bool inFront = false;
+      const glm::vec2 at = onScreen(eye, atMm, inFront);
+      if (!inFront || !inside(at, free) || !seen(f, eye, members, atMm, kDotDepthMm)) continue;
+      list->AddCircleFilled({at.x, at.y}, f.px(3.5f), withAlpha(f.theme.ground, 0.55f), 16);
+      list->AddCircleFilled({at.x, at.y}, f.px(2.2f), withAlpha(f.theme.text, 0.9f), 16);
+      const float away = std::hypot(mouse.x - at.x, mouse.y - at.y);
+      if (!f.answer.viewHovered || away >= nearest) continue;
+      nearest = away;
+      f.state.litLandmark = l;
+    }
+  if (nearest >= f.px(kDotReachPx)) return;
+  f.answer.viewHovered = false;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+    auto named = f.session->scene().landmarks;
+    if (!std::erase(named, f.state.litLandmark)) named.push_back(f.state.litLandmark);
+    f.session->setLandmarks(named);
+  }
+}
+
 }  // namespace
 
 void viewLabels(Frame& f, const Rect& free) {
@@ -121,49 +165,65 @@ void viewLabels(Frame& f, const Rect& free) {
                 scene::eyeMm(f.session->cameraAt(f.request.nowS))};
   const auto& all = f.session->atlas().catalogue().all();
   const auto& scene = f.session->scene();
+  placeDots(f, eye, free);
   std::vector<scene::LabelRequest> requests;
-  std::vector<int> structures;
+  std::vector<int> names;
+  const auto request = [&](int name, const std::string& text, const glm::vec3& atMm, bool subject) {
+    bool inFront = false;
+    scene::LabelRequest r;
+    r.text = fitted(labelFont(f, true), text, free.width() - f.px(16) - 2 * kEdgePx);
+    r.anchor = onScreen(eye, atMm, inFront);
+    if (!inFront || !inside(r.anchor, free)) return;
+    r.subject = subject;
+    const ImVec2 words = textSize(labelFont(f, true), r.text);
+    r.size = {words.x + f.px(16), words.y + f.px(9)};
+    requests.push_back(std::move(r));
+    names.push_back(name);
+  };
+  // Landmarks first: they were asked for one by one. Of many only those that face the viewer.
+  std::vector<int> landmarks = scene.landmarks;
+  if (f.state.litLandmark >= 0 && !contains(landmarks, f.state.litLandmark)) landmarks.push_back(f.state.litLandmark);
+  for (const int l : landmarks) {
+    const auto& landmark = f.session->atlas().landmarks()[static_cast<std::size_t>(l)];
+    const int owner = f.session->atlas().catalogue().find(landmark.structure);
+    if (landmarks.size() > 3 && l != f.state.litLandmark && !seen(f, eye, {owner}, landmark.atMm, kDotDepthMm))
+      continue;
+    request(nameOfLandmark(l), landmark.label, landmark.atMm, l == f.state.litLandmark || landmarks.size() < 3);
+  }
   for (const int i : wanted(f)) {
     Anchor& anchor = f.state.anchors[i];
     refreshAnchor(f, eye, free, i, anchor);
-    if (!anchor.valid) continue;
-    bool inFront = false;
-    const auto& info = all[static_cast<std::size_t>(i)];
-    scene::LabelRequest request;
-    request.text = fitted(labelFont(f, true), info.shortName, free.width() - f.px(16) - 2 * kEdgePx);
-    request.anchor = onScreen(eye, anchor.atMm, inFront);
-    request.subject = contains(scene.highlighted, i) || i == scene.selected;
-    const ImVec2 words = textSize(labelFont(f, true), request.text);
-    request.size = {words.x + f.px(16), words.y + f.px(9)};
-    requests.push_back(std::move(request));
-    structures.push_back(i);
+    if (anchor.valid)
+      request(i, all[static_cast<std::size_t>(i)].shortName, anchor.atMm,
+              contains(scene.highlighted, i) || i == scene.selected);
   }
   // The last frame's places, renumbered for this frame's requests, so that a label keeps its side.
   std::vector<scene::PlacedLabel> previous;
   for (std::size_t k = 0; k < f.state.placed.size(); ++k) {
-    const auto at = std::find(structures.begin(), structures.end(), f.state.placedStructures[k]);
-    if (at == structures.end()) continue;
+    const auto at = std::find(names.begin(), names.end(), f.state.placedNames[k]);
+    if (at == names.end()) continue;
     previous.push_back(f.state.placed[k]);
-    previous.back().request = static_cast<int>(at - structures.begin());
+    previous.back().request = static_cast<int>(at - names.begin());
   }
   const auto placed = scene::layoutLabels(requests, {free.low.x, free.low.y}, {free.high.x, free.high.y}, previous);
   f.state.placed = placed;
-  f.state.placedStructures.clear();
+  f.state.placedNames.clear();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   for (const auto& label : placed) {
-    const int structure = structures[static_cast<std::size_t>(label.request)];
-    const auto& request = requests[static_cast<std::size_t>(label.request)];
-    f.state.placedStructures.push_back(structure);
-    const Rect plate{{label.corner.x, label.corner.y},
-                     {label.corner.x + request.size.x, label.corner.y + request.size.y}};
+    const int name = names[static_cast<std::size_t>(label.request)], landmark = landmarkOf(name);
+    const auto& what = requests[static_cast<std::size_t>(label.request)];
+    f.state.placedNames.push_back(name);
+    const Rect plate{{label.corner.x, label.corner.y}, {label.corner.x + what.size.x, label.corner.y + what.size.y}};
     if (f.answer.viewHovered && plate.contains(mouse)) {
       f.answer.viewHovered = false;
-      f.answer.lit = structure;
+      if (landmark < 0) f.answer.lit = name;
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-      if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) f.session->visit(structure, f.request.nowS);
+      if (ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+        landmark < 0 ? f.session->visit(name, f.request.nowS) : f.session->visitLandmark(landmark, f.request.nowS);
     }
-    drawLabel(f, label, request, structure);
+    drawLabel(f, label, what, name);
   }
+  f.state.litLandmark = -1;
 }
 
 }  // namespace sciatlas::ui

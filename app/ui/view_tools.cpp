@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "session/peel.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr double kNoticeS = 6, kHintS = 14;
 constexpr float kButtonPx = 44;
+constexpr float kTrackPx = 130;  // of the slider of the layers
 constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
 
 // A small floating strip inside the view: a window, so that clicks on it do not reach the model.
@@ -37,23 +39,37 @@ int buttonRows(const Frame& f, const Rect& view) {
   return (count + columns - 1) / columns;
 }
 
-// Returns how far to the right it reaches.
-float hiddenPill(Frame& f, const Rect& view) {
+// The slider of the layers and what is hidden, in one strip at the foot. Returns how far to the right it reaches.
+float layerStrip(Frame& f, const Rect& view, bool slider) {
+  const float pad = f.px(16), most = view.width() - f.px(40);
   const int hidden = f.session->hiddenByHand();
-  if (hidden == 0) return view.low.x;
   const bool learn = f.session->now().place == session::Place::Learn && f.session->step();
   const char* show = learn ? "show again" : "show all";
   const std::string words = "hidden " + std::to_string(hidden);
   const float wordsWidth = textSize(f.fonts.body, words).x, showWidth = buttonWidth(f, show);
-  const ImVec2 size{f.px(16) + wordsWidth + showWidth, f.px(kTouchPx)};
+  const float hiddenWidth = hidden == 0 ? 0 : pad + wordsWidth + showWidth;
+  float sliderWidth = slider && f.state.layers.size() > 1 ? peelSliderWidth(f, kTrackPx) : 0;
+  if (sliderWidth + 2 * pad + hiddenWidth > most) sliderWidth = 0;  // its keys still work
+  if (hidden == 0 && sliderWidth == 0) return view.low.x;
+  const ImVec2 size{(sliderWidth > 0 ? sliderWidth + 2 * pad : 0) + hiddenWidth, f.px(kTouchPx)};
   const ImVec2 at{view.low.x + f.px(20), view.high.y - size.y - f.px(18)};
-  if (beginStrip(f, "##hidden", at, size, f.theme.bar)) {
-    textAt(ImGui::GetWindowDrawList(), f.fonts.body, {at.x + f.px(16), at.y + 0.5f * (size.y - f.fonts.body->FontSize)},
-           f.theme.quiet, words);
-    ImGui::SetCursorScreenPos({at.x + f.px(16) + wordsWidth, at.y});
-    if (button(f, "show", show, Look::Clear, {showWidth, size.y},
-               learn ? "Show again what you have hidden" : "Show everything (A)"))
-      f.session->showHiddenByHand();
+  if (beginStrip(f, "##layers", at, size, f.theme.bar)) {
+    float x = at.x;
+    if (sliderWidth > 0) {
+      ImGui::SetCursorScreenPos({x + pad, at.y});
+      peelSlider(f, sliderWidth);
+      x += sliderWidth + 2 * pad;
+      if (hidden > 0)
+        ImGui::GetWindowDrawList()->AddLine({x, at.y + f.px(10)}, {x, at.y + size.y - f.px(10)}, f.theme.line, 1);
+    }
+    if (hidden > 0) {
+      textAt(ImGui::GetWindowDrawList(), f.fonts.body, {x + pad, at.y + 0.5f * (size.y - f.fonts.body->FontSize)},
+             f.theme.quiet, words);
+      ImGui::SetCursorScreenPos({x + pad + wordsWidth, at.y});
+      if (button(f, "show", show, Look::Clear, {showWidth, size.y},
+                 learn ? "Show again what you have hidden" : "Show everything under the skin and fasciae (A)"))
+        f.session->showHiddenByHand();
+    }
   }
   ImGui::End();
   return at.x + size.x;
@@ -139,11 +155,20 @@ void viewButtons(Frame& f, const Rect& view) {
   ImGui::End();
 }
 
-void viewNotes(Frame& f, const Rect& view) {
-  const float pillEnd = hiddenPill(f, view);
-  quietLine(f, view, pillEnd);
+void viewNotes(Frame& f, const Rect& view, bool slider) {
+  const float stripEnd = layerStrip(f, view, slider);
+  quietLine(f, view, stripEnd);
   notice(f, view);
   namePlate(f, view);
+}
+
+void peelNote(Frame& f, const Rect& view) {
+  const int usual = f.session->step() && f.session->now().place == session::Place::Learn
+                        ? scene::kSkinLayer
+                        : session::unwrappedLayer(f.session->atlas());
+  if (f.session->scene().peel == usual) return;
+  plated(f, {view.low.x + f.px(20), view.high.y - f.fonts.caption->FontSize - f.px(20)},
+         fitted(f.fonts.caption, "Layers: " + peelWords(f), view.width() - f.px(40)));
 }
 
 bool hintsPending(const Frame& f) {
