@@ -14,7 +14,7 @@ namespace {
 
 // Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
 constexpr int kGeneratorVersion = 5;
-constexpr std::string_view kMagic = "sciatlas-mesh-2\n";
+constexpr std::string_view kMagic = "sciatlas-mesh-3\n";
 
 template <class Item>
 void put(std::string& out, const Item& item) {
@@ -84,16 +84,22 @@ std::uint64_t fieldHash(const ModelSource& source, const StructureSpec& spec) {
 
 }  // namespace
 
+std::string ownHash(const StructureSpec& spec) {
+  Hash hash;
+  hash.add(kGeneratorVersion).add(spec.contentKey).add(static_cast<int>(spec.side));
+  hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
+  return hash.text();
+}
+
 std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
   Hash hash;
-  hash.add(kGeneratorVersion).add(fieldHash(source, spec)).add(spec.side == Side::Right);
-  hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
+  hash.add(ownHash(spec)).add(fieldHash(source, spec));
   for (const Carver& carver : carversOf(source, spec))
     hash.add(carver.structure.left).add(fieldHash(source, *carver.structure.spec)).add(carver.sinks);
   return hash.text();
 }
 
-std::optional<StructureMesh> MeshCache::load(const std::string& id, const std::string& hash) const {
+std::optional<CachedMesh> MeshCache::load(const std::string& id, const std::string& hash) const {
   std::error_code ec;
   const fs::path file = fileOf(id, hash);
   if (!fs::is_regular_file(file, ec)) return std::nullopt;
@@ -104,19 +110,25 @@ std::optional<StructureMesh> MeshCache::load(const std::string& id, const std::s
   reader.left.remove_prefix(kMagic.size());
   reader.take(sum);
   if (!reader.good || sum != reader.left.size()) return std::nullopt;
-  StructureMesh made;
-  reader.take(made.report);
-  takeMesh(reader, made.mesh);
-  for (core::Mesh& mesh : made.coarse) takeMesh(reader, mesh);
+  CachedMesh cached;
+  std::vector<char> content;
+  reader.takeAll(content);
+  cached.contentHash.assign(content.begin(), content.end());
+  reader.take(cached.carvePrint);
+  reader.take(cached.made.report);
+  takeMesh(reader, cached.made.mesh);
+  for (core::Mesh& mesh : cached.made.coarse) takeMesh(reader, mesh);
   if (!reader.good || !reader.left.empty()) return std::nullopt;
-  return made;
+  return cached;
 }
 
-void MeshCache::store(const std::string& id, const std::string& hash, const StructureMesh& made) const {
+void MeshCache::store(const std::string& id, const std::string& hash, const CachedMesh& cached) const {
   std::string body;
-  put(body, made.report);
-  putMesh(body, made.mesh);
-  for (const core::Mesh& mesh : made.coarse) putMesh(body, mesh);
+  putAll(body, std::vector<char>(cached.contentHash.begin(), cached.contentHash.end()));
+  put(body, cached.carvePrint);
+  put(body, cached.made.report);
+  putMesh(body, cached.made.mesh);
+  for (const core::Mesh& mesh : cached.made.coarse) putMesh(body, mesh);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(id, hash), bytes + body);

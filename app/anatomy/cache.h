@@ -1,5 +1,5 @@
-// Finished surfaces kept between runs, one file per structure, found again by the hash of everything that went into
-// them.
+// Finished surfaces kept between runs, one file per structure, found again by the hash of what the structure itself is
+// made of; the file says by which neighbours it was cut.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -14,14 +14,22 @@ namespace sciatlas::anatomy {
 // The hash of all that determines the surface of a structure: its own content, what carves it, and the version of the
 // generator.
 std::string contentHash(const ModelSource& source, const StructureSpec& spec);
+// The same without what carves it, what it covers and what hollows it.
+std::string ownHash(const StructureSpec& spec);
+
+struct CachedMesh {
+  StructureMesh made;
+  std::string contentHash;       // when it was made
+  std::uint64_t carvePrint = 0;  // anatomy/carve_print.h
+};
 
 class MeshCache {
  public:
   explicit MeshCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
   // Nothing if it is not there or damaged.
-  std::optional<StructureMesh> load(const std::string& id, const std::string& hash) const;
-  void store(const std::string& id, const std::string& hash, const StructureMesh& made) const;
-  // Removes every file of the cache but those of these (id, hash).
+  std::optional<CachedMesh> load(const std::string& id, const std::string& ownHash) const;
+  void store(const std::string& id, const std::string& ownHash, const CachedMesh& cached) const;
+  // Removes every file of the cache but those of these (id, own hash).
   void keepOnly(const std::set<std::pair<std::string, std::string>>& wanted) const;
 
  private:

@@ -8,6 +8,7 @@
 
 #include "anatomy/bake.h"
 #include "anatomy/cache.h"
+#include "anatomy/carve_print.h"
 #include "anatomy/gltf_writer.h"
 #include "anatomy/hash.h"
 #include "anatomy/levels.h"
@@ -160,10 +161,17 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
         Part& part = parts[i];
         part.spec = specs[i];
         attempt(part, [&] {
-          part.hash = contentHash(source, *part.spec);
-          if (auto made = cache.load(part.spec->id, part.hash)) {
-            part.made = std::move(*made), part.cached = true;
-            return;
+          part.hash = ownHash(*part.spec);
+          if (auto found = cache.load(part.spec->id, part.hash)) {
+            // Another content hash: a neighbour has changed. Often it has done so elsewhere.
+            const std::string content = contentHash(source, *part.spec);
+            const bool same = found->contentHash == content;
+            if (same || carvePrint(fields, *part.spec, found->made.mesh) == found->carvePrint) {
+              found->contentHash = content;
+              if (!same) cache.store(part.spec->id, part.hash, *found);
+              part.made = std::move(found->made), part.cached = true;
+              return;
+            }
           }
           const FieldBox box = fields.get(*part.spec)->box();
           const Vec3 size = (box.high - box.low) / part.spec->voxelMm;
@@ -184,7 +192,8 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
           const auto began = std::chrono::steady_clock::now();
           part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
           part.seconds = secondsSince(began);
-          cache.store(part.spec->id, part.hash, part.made);
+          cache.store(part.spec->id, part.hash,
+                      {part.made, contentHash(source, *part.spec), carvePrint(fields, *part.spec, part.made.mesh)});
           progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
         });
       },

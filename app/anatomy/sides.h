@@ -52,9 +52,10 @@ struct SidedStructure {
 };
 
 // What is cut out of a structure, and whether it may sink into that. Bare names in `carve` mean the same side, for a
-// midline or single structure both sides; a single one is cut out of both sides of the others. "folder/*" means every structure of that folder whose box meets this one's, but not
-// itself, not what `carve` names by id, and nothing that is itself carved by this one (of two that name each other's
-// folders the later is carved). Throws InputError for an unknown name.
+// midline or single structure both sides; a single one is cut out of both sides of the others. "folder/*" means every
+// structure of that folder whose box meets this one's, but not itself, not what `carve` names by id, and nothing that
+// is itself carved by this one (of two that name each other's folders the later is carved). Throws InputError for an
+// unknown name.
 struct Carver {
   SidedStructure structure;
   bool sinks = false;

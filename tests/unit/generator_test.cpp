@@ -345,3 +345,18 @@ TEST_CASE("Overlaps are found with their depth, and judged by what the structure
   CHECK(as("fascia").shareTolerance == 1);
   CHECK(as("skin").depthMm == 0);
 }
+
+TEST_CASE("A neighbour that changes elsewhere does not have a structure made again") {
+  const Models m;
+  buildModel(m.options("out"));
+  // The bone carves the muscle; its process grows at the tip, far from it or near to it.
+  std::string bone = kSpine;
+  bone.insert(bone.find("tip = "), "far_tip = { at = [0, -60, 0], r = 3 }\n");
+  bone += "[[structure.part]]\nkind = \"rod\"\nname = \"far\"\npoints = [\"m_bottom\", \"far_tip\"]\n";
+  core::writeAtomically(m.path / "models/spine/bone.toml", bone);
+  const BuildResult far = buildModel(m.options("out"));
+  CHECK(far.made == 1);
+  bone.replace(bone.find("r = 4"), 5, "r = 7");
+  core::writeAtomically(m.path / "models/spine/bone.toml", bone);
+  CHECK(buildModel(m.options("out")).made == 2);
+}
