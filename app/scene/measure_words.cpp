@@ -130,6 +130,18 @@ double lordosis(const vec3& a, const vec3& b, const vec3& c, const vec3& d) {
   return glm::degrees(rise(c, d) - rise(a, b));
 }
 
+// The surfaces of a group as one.
+core::Mesh asOne(const Atlas& atlas, const std::vector<int>& structures) {
+  core::Mesh all;
+  for (const int structure : structures) {
+    const core::Mesh& mesh = *atlas.mesh(structure);
+    const auto first = static_cast<std::uint32_t>(all.positionsMm.size());
+    all.positionsMm.insert(all.positionsMm.end(), mesh.positionsMm.begin(), mesh.positionsMm.end());
+    for (const std::uint32_t i : mesh.indices) all.indices.push_back(first + i);
+  }
+  return all;
+}
+
 }  // namespace
 
 Measured measure(const std::string& text, const Atlas& atlas, const std::string& where) {
@@ -181,9 +193,7 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
   }
   if (kind == "longest" || kind == "broadest" || kind == "thinnest") {
     in.need(2, "longest STRUCTURE");
-    const std::vector<int> parts = in.surfaces(1);
-    if (parts.size() != 1) fail(where, text, "names " + std::to_string(parts.size()) + " surfaces, one was expected");
-    return {principalExtentsMm(*atlas.mesh(parts[0]))[kind == "longest" ? 0 : kind == "broadest" ? 1 : 2], "mm"};
+    return {principalExtentsMm(asOne(atlas, in.surfaces(1)))[kind == "longest" ? 0 : kind == "broadest" ? 1 : 2], "mm"};
   }
   if (kind == "length") {
     in.need(2, "length NERVE");
