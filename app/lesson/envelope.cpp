@@ -10,11 +10,11 @@ namespace {
 using glm::vec3;
 
 constexpr float kCellMm = 6;
-constexpr float kMarginMm = 60;         // around the points: grooves up to twice as wide are bridged
-constexpr float kBridgeRadiusMm = 110;  // skin stays out of hollows that are narrower than this
-constexpr float kBeyondMm = 600;        // rays start this far outside the points
-constexpr float kOutsideMm = 12;        // this far outside the body a point no longer takes the body's slope
-constexpr int kSmoothings = 4;          // of three cells each: about 10 mm
+constexpr float kMarginMm = 60;        // around the points: grooves up to twice as wide are bridged
+constexpr float kBridgeRadiusMm = 58;  // a hand stays out of hollows that are narrower than this
+constexpr float kBeyondMm = 600;       // rays start this far outside the points
+constexpr float kOutsideMm = 12;       // this far outside the body a point no longer takes the body's slope
+constexpr int kSmoothings = 4;         // of three cells each: about 10 mm
 constexpr float kNone = -1e9f;
 
 // The height of a parabola of the bridging radius standing on the highest neighbour (grow) or hanging from the lowest
@@ -127,8 +127,8 @@ BodyPoint Envelope::at(const vec3& point, float reachMm) const {
   const float r = std::max(reachMm, kCellMm);
   const float left = near(-r, 0), right = near(r, 0), below = near(0, -r), above = near(0, r);
   const vec3 normal = glm::normalize(from_ - ((right - left) * side_ + (above - below) * up_) / (2 * r));
-  // A flat hand rests on what stands out under it. A point outside the modelled body means tissue that the model does
-  // not hold, such as the muscles of the back: it stays where it is and faces the hand.
+  // A flat hand rests on what stands out under it. A point outside the body, of a model without skin, means
+  // tissue that the model does not hold: it stays where it is and faces the hand.
   const float on = std::max({middle, 0.5f * (left + right), 0.5f * (below + above)}), given = glm::dot(point, from_);
   const float outside = glm::smoothstep(0.f, kOutsideMm, given - on);
   return {a * side_ + b * up_ + std::max(on, given) * from_, glm::normalize(glm::mix(normal, from_, outside))};

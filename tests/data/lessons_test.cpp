@@ -1,6 +1,7 @@
 // The shipped lessons: sound, complete, and free of promises.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "data/shipped.h"
@@ -58,6 +59,42 @@ TEST_CASE("each step can be shown, and each figure can be measured") {
         CHECK(state.visibility[static_cast<std::size_t>(h)] != scene::Visibility::Hidden);
       for (const lesson::Figure& figure : step.figures) CHECK_FALSE(lesson::figureText(figure, shippedAtlas()).empty());
     }
+}
+
+TEST_CASE("strokes and zones lie on the skin") {
+  // A palm bridges furrows (of the spine, the cleft, the fold of the buttock) and so leaves the skin there.
+  constexpr float kOnSkinMm = 15, kMostlyMm = 10;
+  const scene::Atlas& atlas = shippedAtlas();
+  const int skin = atlas.catalogue().find("skin");
+  REQUIRE(atlas.mesh(skin));
+  const auto isSkin = [&](int i) { return i == skin; };
+  const auto check = [&](const scene::SceneState& state, const std::string& what) {
+    lesson::StrokeStage stage;
+    stage.make(shippedLibrary(), atlas, state, nullptr);
+    const scene::Overlay overlay = stage.overlay(1);
+    std::vector<float> gaps;
+    const auto add = [&](const glm::vec3& p) {
+      const auto hit = atlas.nearest(p, isSkin);
+      REQUIRE(hit);
+      gaps.push_back(hit->distanceMm);
+    };
+    for (const auto& band : overlay.bands)
+      for (const glm::vec3& p : band.pointsMm) add(p);
+    for (const auto& disc : overlay.discs) add(disc.centreMm);
+    REQUIRE_FALSE(gaps.empty());
+    std::sort(gaps.begin(), gaps.end());
+    CAPTURE(what);
+    CHECK(gaps[gaps.size() * 3 / 4] <= kMostlyMm);
+    CHECK(gaps.back() <= kOnSkinMm);
+  };
+  for (const lesson::Technique& technique : shippedLibrary().techniques) {
+    scene::SceneState state;
+    state.technique = technique.id;
+    check(state, technique.id);
+  }
+  scene::SceneState zones;
+  zones.noPress = true;
+  check(zones, "zones");
 }
 
 TEST_CASE("no working stroke but a broad palm enters the red corridor") {
