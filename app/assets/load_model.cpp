@@ -10,6 +10,7 @@
 #include <cmath>
 #include <future>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 
@@ -137,9 +138,30 @@ void append(core::Mesh& mesh, const aiMesh& source, const aiMatrix4x4& toModel, 
   if (!source.mNormals) makeNormals(mesh, first, firstIndex);
 }
 
-std::vector<core::ModelNode> convert(const aiScene& scene, const std::string& file, const Progress& progress) {
+// The importer's copy of a surface is let go as soon as the last node that shows it has its own.
+class MeshUsers {
+ public:
+  explicit MeshUsers(aiScene& scene) : scene_(scene), left_(scene.mNumMeshes) {}
+  void add(const aiNode& node) {
+    for (unsigned m = 0; m < node.mNumMeshes; ++m) ++left_[node.mMeshes[m]];
+  }
+  void done(const aiNode& node) {
+    for (unsigned m = 0; m < node.mNumMeshes; ++m)
+      if (--left_[node.mMeshes[m]] == 0) {
+        delete scene_.mMeshes[node.mMeshes[m]];
+        scene_.mMeshes[node.mMeshes[m]] = nullptr;
+      }
+  }
+
+ private:
+  aiScene& scene_;
+  std::vector<std::atomic<int>> left_;
+};
+
+std::vector<core::ModelNode> convert(aiScene& scene, const std::string& file, const Progress& progress) {
   std::vector<NodeTask> tasks;
   std::vector<core::ModelNode> nodes;
+  MeshUsers users(scene);
   std::set<std::string> ids;
   struct Open {
     const aiNode* node;
@@ -159,6 +181,7 @@ std::vector<core::ModelNode> convert(const aiScene& scene, const std::string& fi
       if (!ids.insert(id).second) throw core::InputError(file, 0, "two nodes are named \"" + id + "\"");
       nodes.push_back({id, at.parent, {}});
       tasks.push_back({at.node, toModel});
+      users.add(*at.node);
     }
     for (unsigned c = at.node->mNumChildren; c-- > 0;)
       open.push_back({at.node->mChildren[c], addedByAssimp ? std::string() : id, toModel});
@@ -171,6 +194,7 @@ std::vector<core::ModelNode> convert(const aiScene& scene, const std::string& fi
     const NodeTask& task = tasks[i];
     for (unsigned m = 0; m < task.node->mNumMeshes; ++m)
       append(nodes[i].mesh, *scene.mMeshes[task.node->mMeshes[m]], task.toModel, file, nodes[i].id);
+    users.done(*task.node);
     if (!progress) return;
     const float fraction = static_cast<float>(++done) / static_cast<float>(nodes.size());
     const std::lock_guard lock(reporting);
@@ -180,7 +204,7 @@ std::vector<core::ModelNode> convert(const aiScene& scene, const std::string& fi
   return nodes;
 }
 
-std::vector<core::ModelNode> readNodes(const std::string& bytes, const std::string& file, const Progress& progress) {
+std::vector<core::ModelNode> readNodes(std::string bytes, const std::string& file, const Progress& progress) {
   Assimp::Importer importer;
   importer.SetIOHandler(new NoFiles);  // the importer owns both
   importer.SetProgressHandler(new ProgressBridge(progress));
@@ -194,7 +218,9 @@ std::vector<core::ModelNode> readNodes(const std::string& bytes, const std::stri
     if (why.starts_with("No suitable reader")) why = "it says nothing of its glTF version";
     throw core::InputError(file, 0, "is damaged: " + why);
   }
-  return convert(*scene, file, progress);
+  bytes = {};
+  const std::unique_ptr<aiScene> own(importer.GetOrphanedScene());
+  return convert(*own, file, progress);
 }
 
 const char* const kCoarseSuffixes[core::kCoarseLevels] = {"_quarter", "_sixteenth"};
@@ -205,10 +231,11 @@ std::vector<core::ModelNode> readLevel(const std::filesystem::path& glb, std::si
   file.replace_filename(glb.stem().string() + kCoarseSuffixes[level] + glb.extension().string());
   std::error_code ec;
   if (!std::filesystem::is_regular_file(file, ec)) return {};
-  const std::string bytes = core::readText(file), name = core::displayPath(file);
+  const std::string name = core::displayPath(file);
+  std::string bytes = core::readText(file);
   checkGlb(bytes, name);
   std::vector<core::ModelNode> nodes;
-  onBigStack([&] { nodes = readNodes(bytes, name, {}); });
+  onBigStack([&] { nodes = readNodes(std::move(bytes), name, {}); });
   return nodes;
 }
 
@@ -224,7 +251,7 @@ void addLevel(core::ModelData& model, std::size_t level, std::vector<core::Model
 core::ModelData loadModel(const std::filesystem::path& glb, const Progress& progress) {
   const std::string file = core::displayPath(glb);
   if (progress && !progress(0, "Opening the model")) throw core::InputError(file, 0, "loading was cancelled");
-  const std::string bytes = core::readText(glb);
+  std::string bytes = core::readText(glb);
   checkGlb(bytes, file);
 
   core::ModelData model;
@@ -238,7 +265,7 @@ core::ModelData loadModel(const std::filesystem::path& glb, const Progress& prog
     levels[level] = std::async(std::launch::async, [&glb, level] { return readLevel(glb, level); });
   try {
     // A deep chain of nodes or brackets overflows an ordinary stack inside the importer.
-    onBigStack([&] { model.nodes = readNodes(bytes, file, progress); });
+    onBigStack([&] { model.nodes = readNodes(std::move(bytes), file, progress); });
   } catch (const Cancelled&) {
     throw core::InputError(file, 0, "loading was cancelled");
   }

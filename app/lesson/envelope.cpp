@@ -67,7 +67,7 @@ void Envelope::measure(const scene::Atlas& atlas) {
     for (int a = 0; a < countA_; ++a) {
       const vec3 start = kCellMm * (static_cast<float>(firstA_ + a) * side_ + static_cast<float>(firstB_ + b) * up_) +
                          kBeyondMm * from_;
-      if (const auto hit = atlas.firstHit(start, -from_, any))
+      if (const auto hit = atlas.firstHit(start, -from_, any, scene::Surfaces::Quick))
         heightMm_[static_cast<std::size_t>(b * countA_ + a)] = kBeyondMm - hit->distanceMm;
     }
 }

@@ -84,12 +84,21 @@ void Geometry::upload(const scene::Atlas& atlas) {
       }
       pieces_.push_back(piece);
     }
-  std::vector<Vertex> vertices;
+  bytes_ = vertexCount * sizeof(Vertex) + indexCount * sizeof(std::uint32_t);
+  glGenVertexArrays(1, &vertexArray_);
+  glGenBuffers(1, &vertices_);
+  glGenBuffers(1, &indices_);
+  glBindVertexArray(vertexArray_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexCount * sizeof(Vertex)), nullptr, GL_STATIC_DRAW);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indexCount * sizeof(std::uint32_t)), nullptr,
+               GL_STATIC_DRAW);
+  std::size_t firstVertex = 0, firstIndex = 0;
+  std::vector<Vertex> vertices;  // of one surface: all at once would take as much memory as the model
   std::vector<std::uint32_t> indices;
-  vertices.reserve(vertexCount);
-  indices.reserve(indexCount);
   const auto append = [&](const core::Mesh& mesh) {
-    const auto base = static_cast<std::uint32_t>(vertices.size());
+    vertices.clear(), indices.clear();
     for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
       const glm::vec3 &n = mesh.normals[i], &f = mesh.fibres[i];
       vertices.push_back({mesh.positionsMm[i],
@@ -97,23 +106,17 @@ void Geometry::upload(const scene::Atlas& atlas) {
                           {toByte(f.x), toByte(f.y), toByte(f.z), 0},
                           {toUnit(mesh.uv[i].x), toUnit(mesh.uv[i].y)}});
     }
-    for (const std::uint32_t i : mesh.indices) indices.push_back(base + i);
+    for (const std::uint32_t i : mesh.indices) indices.push_back(static_cast<std::uint32_t>(firstVertex) + i);
+    glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(firstVertex * sizeof(Vertex)),
+                    static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
+    glBufferSubData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLintptr>(firstIndex * sizeof(std::uint32_t)),
+                    static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data());
+    firstVertex += vertices.size(), firstIndex += indices.size();
   };
   for (const Piece& piece : pieces_)
     for (std::size_t level = 0; level < piece.levels.size(); ++level)
       if (level == 0 || piece.levels[level].firstIndex != piece.levels[level - 1].firstIndex)
         append(*atlas.mesh(piece.structure, level));
-  bytes_ = vertices.size() * sizeof(Vertex) + indices.size() * sizeof(std::uint32_t);
-  glGenVertexArrays(1, &vertexArray_);
-  glGenBuffers(1, &vertices_);
-  glGenBuffers(1, &indices_);
-  glBindVertexArray(vertexArray_);
-  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(),
-               GL_STATIC_DRAW);
-  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(),
-               GL_STATIC_DRAW);
   const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
     glEnableVertexAttribArray(place);
     glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));

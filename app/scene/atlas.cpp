@@ -1,6 +1,7 @@
 #include "scene/atlas.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <unordered_map>
 
@@ -20,8 +21,11 @@ struct Atlas::Impl {
   std::vector<std::vector<int>> landmarksOf;  // catalogue index -> indices of model.landmarks
   std::unordered_map<int, int> centrelineOf;
   core::Box box;
-  mutable std::once_flag raysOnce;
-  mutable core::RayScene rays;
+  struct Tree {
+    std::once_flag once;
+    core::RayScene rays;
+  };
+  mutable std::array<Tree, 2> trees;  // of Surfaces::Exact and Quick
 
   int find(const std::string& id, const char* what) const {
     const int index = catalogue.find(id);
@@ -32,15 +36,22 @@ struct Atlas::Impl {
                            core::suggestion(id, ids));
   }
 
-  const core::RayScene& queries() const {
-    std::call_once(raysOnce, [this] {
+  const core::Mesh& surface(int structure, Surfaces surfaces) const {
+    const core::ModelNode& node = model.nodes[nodeOf[structure]];
+    const bool quick = surfaces == Surfaces::Quick && !node.coarse.front().indices.empty();
+    return quick ? node.coarse.front() : node.mesh;
+  }
+
+  const core::RayScene& queries(Surfaces surfaces) const {
+    Tree& tree = trees[static_cast<std::size_t>(surfaces)];
+    std::call_once(tree.once, [&] {
       for (const int structure : structureOfRayMesh) {
-        const core::Mesh& mesh = model.nodes[nodeOf[structure]].mesh;
-        rays.addMesh(mesh.positionsMm, mesh.indices);
+        const core::Mesh& mesh = surface(structure, surfaces);
+        tree.rays.addMesh(mesh.positionsMm, mesh.indices);
       }
-      rays.commit();
+      tree.rays.commit();
     });
-    return rays;
+    return tree.rays;
   }
 
   core::RayScene::Accept accept(const std::function<bool(int)>& wanted) const {
@@ -154,37 +165,37 @@ const core::ModelCentreline* Atlas::centreline(int structure) const {
 }
 
 std::optional<SurfaceHit> Atlas::firstHit(const glm::vec3& fromMm, const glm::vec3& direction,
-                                          const std::function<bool(int)>& wanted) const {
+                                          const std::function<bool(int)>& wanted, Surfaces surfaces) const {
   const glm::vec3 unit = glm::normalize(direction);
-  const auto hit = impl_->queries().cast(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted));
+  const auto hit = impl_->queries(surfaces).cast(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted));
   if (!hit) return std::nullopt;
   return impl_->surfaceHit(*hit, fromMm, unit);
 }
 
 std::vector<SurfaceHit> Atlas::allHits(const glm::vec3& fromMm, const glm::vec3& direction,
-                                       const std::function<bool(int)>& wanted) const {
+                                       const std::function<bool(int)>& wanted, Surfaces surfaces) const {
   const glm::vec3 unit = glm::normalize(direction);
   std::vector<SurfaceHit> hits;
   for (const core::RayHit& hit :
-       impl_->queries().allHits(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted)))
+       impl_->queries(surfaces).allHits(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted)))
     hits.push_back(impl_->surfaceHit(hit, fromMm, unit));
   return hits;
 }
 
 std::optional<SurfaceHit> Atlas::nearest(const glm::vec3& pointMm, const std::function<bool(int)>& wanted,
-                                         float maxDistanceMm) const {
-  const auto found = impl_->queries().closestPoint(pointMm, maxDistanceMm, impl_->accept(wanted));
+                                         float maxDistanceMm, Surfaces surfaces) const {
+  const auto found = impl_->queries(surfaces).closestPoint(pointMm, maxDistanceMm, impl_->accept(wanted));
   if (!found) return std::nullopt;
   const int structure = impl_->structureOfRayMesh[found->mesh];
-  const core::Mesh& surface = *mesh(structure);
+  const core::Mesh& surface = impl_->surface(structure, surfaces);
   const auto corner = [&](int k) { return surface.positionsMm[surface.indices[3 * found->triangle + k]]; };
   const glm::vec3 cross = glm::cross(corner(1) - corner(0), corner(2) - corner(0));
   const float length = glm::length(cross);
   return SurfaceHit{structure, found->distance, found->point, length > 0 ? cross / length : glm::vec3(0, 1, 0)};
 }
 
-void Atlas::prepareQueries() const {
-  impl_->queries();
+void Atlas::prepareQueries(Surfaces surfaces) const {
+  impl_->queries(surfaces);
 }
 
 }  // namespace sciatlas::scene

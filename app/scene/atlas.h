@@ -12,6 +12,10 @@
 
 namespace sciatlas::scene {
 
+// Which surfaces a query meets: the model's own, for what is measured, or those with a quarter of the triangles, for
+// what is seen and touched: quicker to prepare and in a quarter of the memory, nowhere off by as much as a millimetre.
+enum class Surfaces { Exact, Quick };
+
 struct SurfaceHit {
   int structure = -1;
   float distanceMm = 0;
@@ -42,14 +46,14 @@ class Atlas {
   // First surface along the ray among the structures for which `wanted` is true; and all of them in order (entries and
   // exits).
   std::optional<SurfaceHit> firstHit(const glm::vec3& fromMm, const glm::vec3& direction,
-                                     const std::function<bool(int)>& wanted) const;
+                                     const std::function<bool(int)>& wanted, Surfaces = Surfaces::Exact) const;
   std::vector<SurfaceHit> allHits(const glm::vec3& fromMm, const glm::vec3& direction,
-                                  const std::function<bool(int)>& wanted) const;
+                                  const std::function<bool(int)>& wanted, Surfaces = Surfaces::Exact) const;
   // The nearest point on the wanted surfaces; nothing when none lies within maxDistanceMm.
   std::optional<SurfaceHit> nearest(const glm::vec3& pointMm, const std::function<bool(int)>& wanted,
-                                    float maxDistanceMm = 1e9f) const;
+                                    float maxDistanceMm = 1e9f, Surfaces = Surfaces::Exact) const;
   // Pays for the search tree of the queries above now instead of in the first of them. Thread-safe.
-  void prepareQueries() const;
+  void prepareQueries(Surfaces) const;
 
  private:
   struct Impl;

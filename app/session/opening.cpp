@@ -72,7 +72,7 @@ scene::SceneState openingScene(const scene::Atlas& atlas, float aspect) {
     for (const auto& point : line->pointsMm) {
       const glm::vec3 towardsEye = glm::normalize(eye - point);
       std::vector<int> seen;
-      for (const auto& hit : atlas.allHits(point, towardsEye, isMuscle))
+      for (const auto& hit : atlas.allHits(point, towardsEye, isMuscle, scene::Surfaces::Quick))
         if (std::find(seen.begin(), seen.end(), hit.structure) == seen.end()) seen.push_back(hit.structure);
       for (const int i : seen) covered[static_cast<std::size_t>(i)] += 1.0f / static_cast<float>(line->pointsMm.size());
     }

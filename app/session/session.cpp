@@ -225,10 +225,10 @@ scene::Camera Session::cameraFor(const glm::vec3& landmarkMm, int structure) con
   const auto members = atlas_.meshesOf(structure);
   const auto own = [&](int i) { return std::find(members.begin(), members.end(), i) != members.end(); };
   const glm::vec3 eye = scene::eyeMm(camera);
-  const auto hit = atlas_.firstHit(eye, glm::normalize(landmarkMm - eye), own);
+  const auto hit = atlas_.firstHit(eye, glm::normalize(landmarkMm - eye), own, scene::Surfaces::Quick);
   if (!hit || glm::distance(hit->atMm, landmarkMm) < kSeenWithinMm) return camera;
   // It looks away: turn to face the surface there.
-  if (const auto surface = atlas_.nearest(landmarkMm, own)) {
+  if (const auto surface = atlas_.nearest(landmarkMm, own, 1e9f, scene::Surfaces::Quick)) {
     camera.prone = false;
     camera.yawDeg = glm::degrees(std::atan2(surface->normal.x, surface->normal.z));
     camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(surface->normal.y, -1.0f, 1.0f))), -60.0f, 60.0f);

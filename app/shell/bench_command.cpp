@@ -51,7 +51,7 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
     if (const core::Mesh* mesh = atlas.mesh(s)) triangles += mesh->indices.size() / 3;
   add("triangles", static_cast<double>(triangles), "");
   add("read_model", loaded.readS * 1000, "ms");
-  add("search_tree", milliseconds([&] { atlas.prepareQueries(); }), "ms");
+  add("search_tree", milliseconds([&] { atlas.prepareQueries(scene::Surfaces::Quick); }), "ms");
   lesson::Library library;
   add("read_lessons", milliseconds([&] { library = loadLessons(paths, atlas, options); }), "ms");
   session::Preferences preferences;

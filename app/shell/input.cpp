@@ -17,9 +17,10 @@ constexpr float kNearestMm = 40, kFarthestMm = 6000;
 glm::vec3 ViewInput::under(const session::Session& session, const scene::Camera& camera, glm::vec2 cursor) const {
   const auto ray = scene::rayThrough(camera, cursor - low_, size_);
   const auto& visibility = session.scene().visibility;
-  const auto hit = session.atlas().firstHit(ray.fromMm, ray.direction, [&](int i) {
-    return visibility[static_cast<std::size_t>(i)] != scene::Visibility::Hidden;
-  });
+  const auto hit = session.atlas().firstHit(
+      ray.fromMm, ray.direction,
+      [&](int i) { return visibility[static_cast<std::size_t>(i)] != scene::Visibility::Hidden; },
+      scene::Surfaces::Quick);
   if (hit) return hit->atMm;
   return ray.fromMm + ray.direction * glm::dot(camera.pivotMm - ray.fromMm, ray.direction);
 }

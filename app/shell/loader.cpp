@@ -90,6 +90,8 @@ Loaded Loader::load() {
     loaded.faults.push_back(e.what());
     loaded.atlas = std::make_unique<scene::Atlas>(catalogue, core::ModelData());
   }
+  loaded.searchTree =
+      std::async(std::launch::async, [atlas = loaded.atlas.get()] { atlas->prepareQueries(scene::Surfaces::Quick); });
   progress(0.92f, "Reading the lessons");
   try {
     loaded.library = std::make_unique<lesson::Library>(

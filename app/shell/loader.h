@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,7 @@ struct Loaded {
   std::string lesson;  // id of the lesson in `lessonFile`; empty when there is none or it is faulty
   std::vector<std::string> faults;
   double seconds = 0;
+  std::future<void> searchTree;  // of what is seen: still being made while the window takes the rest over
 };
 
 class Loader {

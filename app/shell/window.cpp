@@ -128,8 +128,8 @@ void Application::finishLoading() {
   for (const auto& sentence : loaded_.faults) fault(sentence);
   auto preferences = preferences_;
   if (options_.theme) preferences.theme = *options_.theme;
+  if (renderer_) renderer_->upload(*loaded_.atlas);  // meanwhile the search tree is made, which the session asks
   session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences);
-  if (renderer_) renderer_->upload(*loaded_.atlas);
   if (notice_.empty()) {
     char text[64];
     std::snprintf(text, sizeof text, "Loaded in %.1f s", loaded_.seconds);

@@ -32,10 +32,13 @@ bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const
           float withinMm = 2.0f) {
   const auto& visibility = f.session->scene().visibility;
   const glm::vec3 direction = glm::normalize(point - eye.fromMm);
-  const auto hit = f.session->atlas().firstHit(eye.fromMm, direction, [&](int i) {
-    const auto v = visibility[static_cast<std::size_t>(i)];
-    return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
-  });
+  const auto hit = f.session->atlas().firstHit(
+      eye.fromMm, direction,
+      [&](int i) {
+        const auto v = visibility[static_cast<std::size_t>(i)];
+        return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
+      },
+      scene::Surfaces::Quick);
   return hit && contains(members, hit->structure) &&
          std::abs(hit->distanceMm - glm::distance(point, eye.fromMm)) < withinMm;
 }
@@ -59,7 +62,7 @@ void refreshAnchor(const Frame& f, const Eye& eye, const Rect& free, int structu
   std::vector<std::pair<glm::vec2, glm::vec3>> visible;
   glm::vec2 sum{0};
   for (const int m : members) {
-    const auto& points = f.session->atlas().mesh(m)->positionsMm;
+    const auto& points = f.session->atlas().mesh(m, 1)->positionsMm;
     const std::size_t tries = static_cast<std::size_t>(kCandidates) / members.size() + 4;
     const std::size_t step = std::max<std::size_t>(1, points.size() / tries);
     for (std::size_t i = step / 2; i < points.size(); i += step) {
