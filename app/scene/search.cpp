@@ -8,6 +8,7 @@
 namespace sciatlas::scene {
 namespace {
 
+constexpr int kGuess = 25;       // no better match than this is more than a guess
 constexpr int kPlaceBehind = 2;  // a structure comes before a place that fits equally well
 
 // 'r' or 'l' when the name ends so, and the name without it.
@@ -100,8 +101,10 @@ std::vector<Found> search(const Atlas& atlas, std::string_view text, std::size_t
       found.structures.push_back(catalogue.find(landmark.structure));
     }
   std::stable_sort(all.begin(), all.end(), [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  // A guess at a typing error is worth showing only where nothing bears the name as it was written.
+  const int least = !all.empty() && all.front().score > kGuess ? kGuess : kLeastScore;
   std::vector<Found> result;
-  for (std::size_t i = 0; i < all.size() && i < most; ++i) {
+  for (std::size_t i = 0; i < all.size() && i < most && all[i].score > least; ++i) {
     if (all[i].found.landmarks.size() < 2) all[i].found.sides.clear();
     result.push_back(std::move(all[i].found));
   }

@@ -40,7 +40,7 @@ void StateFile::write(const WindowFacts& facts) {
         << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"
         << "hovered = " << quoted(idOf(session, facts.hovered)) << "\n"
         << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
-        << "hidden = " << session.hiddenCount() << "\n"
+        << "hidden = " << session.hiddenByHand() << "\n"
         << "type_px = " << session.preferences().typePx << "\n"
         << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg
         << ", distance_mm = " << camera.distanceMm << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y

@@ -190,6 +190,14 @@ void foundRows(Frame& f, const std::vector<scene::Found>& found) {
   }
 }
 
+void matches(Frame& f, const std::string& words) {
+  const auto& found = f.state.filterFound.of(f.session->atlas(), words);
+  if (!found.empty()) return foundRows(f, found);
+  gap(f, 6);
+  plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body,
+        f.theme.quiet);
+}
+
 }  // namespace
 
 std::string sideWord(char side) {
@@ -199,17 +207,15 @@ std::string sideWord(char side) {
 void exploreList(Frame& f) {
   searchBox(f);
   const std::string words = f.state.filter.data();
-  if (words.empty()) {
-    layers(f);
+  if (words.empty()) layers(f);
+  gap(f, 4);
+  // The box and the slider stay, the list below them scrolls.
+  ImGui::BeginChild(words.empty() ? "tree" : "found", {0, 0}, false);
+  if (words.empty())
     for (std::size_t s = 0; s < f.state.tree.size(); ++s) systemSection(f, s);
-    return;
-  }
-  gap(f, 6);
-  const auto& found = f.state.filterFound.of(f.session->atlas(), words);
-  if (!found.empty()) return foundRows(f, found);
-  gap(f, 6);
-  plain(f, "Nothing has a name like that. Try a plain word such as \xe2\x80\x9csit bone\xe2\x80\x9d.", f.fonts.body,
-        f.theme.quiet);
+  else
+    matches(f, words);
+  ImGui::EndChild();
 }
 
 }  // namespace sciatlas::ui
