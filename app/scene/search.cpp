@@ -8,6 +8,7 @@
 namespace sciatlas::scene {
 namespace {
 
+constexpr int kExact = 100;      // of a whole name
 constexpr int kGuess = 25;       // no better match than this is more than a guess
 constexpr int kPlaceBehind = 2;  // a structure comes before a place that fits equally well
 
@@ -40,10 +41,15 @@ void add(std::vector<int>& landmarks, std::vector<char>& sides, int landmark, ch
 }
 
 int scoreOf(const std::string& query, const Catalogue& catalogue, const core::ModelLandmark& landmark) {
+  const std::string name = withoutSide(landmark.name).first;
   int score = nameScore(query, core::lowerCase(landmark.label));
-  for (const std::string& word : catalogue.landmarkWords(withoutSide(landmark.name).first))
-    score = std::max(score, nameScore(query, core::lowerCase(word)) - 1);
-  return score - kPlaceBehind;
+  bool exact = score >= kExact || name == query;  // then it is meant, not the bone that lists it among its synonyms
+  for (const std::string& word : catalogue.landmarkWords(name)) {
+    const int own = nameScore(query, core::lowerCase(word));
+    exact = exact || own >= kExact;
+    score = std::max(score, own - 1);
+  }
+  return exact ? kExact : score - kPlaceBehind;
 }
 
 }  // namespace
