@@ -35,3 +35,30 @@ TEST_CASE("no surface crosses itself") {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   MESSAGE(total << " triangles in " << seconds << " s");
 }
+
+TEST_CASE("the skin is round everything") {
+  const scene::Atlas& atlas = shippedAtlas();
+  const int skin = atlas.catalogue().find("skin");
+  REQUIRE(skin >= 0);
+  const auto isSkin = [skin](int structure) { return structure == skin; };
+  const glm::vec3 ways[] = {{1, 0, 0}, {-1, 0, 0}, {0, 0, 1}, {0, 0, -1}, {0.6f, 0.1f, 0.8f}, {-0.6f, 0.1f, -0.8f}};
+  for (std::size_t i = 0; i < atlas.catalogue().all().size(); ++i) {
+    const scene::StructureInfo& s = atlas.catalogue().all()[i];
+    const core::Mesh* mesh = atlas.mesh(static_cast<int>(i));
+    if (!mesh || s.side == 'l' || s.system == scene::System::Skin) continue;
+    int outside = 0, asked = 0;
+    glm::vec3 first(0);
+    for (std::size_t v = 0; v < mesh->positionsMm.size(); v += 1 + mesh->positionsMm.size() / 150) {
+      const glm::vec3& p = mesh->positionsMm[v];
+      ++asked;
+      // From inside every way leads through the skin.
+      if (std::all_of(std::begin(ways), std::end(ways),
+                      [&](const glm::vec3& way) { return atlas.firstHit(p, way, isSkin).has_value(); }))
+        continue;
+      if (outside++ == 0) first = p;
+    }
+    INFO(s.id << ": " << outside << " of " << asked << " points lie outside, the first at " << first.x << " " << first.y
+              << " " << first.z);
+    CHECK(outside == 0);
+  }
+}
