@@ -52,7 +52,7 @@ Tissue tissueOf(const scene::StructureInfo& info) {
         return {Shading::Nerve, hex(0x5b78a8), {0.38f, 0.48f, 0.66f}, 0.22f, 44, 0.25f, 0};
       return {Shading::Nerve, hex(0xc2473c), {0.70f, 0.26f, 0.22f}, 0.22f, 44, 0.25f, 0};
     case scene::System::Bursa:
-      return {Shading::Joint, hex(0xc9d2cd), {0.60f, 0.68f, 0.70f}, 0.30f, 50, 0.2f, 0};
+      return {Shading::Joint, hex(0x93a5a3), {0.42f, 0.49f, 0.50f}, 0.30f, 50, 0.2f, 0};
     case scene::System::Skin:
       if (namesOneOf(id, {"fat"})) return {Shading::Joint, hex(0xe9cf86), {0.78f, 0.64f, 0.34f}, 0.12f, 24, 0.8f, 0};
       return {Shading::Joint, hex(0xd9ab8b), {0.72f, 0.47f, 0.36f}, 0.08f, 18, 0.15f, 0};
