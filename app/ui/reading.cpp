@@ -24,13 +24,16 @@ const std::string& figureOf(Frame& f, const lesson::Figure& figure) {
   return texts.emplace(figure.name, std::move(text)).first->second;
 }
 
-void figuresCard(Frame& f, const lesson::Step& step) {
-  if (step.figures.empty()) return;
+// What was measured here and what was published are never one list: a published figure is of other bodies.
+void figuresCard(Frame& f, const lesson::Step& step, bool published) {
+  const auto belongs = [&](const lesson::Figure& figure) { return figure.measure.empty() == published; };
+  if (std::none_of(step.figures.begin(), step.figures.end(), belongs)) return;
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding, left = ImGui::GetCursorScreenPos().x;
-  plain(f, "In this body", f.fonts.bold, f.theme.text, width);
+  plain(f, published ? "Published" : "In this body", f.fonts.bold, f.theme.text, width);
   for (const auto& figure : step.figures) {
+    if (!belongs(figure)) continue;
     const std::string& value = figureOf(f, figure);
     const ImVec2 at = ImGui::GetCursorScreenPos(), extent = textSize(f.fonts.body, value);
     const ImU32 nameColour = withAlpha(f.theme.text, 0.86f);
@@ -131,7 +134,8 @@ void readingColumn(Frame& f) {
   gap(f, 8);
   followLinks(f, prose(f, parseMarkdown(step->text.at(level)), bodyStyle(f)));
   claims(f, *step, level);
-  figuresCard(f, *step);
+  figuresCard(f, *step, false);
+  figuresCard(f, *step, true);
   if (const auto& hands = step->hands.at(level); !hands.empty()) textCard(f, "Hands", hands);
   if (!step->partnerTask.empty()) {
     if (f.state.partnerOpen) {
