@@ -69,10 +69,6 @@ void takeMesh(Reader& reader, core::Mesh& mesh) {
   for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
 }
 
-}  // namespace
-
-namespace {
-
 // Of all that determines a structure's field before it is carved.
 std::uint64_t fieldHash(const ModelSource& source, const StructureSpec& spec) {
   Hash hash;
