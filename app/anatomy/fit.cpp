@@ -302,6 +302,8 @@ FitReport fitFile(const FitOptions& options) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < data.structures.size(); ++i) {
     if (data.structureFile[i] != fileIndex) continue;
+    // There is no reference for what is in the body in some states only.
+    if (data.structures[i].stateOnly) continue;
     ids.push_back(data.structures[i].id);
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), ids.back()) != wanted.end()) structures.push_back(i);
   }

@@ -156,13 +156,17 @@ class Reader {
     const std::vector<std::vector<PartSpec>>& parts;
   };
 
-  static std::vector<PartSpec> partsOf(const std::string& id, const TomlTable& table, const Earlier& earlier) {
+  // Of this file or of one that was read before it.
+  std::vector<PartSpec> partsOf(const std::string& id, const TomlTable& table, const Earlier& earlier) const {
     std::vector<std::string> known;
-    for (std::size_t i = 0; i < earlier.structures.size(); ++i) {
-      if (earlier.structures[i].id == id) return earlier.parts[i];
-      known.push_back(earlier.structures[i].id);
-    }
-    table.failAt("parts_of", "\"" + id + "\" is not a structure that stands before this one in the file" +
+    for (const Earlier& from : {earlier, Earlier{data_.structures, data_.parts}})
+      for (std::size_t i = 0; i < from.structures.size(); ++i) {
+        if (from.structures[i].id == id) return from.parts[i];
+        known.push_back(from.structures[i].id);
+      }
+    table.failAt("parts_of", "\"" + id +
+                                 "\" is not a structure that stands before this one, in the file or in the "
+                                 "order of files" +
                                  core::suggestion(id, known));
   }
 
@@ -202,6 +206,9 @@ class Reader {
     if (spec.hollow.empty() != (spec.wallMm == 0))
       table.failAt(spec.hollow.empty() ? "wall_mm" : "hollow", "\"hollow\" and \"wall_mm\" belong together");
     spec.construction = table.boolean("construction", false);
+    spec.stateOnly = table.boolean("state_only", false);
+    if (spec.construction && spec.stateOnly)
+      table.failAt("state_only", "\"" + spec.id + "\" is a construction, which no state can bring into the body");
     spec.growMm = table.number("grow_mm", 0);
     if (const std::string other = table.text("parts_of", ""); !other.empty()) parts = partsOf(other, table, earlier);
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));

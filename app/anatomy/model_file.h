@@ -53,6 +53,7 @@ struct StructureSpec {
   double growMm = 0;                // how far the whole surface is moved outwards
   double wallMm = 0;                // how thick the shell is at least
   bool construction = false;        // only there for others to cover, carve or be hollowed by; not in the model
+  bool stateOnly = false;           // in the body only where a state (a variant, a pathology) brings it
   std::string file;                 // for messages
   int line = 0;
   std::string contentKey;  // every number and word that determines the field, for the cache's hash

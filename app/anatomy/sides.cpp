@@ -93,8 +93,8 @@ std::vector<SidedStructure> resolvePattern(const ModelSource& source, const Stru
   std::vector<SidedStructure> found;
   const std::string folder = pattern.substr(0, pattern.size() - 1);
   for (const StructureSpec& other : source.structures()) {
-    if (&other == &spec || other.construction || other.folder != folder || namesById(spec.carve, other) ||
-        namesById(other.carve, spec))
+    if (&other == &spec || other.construction || other.stateOnly || other.folder != folder ||
+        namesById(spec.carve, other) || namesById(other.carve, spec))
       continue;
     const bool mutual = names(other.carve, spec.folder + "*");
     if (mutual && &other > &spec) continue;
@@ -127,7 +127,7 @@ std::vector<SidedStructure> coveredBy(const ModelSource& source, const Structure
       continue;
     }
     for (const StructureSpec& other : source.structures())
-      if (&other != &spec && !other.construction && other.folder == name.substr(0, name.size() - 1))
+      if (&other != &spec && !other.construction && !other.stateOnly && other.folder == name.substr(0, name.size() - 1))
         all.push_back({&other, false});
   }
   return all;

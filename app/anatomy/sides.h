@@ -54,8 +54,8 @@ struct SidedStructure {
 // What is cut out of a structure, and whether it may sink into that. Bare names in `carve` mean the same side, for a
 // midline or single structure both sides; a single one is cut out of both sides of the others. "folder/*" means every
 // structure of that folder whose box meets this one's, but not itself, not what `carve` names by id, and nothing that
-// is itself carved by this one (of two that name each other's folders the later is carved). Throws InputError for an
-// unknown name.
+// is itself carved by this one (of two that name each other's folders the later is carved), and nothing that is in the
+// body in some states only: by id it can be named. Throws InputError for an unknown name.
 struct Carver {
   SidedStructure structure;
   bool sinks = false;
@@ -63,7 +63,7 @@ struct Carver {
 std::vector<Carver> carversOf(const ModelSource& source, const StructureSpec& spec);
 
 // What the names in `over` of a cover mean: the same, but every structure of a named folder, on the right side and in
-// the midline, and without construction solids unless they are named by id.
+// the midline, and without construction solids and what is there in some states only unless they are named by id.
 std::vector<SidedStructure> coveredBy(const ModelSource& source, const StructureSpec& spec,
                                       const std::vector<std::string>& over);
 

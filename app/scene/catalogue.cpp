@@ -47,6 +47,7 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
     table.failAt("provenance",
                  "provenance \"" + s.provenance + "\" is unknown, measured, literature or schematic was expected");
   s.sources = table.texts("sources");
+  s.stateOnly = table.boolean("state_only", false);
   s.attachesTo = table.texts("attaches_to");
   if (const auto about = table.table("about")) {
     for (std::size_t i = 0; i < kLevelNames.size(); ++i) s.about.text[i] = about->text(kLevelNames[i]);

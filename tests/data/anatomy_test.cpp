@@ -70,6 +70,19 @@ TEST_CASE("left and right mirror each other, but for what is authored one by one
   }
 }
 
+TEST_CASE("what only some states have is called so in its model file and in its record") {
+  std::vector<std::string> faults;
+  const anatomy::ModelSource authored = anatomy::ModelSource::readFolder(tests::source("models"), &faults);
+  const scene::Catalogue& catalogue = shippedAtlas().catalogue();
+  for (const anatomy::StructureSpec& s : authored.structures()) {
+    if (s.construction) continue;
+    CAPTURE(s.id);
+    const int index = catalogue.find(s.id + (s.side == anatomy::Side::Right ? "_r" : ""));
+    REQUIRE(index >= 0);
+    CHECK(catalogue.all()[static_cast<std::size_t>(index)].stateOnly == s.stateOnly);
+  }
+}
+
 TEST_CASE("the sciatic nerve lies where living people have it") {
   // Currin 2015 (100 adults): fractions of the landmark lines, seen from behind.
   const double trochanter =
@@ -136,11 +149,15 @@ TEST_CASE("no root, trunk or nerve runs through bone, disc, ligament, vessel or 
   scene::SurfaceGaps gaps(atlas);
   int nerves = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].system != scene::System::Nerve || all[i].side == 'l' || !atlas.mesh(static_cast<int>(i))) continue;
+    if (all[i].system != scene::System::Nerve || all[i].side == 'l' || all[i].stateOnly ||
+        !atlas.mesh(static_cast<int>(i)))
+      continue;
     ++nerves;
     for (std::size_t k = 0; k < all.size(); ++k) {
       const scene::System system = all[k].system;
-      if (system == scene::System::Nerve || system == scene::System::Skin || !atlas.mesh(static_cast<int>(k))) continue;
+      if (system == scene::System::Nerve || system == scene::System::Skin || all[k].stateOnly ||
+          !atlas.mesh(static_cast<int>(k)))
+        continue;
       const auto depth = gaps.depth(static_cast<int>(i), static_cast<int>(k));
       if (depth.mm <= 0.1) continue;  // the accuracy of the surfaces
       INFO(all[i].id << " and " << all[k].id << " share " << depth.mm << " mm at " << depth.atMm.x << " "

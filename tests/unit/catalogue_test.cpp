@@ -91,6 +91,18 @@ TEST_CASE("Records may stand in a folder beside the file, and name what they att
   CHECK_THROWS_AS(scene::Catalogue::load(folder.path / "structures.toml"), core::InputError);
 }
 
+TEST_CASE("A record says when only some states of the body have the structure") {
+  const std::string record =
+      "english = \"A\"\nsystem = \"bursa\"\nregion = \"x\"\nabout = { patient = \"a\", student = \"b\", clinician = "
+      "\"c\" }\n";
+  const test::TemporaryFile file("structures.toml", "[structure.cyst]\nstate_only = true\nsided = true\n" + record +
+                                                        "[structure.bursa]\n" + record);
+  const scene::Catalogue c = scene::Catalogue::load(file.path());
+  CHECK(c.all()[static_cast<std::size_t>(c.find("cyst_r"))].stateOnly);
+  CHECK(c.all()[static_cast<std::size_t>(c.find("cyst_l"))].stateOnly);
+  CHECK_FALSE(c.all()[static_cast<std::size_t>(c.find("bursa"))].stateOnly);
+}
+
 TEST_CASE("Faults of structures.toml are told with their line") {
   const std::string about = "about = { patient = \"a\", student = \"b\", clinician = \"c\" }\n";
   const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };

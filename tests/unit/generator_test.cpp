@@ -8,6 +8,7 @@
 
 #include "anatomy/bake.h"
 #include "anatomy/cache.h"
+#include "anatomy/fit.h"
 #include "anatomy/overlaps.h"
 #include "anatomy/sidecar.h"
 #include "core/error.h"
@@ -271,6 +272,46 @@ path = true
   REQUIRE(found.size() == 1);
   CHECK(found[0].toleranceMm == 0.1);
   CHECK((found[0].a == "muscle_l" || found[0].b == "muscle_l"));
+}
+
+TEST_CASE("What only some states have is made, but no folder means it, and no fit moves it") {
+  const Models m;
+  const auto variant = [&](const char* more) {
+    core::writeAtomically(m.path / "models/states/variant.toml",
+                          std::string("[file]\nside = \"right\"\nsource = \"test\"\n[landmark]\n"
+                                      "root = { at = [-20, -4, 0] }\nmiddle = { at = [-20, 0, 0], r = 3 }\n"
+                                      "[[structure]]\nid = \"variant\"\nvoxel_mm = 1\n") +
+                              more + "[[structure.part]]\nkind = \"rod\"\npoints = [\"middle\"]\nop = \"subtract\"\n");
+  };
+  const auto carvers = [&](const char* carve) {
+    std::string muscle = kMuscle;
+    muscle.replace(muscle.find("carve = [\"bone\"]"), 16, std::string("carve = ") + carve);
+    core::writeAtomically(m.path / "models/hip/muscle.toml", muscle);
+    const ModelSource source = ModelSource::readFolder(m.path / "models");
+    return carversOf(source, *source.find("muscle")).size();
+  };
+  variant("parts_of = \"muscle\"\n");  // of a file that is read before
+  CHECK(carvers("[\"states/*\"]") == 1);
+  variant("parts_of = \"muscle\"\nstate_only = true\n");
+  CHECK(carvers("[\"states/*\"]") == 0);
+  CHECK(carvers("[\"variant\"]") == 1);  // by its id
+
+  CHECK(carvers("[\"bone\"]") == 1);
+  const BuildResult built = buildModel(m.options("out"));
+  CHECK(built.structures == 7);
+  const std::string marks = core::readText(m.path / "out/landmarks.toml");
+  CHECK(marks.find("structure = \"variant_l\"\nname = \"root\"\nlabel = \"\"\nat_mm = [20.000, -4.000") !=
+        std::string::npos);
+  FitOptions fit;
+  fit.models = m.path / "models", fit.file = m.path / "models/states/variant.toml", fit.reference = m.path;
+  CHECK(fitFile(fit).skipped.empty());
+  fit.only = "variant";
+  CHECK_THROWS_AS(fitFile(fit), core::InputError);
+
+  variant("parts_of = \"muscle\"\nstate_only = true\nconstruction = true\n");
+  CHECK(refusalOf(m.options("out")).find("no state can bring") != std::string::npos);
+  variant("parts_of = \"muscel\"\n");
+  CHECK(refusalOf(m.options("out")).find("did you mean \"muscle\"?") != std::string::npos);
 }
 
 TEST_CASE("What must not reach a user is refused, naming the place") {

@@ -65,18 +65,21 @@ void addOverlaps(CLI::App& app, Common& common, Work& work) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("overlaps", "list structures that go through each other, deepest first");
   command->add_option("-o,--output", common.built, "folder of the built model, for its cache");
-  command->add_option("--only", options->only, "show only pairs with one of these ids")->delimiter(',');
+  command
+      ->add_option("--only", options->only, "show only pairs with one of these ids, which may be in some states only")
+      ->delimiter(',');
   command->add_flag("--strict", options->strict, "fail when a pair is over its tolerance");
   command->callback([&common, &work, options] {
     work = [&common, options] {
       std::vector<std::string> faults;
       const ModelSource source = ModelSource::readFolder(common.models, &faults);
       for (const std::string& fault : faults) std::fprintf(stderr, "left out: %s\n", fault.c_str());
-      std::vector<const StructureSpec*> specs;
-      for (const StructureSpec& spec : source.structures())
-        if (!spec.construction) specs.push_back(&spec);
       std::vector<std::string> wanted;
       for (const std::string& id : options->only) wanted.push_back(findStructure(source, id).spec->id);
+      std::vector<const StructureSpec*> specs;
+      for (const StructureSpec& spec : source.structures())
+        if (!spec.construction && (!spec.stateOnly || std::count(wanted.begin(), wanted.end(), spec.id) > 0))
+          specs.push_back(&spec);
       BuildOptions build;
       build.models = common.models, build.output = common.built, build.threads = common.threads;
       const std::vector<FinishedPart> parts = finishParts(source, specs, build);
