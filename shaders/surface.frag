@@ -11,6 +11,7 @@ in vec3 vFibre;
 in vec2 vUv;
 in vec2 vAround;
 in float vOpen;
+in float vIrritation;
 
 uniform vec3 uColour;      // linear
 uniform vec3 uSecond;      // linear: tendon of a muscle, vessels of a nerve, core of a disc
@@ -117,6 +118,9 @@ void main() {
   bleed = colour * vec3(0.06, 0.08, 0.10);
   wrap = 0.25;
 #endif
+
+  // Pressed tissue is congested: the hue moves to red, the pattern stays.
+  colour = mix(colour, dot(colour, vec3(0.34)) * vec3(2.3, 0.22, 0.16), clamp(vIrritation, 0.0, 1.0) * 0.85);
 
   float key = clamp((dot(n, kKey) + wrap) / (1.0 + wrap), 0.0, 1.0);
   float terminator = clamp((dot(smooth_, kKey) + 0.55) / 1.1, 0.0, 1.0);

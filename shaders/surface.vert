@@ -1,6 +1,6 @@
 layout(location = 0) in vec3 aPosition;  // mm
 layout(location = 1) in vec4 aNormal;    // w: how open the place is (baked occlusion)
-layout(location = 2) in vec4 aFibre;
+layout(location = 2) in vec4 aFibre;     // w: irritation
 layout(location = 3) in vec2 aUv;
 
 uniform mat4 uView, uProjection;
@@ -12,6 +12,7 @@ out vec3 vFibre;    // view space
 out vec2 vUv;
 out vec2 vAround;   // uv.x as a point on a circle: tubes have no seam
 out float vOpen;
+out float vIrritation;
 
 void main() {
   vec4 view = uView * vec4(aPosition, 1.0);
@@ -22,5 +23,6 @@ void main() {
   vUv = aUv;
   vAround = vec2(cos(6.2831853 * aUv.x), sin(6.2831853 * aUv.x));
   vOpen = aNormal.w;
+  vIrritation = aFibre.w;
   gl_Position = uProjection * view;
 }

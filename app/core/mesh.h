@@ -26,6 +26,7 @@ struct Mesh {
   std::vector<glm::vec3> fibres;   // unit; muscle fibre or long-axis direction
   std::vector<glm::vec2> uv;       // across and along the fibres, 0..1; v = 0 at the origin
   std::vector<float> occlusion;    // 0 = fully self-occluded, 1 = open
+  std::vector<float> irritation;   // 0 = healthy, 1 = reddened where it is pressed; empty: healthy everywhere
   std::vector<std::uint32_t> indices;
   Box boxMm;
 };

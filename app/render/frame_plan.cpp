@@ -70,7 +70,7 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const auto s = static_cast<std::size_t>(pieces[i].structure);
     const scene::Visibility visibility = s < state.visibility.size() ? state.visibility[s] : scene::Visibility::Shown;
-    if (visibility == scene::Visibility::Hidden) continue;
+    if (visibility == scene::Visibility::Hidden || !atlas.mesh(pieces[i].structure)) continue;
     const std::size_t level = levelOf(pieces[i], toClip, viewSize, pixelsPerTriangle);
     const PieceDraw draw{i, pieces[i].structure, level, highlighted[s], selected[s], lifted[s]};
     if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm), plan.casters.push_back(draw);

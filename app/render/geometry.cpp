@@ -65,20 +65,42 @@ void Geometry::release() {
   vertexArray_ = 0;
 }
 
+void Geometry::copyVertices(const core::Mesh& mesh, std::size_t firstVertex) {
+  std::vector<Vertex> vertices;  // of one surface: all at once would take as much memory as the model
+  vertices.reserve(mesh.positionsMm.size());
+  for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
+    const glm::vec3 &n = mesh.normals[i], &f = mesh.fibres[i];
+    const float irritation = mesh.irritation.empty() ? 0.0f : mesh.irritation[i];
+    vertices.push_back({mesh.positionsMm[i],
+                        {toShort(n.x), toShort(n.y), toShort(n.z), toShort(mesh.occlusion[i])},
+                        {toByte(f.x), toByte(f.y), toByte(f.z), toByte(irritation)},
+                        {toUnit(mesh.uv[i].x), toUnit(mesh.uv[i].y)}});
+  }
+  glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(firstVertex * sizeof(Vertex)),
+                  static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
+}
+
 void Geometry::upload(const scene::Atlas& atlas) {
   release();
+  atlas_ = &atlas;
   pieces_.clear();
+  wanted_.clear();
+  copied_.clear();
   std::size_t vertexCount = 0, indexCount = 0;
   for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
-    if (const core::Mesh* mesh = atlas.mesh(s)) {
+    if (const core::Mesh* mesh = atlas.storedMesh(s, 0)) {
       Piece piece{s, {}, mesh->boxMm, uvSize(*mesh)};
+      auto& copies = copied_.emplace_back();
+      wanted_.push_back(atlas.changedLevels(s));
       for (std::size_t level = 0; level < piece.levels.size(); ++level) {
-        const core::Mesh* own = atlas.mesh(s, level);
-        if (level > 0 && own == atlas.mesh(s, level - 1)) {  // the model has no coarser one
+        const core::Mesh* own = atlas.storedMesh(s, level);
+        if (level > 0 && own == atlas.storedMesh(s, level - 1)) {  // the model has no coarser one
           piece.levels[level] = piece.levels[level - 1];
+          copies[level] = copies[level - 1];
           continue;
         }
         piece.levels[level] = {indexCount, static_cast<int>(own->indices.size())};
+        copies[level] = {vertexCount, wanted_.back()};
         vertexCount += own->positionsMm.size();
         indexCount += own->indices.size();
       }
@@ -90,33 +112,23 @@ void Geometry::upload(const scene::Atlas& atlas) {
   glGenBuffers(1, &indices_);
   glBindVertexArray(vertexArray_);
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexCount * sizeof(Vertex)), nullptr, GL_STATIC_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexCount * sizeof(Vertex)), nullptr, GL_DYNAMIC_DRAW);
   glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
   glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indexCount * sizeof(std::uint32_t)), nullptr,
                GL_STATIC_DRAW);
-  std::size_t firstVertex = 0, firstIndex = 0;
-  std::vector<Vertex> vertices;  // of one surface: all at once would take as much memory as the model
   std::vector<std::uint32_t> indices;
-  const auto append = [&](const core::Mesh& mesh) {
-    vertices.clear(), indices.clear();
-    for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
-      const glm::vec3 &n = mesh.normals[i], &f = mesh.fibres[i];
-      vertices.push_back({mesh.positionsMm[i],
-                          {toShort(n.x), toShort(n.y), toShort(n.z), toShort(mesh.occlusion[i])},
-                          {toByte(f.x), toByte(f.y), toByte(f.z), 0},
-                          {toUnit(mesh.uv[i].x), toUnit(mesh.uv[i].y)}});
+  for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
+    for (std::size_t level = 0; level < pieces_[piece].levels.size(); ++level) {
+      const Piece::Range& range = pieces_[piece].levels[level];
+      if (level > 0 && range.firstIndex == pieces_[piece].levels[level - 1].firstIndex) continue;
+      const core::Mesh& mesh = *atlas.storedMesh(pieces_[piece].structure, level);
+      const std::size_t firstVertex = copied_[piece][level].firstVertex;
+      copyVertices(mesh, firstVertex);
+      indices.clear();
+      for (const std::uint32_t i : mesh.indices) indices.push_back(static_cast<std::uint32_t>(firstVertex) + i);
+      glBufferSubData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLintptr>(range.firstIndex * sizeof(std::uint32_t)),
+                      static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data());
     }
-    for (const std::uint32_t i : mesh.indices) indices.push_back(static_cast<std::uint32_t>(firstVertex) + i);
-    glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(firstVertex * sizeof(Vertex)),
-                    static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
-    glBufferSubData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLintptr>(firstIndex * sizeof(std::uint32_t)),
-                    static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data());
-    firstVertex += vertices.size(), firstIndex += indices.size();
-  };
-  for (const Piece& piece : pieces_)
-    for (std::size_t level = 0; level < piece.levels.size(); ++level)
-      if (level == 0 || piece.levels[level].firstIndex != piece.levels[level - 1].firstIndex)
-        append(*atlas.mesh(piece.structure, level));
   const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
     glEnableVertexAttribArray(place);
     glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));
@@ -128,12 +140,28 @@ void Geometry::upload(const scene::Atlas& atlas) {
   glBindVertexArray(0);
 }
 
+void Geometry::show(const scene::Atlas& atlas) {
+  atlas_ = &atlas;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    wanted_[i] = atlas.changedLevels(pieces_[i].structure);
+    pieces_[i].boxMm = atlas.storedMesh(pieces_[i].structure, 0)->boxMm;
+  }
+}
+
 void Geometry::bind() const {
   glBindVertexArray(vertexArray_);
 }
 
-void Geometry::draw(const Piece& piece, std::size_t level) const {
-  const Piece::Range& range = piece.levels[level];
+void Geometry::draw(std::size_t piece, std::size_t level) {
+  // A model without this level of detail draws the next finer one.
+  while (level > 0 && copied_[piece][level].firstVertex == copied_[piece][level - 1].firstVertex) --level;
+  Copy& copy = copied_[piece][level];
+  if (copy.state != wanted_[piece]) {
+    glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+    copyVertices(*atlas_->storedMesh(pieces_[piece].structure, level), copy.firstVertex);
+    copy.state = wanted_[piece];
+  }
+  const Piece::Range& range = pieces_[piece].levels[level];
   glDrawElements(GL_TRIANGLES, range.indexCount, GL_UNSIGNED_INT,
                  reinterpret_cast<const void*>(range.firstIndex * sizeof(std::uint32_t)));
 }

@@ -122,7 +122,7 @@ struct Renderer::Impl {
     shadow.set("uView", plan.lightView);
     shadow.set("uProjection", plan.lightProjection);
     geometry.bind();
-    for (const PieceDraw& draw : plan.casters) geometry.draw(geometry.pieces()[draw.piece], draw.level);
+    for (const PieceDraw& draw : plan.casters) geometry.draw(draw.piece, draw.level);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glm::mat4 toTexture(0.5f);
     toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);
@@ -179,7 +179,7 @@ struct Renderer::Impl {
       program.set("uGlow", glm::vec4(nerve ? glow : own, draw.highlighted ? (nerve ? 1.0f : 0.7f) : 0.0f));
       program.set("uLift", draw.hovered ? 1.0f : 0.0f);
       program.set("uId", idBytes(draw));
-      geometry.draw(piece, draw.level);
+      geometry.draw(draw.piece, draw.level);
     }
   }
 
@@ -205,7 +205,7 @@ struct Renderer::Impl {
       ghost.set("uColour", tissues[draw.piece].colour);
       ghost.set("uGlow", glm::vec4(look.accent, draw.highlighted || draw.selected ? 1.0f : 0.0f));
       ghost.set("uLift", draw.hovered ? 1.0f : 0.0f);
-      geometry.draw(geometry.pieces()[draw.piece], draw.level);
+      geometry.draw(draw.piece, draw.level);
     }
     solid.bind();
     glDrawBuffer(GL_COLOR_ATTACHMENT0);
@@ -310,7 +310,7 @@ struct Renderer::Impl {
     // Without depth among ghosts the last one drawn wins, so the nearest comes last.
     for (auto draw = plan.ghosts.rbegin(); draw != plan.ghosts.rend(); ++draw) {
       id.set("uId", idBytes(*draw));
-      geometry.draw(geometry.pieces()[draw->piece], draw->level);
+      geometry.draw(draw->piece, draw->level);
     }
     glDepthMask(GL_TRUE);
     glDisable(GL_SCISSOR_TEST);
@@ -354,6 +354,11 @@ void Renderer::upload(const scene::Atlas& atlas) {
   impl_->tissues.clear();
   for (const Piece& piece : impl_->geometry.pieces())
     impl_->tissues.push_back(tissueOf(atlas.catalogue().all()[static_cast<std::size_t>(piece.structure)]));
+}
+
+void Renderer::show(const scene::Atlas& atlas) {
+  impl_->atlas = &atlas;
+  impl_->geometry.show(atlas);
 }
 
 void Renderer::draw(const FrameInput& frame) {

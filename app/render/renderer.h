@@ -32,6 +32,9 @@ class Renderer {
   explicit Renderer(const std::filesystem::path& shaders);
   ~Renderer();
   void upload(const scene::Atlas& atlas);  // copies surfaces to the GPU; the atlas must outlive the renderer
+  // From now on the same body in another state (scene::Atlas::changed of what was uploaded), which must outlive the
+  // renderer or the next call of this.
+  void show(const scene::Atlas& atlas);
   void draw(const FrameInput& frame);
   // Structure under a pixel of the viewport (origin top left), -1 for none; from the ids of the last draw of this view.
   int pick(glm::ivec2 pixel) const;

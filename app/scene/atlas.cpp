@@ -11,21 +11,18 @@
 
 namespace sciatlas::scene {
 
-struct Atlas::Impl {
+namespace {
+
+// What all states of one body share.
+struct Rest {
   Catalogue catalogue;
   core::ModelData model;
   std::vector<int> nodeOf;                   // catalogue index -> model node, or -1
   std::vector<std::vector<int>> childrenOf;  // catalogue index -> catalogue indices
-  std::vector<int> structureOfRayMesh;
+  std::vector<int> withSurface;              // catalogue indices, in the order of the model
   std::unordered_map<std::string, int> landmarkByPath;
   std::vector<std::vector<int>> landmarksOf;  // catalogue index -> indices of model.landmarks
   std::unordered_map<int, int> centrelineOf;
-  core::Box box;
-  struct Tree {
-    std::once_flag once;
-    core::RayScene rays;
-  };
-  mutable std::array<Tree, 2> trees;  // of Surfaces::Exact and Quick
 
   int find(const std::string& id, const char* what) const {
     const int index = catalogue.find(id);
@@ -35,37 +32,83 @@ struct Atlas::Impl {
     throw core::InputError(std::string(what) + " \"" + id + "\" of the model has no record in structures.toml" +
                            core::suggestion(id, ids));
   }
+};
 
-  const core::Mesh& surface(int structure, Surfaces surfaces) const {
-    const core::ModelNode& node = model.nodes[nodeOf[structure]];
-    const bool quick = surfaces == Surfaces::Quick && !node.coarse.front().indices.empty();
-    return quick ? node.coarse.front() : node.mesh;
+}  // namespace
+
+struct Atlas::Impl {
+  std::shared_ptr<const Rest> rest;
+  BodyChange change;
+  std::vector<bool> present;                        // by structure
+  std::vector<core::ModelLandmark> movedLandmarks;  // all of them, when any moved
+  core::Box box;
+  struct Tree {
+    std::once_flag once;
+    core::RayScene rays;
+    std::vector<int> structureOfMesh;
+  };
+  mutable std::array<Tree, 2> trees;  // of Surfaces::Exact and Quick
+
+  // The surface as this state has it, present or not; the next finer level where there is none.
+  const core::Mesh* stored(int structure, std::size_t level) const {
+    if (structure < 0 || structure >= static_cast<int>(rest->nodeOf.size()) || rest->nodeOf[structure] < 0)
+      return nullptr;
+    const auto changed = change.surfaces.find(structure);
+    const core::ModelNode& node = rest->model.nodes[rest->nodeOf[structure]];
+    const auto of = [&](std::size_t k) -> const core::Mesh& {
+      if (changed != change.surfaces.end()) return (*changed->second)[k];
+      return k == 0 ? node.mesh : node.coarse[k - 1];
+    };
+    for (std::size_t k = std::min(level, core::kCoarseLevels); k > 0; --k)
+      if (!of(k).indices.empty()) return &of(k);
+    return of(0).indices.empty() ? nullptr : &of(0);
   }
 
-  const core::RayScene& queries(Surfaces surfaces) const {
+  const core::Mesh* surface(int structure, std::size_t level) const {
+    const core::Mesh* mesh = stored(structure, level);
+    return mesh && present[static_cast<std::size_t>(structure)] ? mesh : nullptr;
+  }
+
+  const core::Mesh& surface(int structure, Surfaces surfaces) const {
+    return *surface(structure, surfaces == Surfaces::Quick ? std::size_t{1} : std::size_t{0});
+  }
+
+  void findBox() {
+    for (const int structure : rest->withSurface)
+      if (const core::Mesh* mesh = surface(structure, std::size_t{0})) box.add(mesh->boxMm);
+  }
+
+  const Tree& queries(Surfaces surfaces) const {
     Tree& tree = trees[static_cast<std::size_t>(surfaces)];
     std::call_once(tree.once, [&] {
-      for (const int structure : structureOfRayMesh) {
+      for (const int structure : rest->withSurface) {
+        if (!present[static_cast<std::size_t>(structure)]) continue;
         const core::Mesh& mesh = surface(structure, surfaces);
         tree.rays.addMesh(mesh.positionsMm, mesh.indices);
+        tree.structureOfMesh.push_back(structure);
       }
       tree.rays.commit();
     });
-    return tree.rays;
-  }
-
-  core::RayScene::Accept accept(const std::function<bool(int)>& wanted) const {
-    if (!wanted) return {};
-    return [this, &wanted](std::uint32_t mesh) { return wanted(structureOfRayMesh[mesh]); };
-  }
-
-  SurfaceHit surfaceHit(const core::RayHit& hit, const glm::vec3& from, const glm::vec3& unit) const {
-    return {structureOfRayMesh[hit.mesh], hit.distance, from + unit * hit.distance, hit.normal};
+    return tree;
   }
 };
 
+namespace {
+
+core::RayScene::Accept accept(const std::function<bool(int)>& wanted, const std::vector<int>& structureOfMesh) {
+  if (!wanted) return {};
+  return [&](std::uint32_t mesh) { return wanted(structureOfMesh[mesh]); };
+}
+
+SurfaceHit surfaceHit(int structure, const core::RayHit& hit, const glm::vec3& from, const glm::vec3& unit) {
+  return {structure, hit.distance, from + unit * hit.distance, hit.normal};
+}
+
+}  // namespace
+
 Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_unique<Impl>()) {
-  Impl& m = *impl_;
+  const auto rest = std::make_shared<Rest>();
+  Rest& m = *rest;
   m.catalogue = std::move(catalogue);
   m.model = std::move(model);
   const std::size_t count = m.catalogue.all().size();
@@ -77,9 +120,7 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
     const int structure = m.find(node.id, "structure");
     if (m.nodeOf[structure] >= 0) throw core::InputError("structure \"" + node.id + "\" stands twice in the model");
     m.nodeOf[structure] = static_cast<int>(i);
-    if (node.mesh.indices.empty()) continue;
-    m.structureOfRayMesh.push_back(structure);
-    m.box.add(node.mesh.boxMm);
+    if (!node.mesh.indices.empty()) m.withSurface.push_back(structure);
   }
   for (std::size_t i = 0; i < count; ++i)
     if (const int parent = m.catalogue.find(m.catalogue.all()[i].parent); parent >= 0)
@@ -92,40 +133,59 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
   }
   for (std::size_t i = 0; i < m.model.centrelines.size(); ++i)
     m.centrelineOf[m.find(m.model.centrelines[i].structure, "centre line's structure")] = static_cast<int>(i);
+  impl_->rest = rest;
+  for (const StructureInfo& info : rest->catalogue.all()) impl_->present.push_back(!info.stateOnly);
+  impl_->findBox();
 }
 
+Atlas Atlas::changed(BodyChange change) const {
+  auto impl = std::make_unique<Impl>();
+  impl->rest = impl_->rest;
+  impl->present = impl_->present;
+  for (const auto& [structure, present] : change.present) impl->present[static_cast<std::size_t>(structure)] = present;
+  if (!change.landmarksMm.empty()) {
+    impl->movedLandmarks = landmarks();
+    for (const auto& [index, at] : change.landmarksMm) impl->movedLandmarks[static_cast<std::size_t>(index)].atMm = at;
+  }
+  impl->change = std::move(change);
+  impl->findBox();
+  return Atlas(std::move(impl));
+}
+
+Atlas::Atlas(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Atlas::~Atlas() = default;
 Atlas::Atlas(Atlas&&) noexcept = default;
 
 const Catalogue& Atlas::catalogue() const {
-  return impl_->catalogue;
+  return impl_->rest->catalogue;
 }
 
 const core::Mesh* Atlas::mesh(int structure) const {
-  if (structure < 0 || structure >= static_cast<int>(impl_->nodeOf.size()) || impl_->nodeOf[structure] < 0)
-    return nullptr;
-  const core::Mesh& mesh = impl_->model.nodes[impl_->nodeOf[structure]].mesh;
-  return mesh.indices.empty() ? nullptr : &mesh;
+  return impl_->surface(structure, std::size_t{0});
 }
 
 const core::Mesh* Atlas::mesh(int structure, std::size_t level) const {
-  const core::Mesh* full = mesh(structure);
-  if (!full) return nullptr;
-  const core::ModelNode& node = impl_->model.nodes[impl_->nodeOf[structure]];
-  for (std::size_t coarse = std::min(level, core::kCoarseLevels); coarse > 0; --coarse)
-    if (!node.coarse[coarse - 1].indices.empty()) return &node.coarse[coarse - 1];
-  return full;
+  return impl_->surface(structure, level);
+}
+
+const core::Mesh* Atlas::storedMesh(int structure, std::size_t level) const {
+  return impl_->stored(structure, level);
+}
+
+std::shared_ptr<const SurfaceLevels> Atlas::changedLevels(int structure) const {
+  const auto it = impl_->change.surfaces.find(structure);
+  return it == impl_->change.surfaces.end() ? nullptr : it->second;
 }
 
 std::vector<int> Atlas::meshesOf(int structure) const {
   std::vector<int> found;
-  if (structure < 0 || structure >= static_cast<int>(impl_->nodeOf.size())) return found;
+  if (structure < 0 || structure >= static_cast<int>(impl_->rest->nodeOf.size())) return found;
   std::vector<int> open{structure};
   while (!open.empty()) {
     const int at = open.back();
     open.pop_back();
     if (mesh(at)) found.push_back(at);
-    const std::vector<int>& children = impl_->childrenOf[at];
+    const std::vector<int>& children = impl_->rest->childrenOf[at];
     open.insert(open.end(), children.rbegin(), children.rend());
   }
   return found;
@@ -143,50 +203,56 @@ core::Box Atlas::boxOf(const std::vector<int>& structures) const {
 }
 
 const core::ModelLandmark& Atlas::landmark(const std::string& path) const {
-  const auto it = impl_->landmarkByPath.find(path);
-  if (it != impl_->landmarkByPath.end()) return impl_->model.landmarks[it->second];
+  const auto& known = impl_->rest->landmarkByPath;
+  const auto it = known.find(path);
+  if (it != known.end()) return landmarks()[static_cast<std::size_t>(it->second)];
   std::vector<std::string> paths;
-  for (const auto& [known, index] : impl_->landmarkByPath) paths.push_back(known);
+  for (const auto& [name, index] : known) paths.push_back(name);
   std::sort(paths.begin(), paths.end());
   throw core::InputError("unknown landmark \"" + path + "\"" + core::suggestion(path, paths));
 }
 
 const std::vector<core::ModelLandmark>& Atlas::landmarks() const {
-  return impl_->model.landmarks;
+  return impl_->movedLandmarks.empty() ? impl_->rest->model.landmarks : impl_->movedLandmarks;
 }
 
 const std::vector<int>& Atlas::landmarksOf(int structure) const {
-  return impl_->landmarksOf.at(static_cast<std::size_t>(structure));
+  return impl_->rest->landmarksOf.at(static_cast<std::size_t>(structure));
 }
 
 const core::ModelCentreline* Atlas::centreline(int structure) const {
-  const auto it = impl_->centrelineOf.find(structure);
-  return it == impl_->centrelineOf.end() ? nullptr : &impl_->model.centrelines[it->second];
+  if (const auto moved = impl_->change.centrelines.find(structure); moved != impl_->change.centrelines.end())
+    return &moved->second;
+  const auto it = impl_->rest->centrelineOf.find(structure);
+  return it == impl_->rest->centrelineOf.end() ? nullptr : &impl_->rest->model.centrelines[it->second];
 }
 
 std::optional<SurfaceHit> Atlas::firstHit(const glm::vec3& fromMm, const glm::vec3& direction,
                                           const std::function<bool(int)>& wanted, Surfaces surfaces) const {
   const glm::vec3 unit = glm::normalize(direction);
-  const auto hit = impl_->queries(surfaces).cast(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted));
+  const auto& tree = impl_->queries(surfaces);
+  const auto hit = tree.rays.cast(fromMm, unit, core::RayScene::kEndless, accept(wanted, tree.structureOfMesh));
   if (!hit) return std::nullopt;
-  return impl_->surfaceHit(*hit, fromMm, unit);
+  return surfaceHit(tree.structureOfMesh[hit->mesh], *hit, fromMm, unit);
 }
 
 std::vector<SurfaceHit> Atlas::allHits(const glm::vec3& fromMm, const glm::vec3& direction,
                                        const std::function<bool(int)>& wanted, Surfaces surfaces) const {
   const glm::vec3 unit = glm::normalize(direction);
+  const auto& tree = impl_->queries(surfaces);
   std::vector<SurfaceHit> hits;
   for (const core::RayHit& hit :
-       impl_->queries(surfaces).allHits(fromMm, unit, core::RayScene::kEndless, impl_->accept(wanted)))
-    hits.push_back(impl_->surfaceHit(hit, fromMm, unit));
+       tree.rays.allHits(fromMm, unit, core::RayScene::kEndless, accept(wanted, tree.structureOfMesh)))
+    hits.push_back(surfaceHit(tree.structureOfMesh[hit.mesh], hit, fromMm, unit));
   return hits;
 }
 
 std::optional<SurfaceHit> Atlas::nearest(const glm::vec3& pointMm, const std::function<bool(int)>& wanted,
                                          float maxDistanceMm, Surfaces surfaces) const {
-  const auto found = impl_->queries(surfaces).closestPoint(pointMm, maxDistanceMm, impl_->accept(wanted));
+  const auto& tree = impl_->queries(surfaces);
+  const auto found = tree.rays.closestPoint(pointMm, maxDistanceMm, accept(wanted, tree.structureOfMesh));
   if (!found) return std::nullopt;
-  const int structure = impl_->structureOfRayMesh[found->mesh];
+  const int structure = tree.structureOfMesh[found->mesh];
   const core::Mesh& surface = impl_->surface(structure, surfaces);
   const auto corner = [&](int k) { return surface.positionsMm[surface.indices[3 * found->triangle + k]]; };
   const glm::vec3 cross = glm::cross(corner(1) - corner(0), corner(2) - corner(0));

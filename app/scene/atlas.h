@@ -1,7 +1,9 @@
 // The loaded model and what it can be asked: surfaces, landmarks, centre lines, rays. Indices are those of
 // Catalogue::all().
 #pragma once
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,17 +24,37 @@ struct SurfaceHit {
   glm::vec3 atMm{0}, normal{0};
 };
 
+// One surface at all levels of detail; a level that the model lacks is empty.
+using SurfaceLevels = std::array<core::Mesh, 1 + core::kCoarseLevels>;
+
+// What a state of the body makes of the model at rest. A changed surface keeps its triangles and the order of its
+// vertices: only positions, normals, fibres, occlusion and irritation may differ.
+struct BodyChange {
+  std::map<int, std::shared_ptr<const SurfaceLevels>> surfaces;  // by structure
+  std::map<int, core::ModelCentreline> centrelines;              // by structure
+  std::map<int, glm::vec3> landmarksMm;                          // by index of Atlas::landmarks()
+  std::map<int, bool> present;  // structures of one state alone that are there now, ordinary ones that are not
+};
+
 class Atlas {
  public:
   // Throws core::InputError when a model node has no record in the catalogue.
   Atlas(Catalogue catalogue, core::ModelData model);
   ~Atlas();
   Atlas(Atlas&&) noexcept;
+  // The same body in another state: everything below answers for that state. Shares what did not change with this one,
+  // which must be the body at rest; neither needs the other to live on.
+  Atlas changed(BodyChange change) const;
 
   const Catalogue& catalogue() const;
-  const core::Mesh* mesh(int structure) const;  // null for groups and for structures that the model lacks
+  // Null for groups, for structures that the model lacks and for those that are not there in this state.
+  const core::Mesh* mesh(int structure) const;
   // The same surface with fewer triangles, level 1 or 2; the next finer one where the model has none.
   const core::Mesh* mesh(int structure, std::size_t level) const;
+  // The same whether or not the structure is there in this state: for copies of all surfaces.
+  const core::Mesh* storedMesh(int structure, std::size_t level) const;
+  // What this state has in place of the surface at rest; null when that is unchanged. Held by whoever keeps a copy.
+  std::shared_ptr<const SurfaceLevels> changedLevels(int structure) const;
   std::vector<int> meshesOf(int structure) const;  // the structure itself or, for a group, all members with a surface
   const core::Box& box() const;                    // of everything
   core::Box boxOf(const std::vector<int>& structures) const;
@@ -57,6 +79,7 @@ class Atlas {
 
  private:
   struct Impl;
+  explicit Atlas(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

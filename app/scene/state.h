@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "scene/body_state.h"
 #include "scene/camera.h"
 
 namespace sciatlas::scene {
@@ -24,6 +25,7 @@ struct SceneState {
   Camera camera;
   std::string technique;  // id of the technique whose strokes are drawn, or empty
   bool noPress = false;   // the no-press corridor and discs
+  BodyState body;         // what is shown is this body, see living::Body
   bool isPeeled(std::size_t structure) const { return structure < peeled.size() && peeled[structure].has_value(); }
   bool operator==(const SceneState&) const = default;
 };

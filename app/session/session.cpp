@@ -25,10 +25,14 @@ std::string finishedMark(const std::string& lesson, int step) {
 
 }  // namespace
 
-Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences)
-    : atlas_(atlas), library_(library), preferences_(std::move(preferences)) {
+Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences,
+                 const living::Body* body)
+    : shown_(std::shared_ptr<const scene::Atlas>(), &atlas),
+      library_(library),
+      body_(body),
+      preferences_(std::move(preferences)) {
   Moment first;
-  first.scene = openingScene(atlas_, viewAspect);
+  first.scene = openingScene(atlas, viewAspect);
   become(std::move(first));
 }
 
@@ -44,12 +48,57 @@ const lesson::Step* Session::step() const {
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
                          next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
-  const bool sameStep = next.lesson == now_.lesson;
+  const bool sameStep = next.lesson == now_.lesson, sameBody = next.scene.body == now_.scene.body;
   now_ = std::move(next);
   if (!sameStep)
-    stepVisibility_ = step() ? lesson::stateFor(*step(), atlas_, now_.scene, viewAspect).visibility
+    stepVisibility_ = step() ? lesson::stateFor(*step(), atlas(), now_.scene, viewAspect).visibility
                              : std::vector<scene::Visibility>();
-  if (!sameStage) stage_.make(library_, atlas_, now_.scene, step());
+  if (!sameStage) makeStage();
+  if (sameBody || !body_) return;
+  if (maker_)
+    maker_->ask(now_.scene.body);
+  else
+    showBody(body_->in(now_.scene.body));
+}
+
+void Session::showBody(std::shared_ptr<const scene::Atlas> atlas) {
+  shown_ = std::move(atlas);
+  makeStage();
+}
+
+void Session::makeBodiesInBackground(std::function<void()> awake) {
+  if (body_) maker_ = std::make_unique<living::Maker>(*body_, std::move(awake));
+}
+
+bool Session::adoptBody() {
+  auto made = maker_ ? maker_->take() : std::nullopt;
+  if (!made) return false;
+  showBody(std::move(made->atlas));
+  return true;
+}
+
+void Session::setBody(const scene::BodyState& state) {
+  if (!body_) {
+    if (state.atRest()) return;
+    throw core::InputError(
+        "this model has no states of the body: models/pathologies.toml and models/poses.toml belong to it");
+  }
+  body_->check(state);
+  Moment next = now_;
+  next.scene.body = state;
+  commit(std::move(next));
+}
+
+void Session::setPathology(const std::string& id, float value) {
+  scene::BodyState state = now_.scene.body;
+  scene::setOrErase(state.pathologies, id, value);
+  setBody(state);
+}
+
+void Session::setPose(const std::string& axis, float degrees) {
+  scene::BodyState state = now_.scene.body;
+  scene::setOrErase(state.poseDeg, axis, degrees);
+  setBody(state);
 }
 
 void Session::commit(Moment next) {
@@ -80,7 +129,7 @@ void Session::visit(int structure, double nowS) {
 void Session::setVisibility(const std::vector<int>& structures, scene::Visibility visibility) {
   Moment next = now_;
   for (const int i : structures) {
-    std::vector<int> members = atlas_.meshesOf(i);
+    std::vector<int> members = atlas().meshesOf(i);
     members.push_back(i);
     for (const int member : members) {
       next.scene.visibility[static_cast<std::size_t>(member)] = visibility;
@@ -98,7 +147,7 @@ void Session::isolate(const std::vector<int>& structures) {
   next.scene.peeled.clear();
   for (const int i : structures) {
     next.scene.visibility[static_cast<std::size_t>(i)] = scene::Visibility::Shown;
-    for (const int member : atlas_.meshesOf(i))
+    for (const int member : atlas().meshesOf(i))
       next.scene.visibility[static_cast<std::size_t>(member)] = scene::Visibility::Shown;
   }
   commit(std::move(next));
@@ -107,24 +156,24 @@ void Session::isolate(const std::vector<int>& structures) {
 void Session::showAll() {
   Moment next = now_;
   std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
-  showUnwrapped(next.scene, atlas_);
+  showUnwrapped(next.scene, atlas());
   commit(std::move(next));
 }
 
 void Session::peelTo(int layer) {
   Moment next = now_;
-  session::peelTo(next.scene, atlas_.catalogue(), layer);
+  session::peelTo(next.scene, atlas().catalogue(), layer);
   commit(std::move(next));
 }
 
 void Session::peelMore() {
-  const auto layers = layersOf(atlas_);
+  const auto layers = layersOf(atlas());
   const auto at = std::upper_bound(layers.begin(), layers.end(), now_.scene.peel);  // beyond the outermost one left
   if (at - layers.begin() >= 2) peelTo(*(at - 2));
 }
 
 void Session::peelLess() {
-  const auto layers = layersOf(atlas_);
+  const auto layers = layersOf(atlas());
   const auto at = std::upper_bound(layers.begin(), layers.end(), now_.scene.peel);
   if (at != layers.end()) peelTo(*at);
 }
@@ -132,7 +181,7 @@ void Session::peelLess() {
 int Session::hiddenCount() const {
   int count = 0;
   for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
-    count += now_.scene.visibility[i] == scene::Visibility::Hidden && atlas_.mesh(static_cast<int>(i)) != nullptr;
+    count += now_.scene.visibility[i] == scene::Visibility::Hidden && atlas().mesh(static_cast<int>(i)) != nullptr;
   return count;
 }
 
@@ -145,7 +194,7 @@ int Session::hiddenByHand() const {
   int count = 0;
   for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
     count += now_.scene.visibility[i] == scene::Visibility::Hidden && !hiddenByStep(i) && !now_.scene.isPeeled(i) &&
-             atlas_.mesh(static_cast<int>(i)) != nullptr;
+             atlas().mesh(static_cast<int>(i)) != nullptr;
   return count;
 }
 
@@ -183,7 +232,7 @@ void Session::goToView(std::string_view standardView, double nowS) {
   // A camera that showed the whole picture shows it whole from the new side too.
   core::Box box;
   for (std::size_t i = 0; i < now_.scene.visibility.size(); ++i)
-    if (const auto* mesh = atlas_.mesh(static_cast<int>(i));
+    if (const auto* mesh = atlas().mesh(static_cast<int>(i));
         mesh && now_.scene.visibility[i] != scene::Visibility::Hidden)
       box.add(mesh->boxMm.low), box.add(mesh->boxMm.high);
   if (!box.empty()) {
@@ -197,7 +246,7 @@ void Session::goToView(std::string_view standardView, double nowS) {
 }
 
 void Session::flyTo(const std::vector<int>& structures, double nowS) {
-  core::Box box = atlas_.boxOf(structures);
+  core::Box box = atlas().boxOf(structures);
   if (box.empty()) return;
   const glm::vec3 grow = glm::max(glm::vec3(0), 0.5f * (glm::vec3(kSmallestFrameMm) - box.size()));
   box.low -= grow, box.high += grow;
@@ -222,13 +271,13 @@ scene::Camera Session::cameraFor(const glm::vec3& landmarkMm, int structure) con
   core::Box box;
   box.add(landmarkMm - 0.5f * kLandmarkFrameMm), box.add(landmarkMm + 0.5f * kLandmarkFrameMm);
   camera = scene::framing(camera, box, viewAspect);
-  const auto members = atlas_.meshesOf(structure);
+  const auto members = atlas().meshesOf(structure);
   const auto own = [&](int i) { return std::find(members.begin(), members.end(), i) != members.end(); };
   const glm::vec3 eye = scene::eyeMm(camera);
-  const auto hit = atlas_.firstHit(eye, glm::normalize(landmarkMm - eye), own, scene::Surfaces::Quick);
+  const auto hit = atlas().firstHit(eye, glm::normalize(landmarkMm - eye), own, scene::Surfaces::Quick);
   if (!hit || glm::distance(hit->atMm, landmarkMm) < kSeenWithinMm) return camera;
   // It looks away: turn to face the surface there.
-  if (const auto surface = atlas_.nearest(landmarkMm, own, 1e9f, scene::Surfaces::Quick)) {
+  if (const auto surface = atlas().nearest(landmarkMm, own, 1e9f, scene::Surfaces::Quick)) {
     camera.prone = false;
     camera.yawDeg = glm::degrees(std::atan2(surface->normal.x, surface->normal.z));
     camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(surface->normal.y, -1.0f, 1.0f))), -60.0f, 60.0f);
@@ -238,8 +287,8 @@ scene::Camera Session::cameraFor(const glm::vec3& landmarkMm, int structure) con
 }
 
 void Session::visitLandmark(int landmark, double nowS) {
-  const auto& point = atlas_.landmarks()[static_cast<std::size_t>(landmark)];
-  const int structure = atlas_.catalogue().find(point.structure);
+  const auto& point = atlas().landmarks()[static_cast<std::size_t>(landmark)];
+  const int structure = atlas().catalogue().find(point.structure);
   beginDrag();  // one step of undo
   select(structure);
   if (std::find(now_.scene.landmarks.begin(), now_.scene.landmarks.end(), landmark) == now_.scene.landmarks.end()) {
@@ -273,7 +322,7 @@ void Session::stageStep(Moment next, double nowS) {
   const auto* lesson = library_.findLesson(next.lesson.lesson);
   next.scene.selected = -1;
   next.scene =
-      lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas_, next.scene, viewAspect);
+      lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas(), next.scene, viewAspect);
   const scene::Camera from = cameraAt(nowS);
   const scene::Camera target = next.scene.camera;
   move_.active = false;
@@ -330,7 +379,7 @@ void Session::closeLesson() {
   next.scene.technique.clear();
   next.scene.noPress = false;
   std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
-  showUnwrapped(next.scene, atlas_);
+  showUnwrapped(next.scene, atlas());
   commit(std::move(next));
 }
 
@@ -378,15 +427,15 @@ void Session::escape() {
   // In a lesson, "one step back" from one's own hiding is the picture of the step.
   if (const auto* current = step(); current && now_.place == Place::Learn) {
     Moment next = now_;
-    next.scene = lesson::stateFor(*current, atlas_, now_.scene, viewAspect);
+    next.scene = lesson::stateFor(*current, atlas(), now_.scene, viewAspect);
     next.scene.camera = now_.scene.camera;
     if (next.scene.visibility == now_.scene.visibility) return closeLesson();
     return commit(std::move(next));
   }
-  if (hiddenByHand() > 0 || now_.scene.peel != unwrappedLayer(atlas_)) {
+  if (hiddenByHand() > 0 || now_.scene.peel != unwrappedLayer(atlas())) {
     Moment next = now_;
-    session::peelTo(next.scene, atlas_.catalogue(), unwrappedLayer(atlas_));  // ghosts under the layers stay ghosts
-    showUnwrapped(next.scene, atlas_);
+    session::peelTo(next.scene, atlas().catalogue(), unwrappedLayer(atlas()));  // ghosts under the layers stay ghosts
+    showUnwrapped(next.scene, atlas());
     return commit(std::move(next));
   }
   if (!now_.scene.technique.empty()) setTechnique("");

@@ -2,6 +2,8 @@
 // keyboard, the mouse, a presenter's remote, lessons, the command line and tests all do the same things.
 #pragma once
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,6 +11,7 @@
 
 #include "lesson/lesson.h"
 #include "lesson/stage.h"
+#include "living/maker.h"
 #include "scene/atlas.h"
 #include "scene/state.h"
 
@@ -46,11 +49,15 @@ struct Moment {
 
 class Session {
  public:
-  // Opens on the first picture: the nerve lit from spine to foot (see opening.h). Both references must outlive the
-  // session.
-  Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences);
+  // Opens on the first picture: the nerve lit from spine to foot (see opening.h). All references must outlive the
+  // session. Without `body` there is only the body at rest.
+  Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences,
+          const living::Body* body = nullptr);
 
-  const scene::Atlas& atlas() const { return atlas_; }
+  // The body that is shown now: at rest or in the state of scene().body. In the background mode it is that of an
+  // earlier state until the next one is made.
+  const scene::Atlas& atlas() const { return *shown_; }
+  const living::Body* body() const { return body_; }
   const lesson::Library& library() const { return library_; }
   const Moment& now() const { return now_; }
   const scene::SceneState& scene() const { return now_.scene; }
@@ -86,6 +93,10 @@ class Session {
   void closeLesson();
   void setTechnique(std::string_view id);  // empty: none
   void setNoPress(bool shown);
+  // (d) Throws core::InputError for a state that is not possible; then nothing changes.
+  void setBody(const scene::BodyState& state);
+  void setPathology(const std::string& id, float value);  // (d) 0..1; 0 takes it away
+  void setPose(const std::string& axis, float degrees);   // (d)
   void beginDrag();
   void endDrag();
   bool undo();
@@ -98,6 +109,11 @@ class Session {
   bool cameraMoving(double nowS) const;
   scene::Overlay overlay(double nowS) const;
   bool animating(double nowS) const;  // whether the picture changes by itself
+
+  // From now on bodies are made on a thread; `awake` is called from it when adoptBody() has something to do.
+  void makeBodiesInBackground(std::function<void()> awake);
+  bool adoptBody();  // takes over a body that has been made; true when the shown one is another now
+  bool makingBody() const { return maker_ && maker_->busy(); }
 
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;
@@ -115,8 +131,11 @@ class Session {
   void markFinished();
   bool hiddenByStep(std::size_t structure) const;
   scene::Camera cameraFor(const glm::vec3& landmarkMm, int structure) const;
-  const scene::Atlas& atlas_;
+  void showBody(std::shared_ptr<const scene::Atlas> atlas);
+  void makeStage() { stage_.make(library_, atlas(), now_.scene, step()); }
+  std::shared_ptr<const scene::Atlas> shown_;
   const lesson::Library& library_;
+  const living::Body* body_;
   Preferences preferences_;
   Moment now_;
   std::vector<Moment> undo_, redo_;
@@ -124,6 +143,7 @@ class Session {
   bool dragging_ = false, dragCommitted_ = false;
   scene::CameraMove move_;
   lesson::StrokeStage stage_;
+  std::unique_ptr<living::Maker> maker_;  // last, so that its thread ends first
 };
 
 // Defaults when absent. A damaged file is renamed to <file>.damaged and defaults are used; `problem` then says so in a

@@ -56,7 +56,8 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   add("read_lessons", milliseconds([&] { library = loadLessons(paths, atlas, options); }), "ms");
   session::Preferences preferences;
   preferences.reducedMotion = true;
-  session::Session session(atlas, library, preferences);
+  const std::unique_ptr<living::Body> body = loadBody(paths, atlas);
+  session::Session session(atlas, library, preferences, body.get());
   applySceneOptions(session, options, static_cast<float>(options.width) / static_cast<float>(options.height));
 
   std::unique_ptr<HeadlessContext> context;

@@ -33,6 +33,14 @@ struct CommandLine {
   bool json = false;
 };
 
+void addBodyOptions(CLI::App& app, SceneOptions& s) {
+  const auto words = [&](const char* name, std::vector<std::string>& into, const char* help, const char* type) {
+    app.add_option(name, into, help)->delimiter(',')->type_name(type);
+  };
+  words("--pathology", s.pathologies, "a state of the body, 0 to 1: sciatlas list pathologies", "ID=VALUE");
+  words("--pose", s.poses, "degrees of a joint's axis, or a named pose: sciatlas list poses", "NAME=DEG");
+}
+
 void addSceneOptions(CLI::App& app, CommandLine& line) {
   SceneOptions& s = line.scene;
   const auto ids = [&](const char* name, std::vector<std::string>& words, const char* help) {
@@ -52,6 +60,7 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
   app.add_option("--peel", s.peel, "take away all layers above this one: 0 bones only ... 12 with the skin")
       ->check(CLI::Range(0, scene::kSkinLayer))
       ->type_name("LAYER");
+  addBodyOptions(app, s);
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
@@ -134,14 +143,17 @@ int runCommandLine(int argc, const char* const* argv) {
   addSceneOptions(*render, line);
 
   CLI::App* list = app.add_subcommand("list", "what there is");
-  list->add_option("what", line.listWhat, "structures, lessons, techniques, views or landmarks")
+  list->add_option("what", line.listWhat, "structures, lessons, techniques, views, landmarks, pathologies or poses")
       ->required()
-      ->check(CLI::IsMember(std::set<std::string>{"structures", "lessons", "techniques", "views", "landmarks"}));
+      ->check(CLI::IsMember(
+          std::set<std::string>{"structures", "lessons", "techniques", "views", "landmarks", "pathologies", "poses"}));
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
-  CLI::App* measure =
-      app.add_subcommand("measure", "a distance, angle, length, width, gap or volume of this body; or morphometry, relations or attachments");
+  CLI::App* measure = app.add_subcommand(
+      "measure",
+      "a distance, angle, length, width, gap or volume of this body; or morphometry, relations or attachments");
+  addBodyOptions(*measure, line.scene);
   measure->add_option("words", line.measureWords, "for example: distance hip_bone_r/psis hip_bone_r/asis")->required();
   measure->add_flag("--json", line.json, "as a JSON array");
   measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");

@@ -106,6 +106,43 @@ void checkMeasures(const core::Paths& paths, const lesson::Library& library, con
   }
 }
 
+ordered_json pathologyRows(const living::Pathologies& pathologies) {
+  ordered_json rows = ordered_json::array();
+  for (const living::Pathology& p : pathologies.all) {
+    ordered_json grades = ordered_json::array();
+    for (const living::Grade& g : p.grades)
+      grades.push_back({{"from", g.from}, {"name", g.name}, {"threshold", g.threshold}});
+    rows.push_back({{"id", p.id},
+                    {"english", p.english},
+                    {"family", p.family},
+                    {"place", p.place},
+                    {"nature", p.nature},
+                    {"meets", p.meets},
+                    {"grades", grades},
+                    {"source", p.sources}});
+  }
+  return rows;
+}
+
+ordered_json poseRows(const living::Poses& poses) {
+  ordered_json rows = ordered_json::array();
+  for (const living::Axis& a : poses.axes)
+    if (!a.hidden)
+      rows.push_back({{"id", a.id},
+                      {"english", a.english},
+                      {"kind", "axis"},
+                      {"min_deg", a.minDeg},
+                      {"max_deg", a.maxDeg},
+                      {"source", a.source}});
+  for (const living::Pose& p : poses.all) {
+    ordered_json stages = ordered_json::array();
+    for (const living::Pose::Stage& stage : p.stages)
+      stages.push_back({{"name", stage.name}, {"values_deg", stage.valuesDeg}});
+    rows.push_back({{"id", p.id}, {"english", p.english}, {"kind", p.kind}, {"stages", stages}, {"source", p.sources}});
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string listText(const core::Paths& paths, const std::string& what, bool json, const SceneOptions& options) {
@@ -131,6 +168,11 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
                       {"label", l.label},
                       {"at_mm", {l.atMm.x, l.atMm.y, l.atMm.z}},
                       {"source", "this_model"}});
+  } else if (what == "pathologies" || what == "poses") {
+    field = "english";
+    const LoadedAtlas loaded = loadAtlas(paths, options.model);
+    const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
+    rows = what == "poses" ? poseRows(body->poses()) : pathologyRows(body->pathologies());
   } else {
     const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, nullptr);

@@ -10,8 +10,8 @@ namespace sciatlas::shell {
 // `what`: structures, lessons, techniques, views or landmarks. Throws core::InputError.
 std::string listText(const core::Paths& paths, const std::string& what, bool json, const SceneOptions& options);
 
-// `words`: a measure ("distance hip_bone_r/psis hip_bone_r/asis", scene/measure.h), or all that is known to be compared:
-// "morphometry", "relations" or "attachments".
+// `words`: a measure ("distance hip_bone_r/psis hip_bone_r/asis", scene/measure.h), or all that is known to be
+// compared: "morphometry", "relations" or "attachments".
 std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json,
                         const SceneOptions& options);
 

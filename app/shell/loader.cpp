@@ -92,6 +92,11 @@ Loaded Loader::load() {
   }
   loaded.searchTree =
       std::async(std::launch::async, [atlas = loaded.atlas.get()] { atlas->prepareQueries(scene::Surfaces::Quick); });
+  try {
+    if (sound) loaded.body = std::make_unique<living::Body>(paths_, *loaded.atlas);
+  } catch (const core::InputError& e) {
+    loaded.faults.push_back(e.what());
+  }
   progress(0.92f, "Reading the lessons");
   try {
     loaded.library = std::make_unique<lesson::Library>(

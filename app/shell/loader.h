@@ -12,6 +12,7 @@
 
 #include "core/files.h"
 #include "lesson/lesson.h"
+#include "living/body.h"
 #include "scene/atlas.h"
 
 namespace sciatlas::shell {
@@ -19,6 +20,7 @@ namespace sciatlas::shell {
 // Always usable: what could not be read is empty and named in `faults`.
 struct Loaded {
   std::unique_ptr<scene::Atlas> atlas;
+  std::unique_ptr<living::Body> body;  // null when pathologies or poses could not be read
   std::unique_ptr<lesson::Library> library;
   std::string lesson;  // id of the lesson in `lessonFile`; empty when there is none or it is faulty
   std::vector<std::string> faults;

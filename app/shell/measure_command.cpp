@@ -101,7 +101,10 @@ Report attachmentsReport(const scene::Atlas& atlas) {
 
 std::string measureText(const core::Paths& paths, const std::vector<std::string>& words, bool json,
                         const SceneOptions& options) {
-  const scene::Atlas atlas = loadAtlas(paths, options.model).atlas;
+  const LoadedAtlas loaded = loadAtlas(paths, options.model);
+  const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
+  const auto inState = body->in(bodyState(*body, options));
+  const scene::Atlas& atlas = *inState;
   Report report;
   const std::string first = words.size() == 1 ? words.front() : "";
   if (first == "morphometry") {

@@ -26,7 +26,8 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
   session::Preferences preferences;
   preferences.reducedMotion = true;  // the camera is where it goes at once
   preferences.hintsSeen = true;
-  session::Session session(loaded.atlas, library, preferences);
+  const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
+  session::Session session(loaded.atlas, library, preferences, body.get());
   const float aspect = static_cast<float>(scene.width) / static_cast<float>(scene.height);
 
   const HeadlessContext context;
@@ -38,9 +39,11 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
     // The panels leave the view its own shape, which framing needs to know.
     const glm::vec2 view = ui.viewSize(session);
     applySceneOptions(session, scene, view.x / view.y);
+    renderer.show(session.atlas());
     ui.draw(session, renderer, target, scene.timeS);
   } else {
     applySceneOptions(session, scene, aspect);
+    renderer.show(session.atlas());
     const scene::Overlay overlay = session.overlay(scene.timeS);
     render::FrameInput frame;
     frame.state = &session.scene();

@@ -92,8 +92,7 @@ void openLesson(session::Session& session, const std::string& id, int step, doub
 }
 
 void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect) {
-  const scene::Atlas& atlas = session.atlas();
-  const scene::Catalogue& catalogue = atlas.catalogue();
+  const scene::Catalogue& catalogue = session.atlas().catalogue();
   session.viewAspect = aspect;
   if (const auto level = levelNamed(options.level)) session.preferences().level = *level;
   if (const auto theme = themeNamed(options.theme)) session.preferences().theme = *theme;
@@ -103,6 +102,10 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     openLesson(session, id, step, 0);
   } else if (any(options.show) || any(options.ghost) || any(options.highlight)) {
     session.setHighlight({});  // what is asked for stands alone, not on top of the opening picture
+  }
+  if (any(options.pathologies) || any(options.poses)) {
+    if (!session.body()) throw core::InputError("this model has no states of the body");
+    session.setBody(bodyState(*session.body(), options));
   }
   if (any(options.show)) session.isolate(catalogue.expand(options.show));
   if (any(options.ghost)) {
@@ -157,10 +160,11 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
       subject = catalogue.expand(options.frame);
     } else {
       for (int s = 0; s < static_cast<int>(catalogue.all().size()); ++s)
-        if (atlas.mesh(s) && session.scene().visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden)
+        if (session.atlas().mesh(s) &&
+            session.scene().visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden)
           subject.push_back(s);
     }
-    camera = scene::framing(camera, atlas.boxOf(subject), aspect);
+    camera = scene::framing(camera, session.atlas().boxOf(subject), aspect);
   }
   if (options.zoom) {
     if (!(*options.zoom > 0)) throw core::InputError("--zoom must be larger than 0");

@@ -1,6 +1,7 @@
 // The scene options of the command line, the same for pictures, measurements and the window.
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@ struct SceneOptions {
   double timeS = 0;             // of animations
   std::filesystem::path model;  // empty: the built one
   std::optional<float> yawDeg, pitchDeg, zoom;
-  std::optional<int> peel;  // the outermost layer that is left
+  std::optional<int> peel;               // the outermost layer that is left
+  std::vector<std::string> pathologies;  // "ID=VALUE", 0..1; "ID" alone is 1
+  std::vector<std::string> poses;        // "AXIS=DEGREES", "POSE" or "POSE=PROGRESS" (0..1 through its stages)
 };
 
 // The lesson part of SceneOptions::lesson and its step from 0. Throws core::InputError when the step is not a number.
@@ -40,6 +43,10 @@ struct LoadedAtlas {
   double readS = 0;  // surfaces and side files
 };
 void needModel(const std::filesystem::path& file);  // throws core::InputError with advice when it is missing
+// The states of the body. The atlas must outlive it.
+std::unique_ptr<living::Body> loadBody(const core::Paths& paths, const scene::Atlas& atlas);
+// What the options ask of the body. Throws core::InputError for words that mean nothing and values out of range.
+scene::BodyState bodyState(const living::Body& body, const SceneOptions& options);
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
 
 // The lessons that ship. When the options name a lesson file it is added, and they name its id from then on. Throws

@@ -129,7 +129,8 @@ void Application::finishLoading() {
   auto preferences = preferences_;
   if (options_.theme) preferences.theme = *options_.theme;
   if (renderer_) renderer_->upload(*loaded_.atlas);  // meanwhile the search tree is made, which the session asks
-  session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences);
+  session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences, loaded_.body.get());
+  session_->makeBodiesInBackground([] { glfwPostEmptyEvent(); });
   if (notice_.empty()) {
     char text[64];
     std::snprintf(text, sizeof text, "Loaded in %.1f s", loaded_.seconds);
@@ -215,7 +216,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   key.scene.labelled.clear();  // labels belong to the panels
   const bool changed = !(key == key_);
   if (changed) changedS_ = t;
-  const bool moves = session_->animating(t) || input_.moving();
+  const bool moves = session_->animating(t) || input_.moving() || session_->makingBody();
   const bool best = quick_ || (!moves && !changed && t - changedS_ >= kRestS);
   if (changed || picturePending_ || (best && !keyIsBest_)) {
     const auto overlay = session_->overlay(t);
@@ -303,6 +304,10 @@ int Application::run() {
     if (!window_.events().empty()) settle_ = kSettleFrames;
     handle(false);
     finishLoading();
+    if (session_ && session_->adoptBody()) {
+      if (renderer_) renderer_->show(session_->atlas());
+      picturePending_ = true, settle_ = kSettleFrames;
+    }
     if (settle_ > 0) --settle_;
     frame();
     keepPreferences();

@@ -1,0 +1,26 @@
+#include "living/body.h"
+
+namespace sciatlas::living {
+
+Body::Body(const core::Paths& paths, const scene::Atlas& rest)
+    : rest_(rest),
+      pathology_(paths.models / "pathologies.toml", rest),
+      motion_(paths.models / "poses.toml", rest),
+      contact_(rest) {}
+
+void Body::check(const scene::BodyState& state) const {
+  pathology_.check(state);
+  motion_.check(state);
+}
+
+std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state) const {
+  if (state.atRest()) return {std::shared_ptr<const scene::Atlas>(), &rest_};
+  check(state);
+  Workspace workspace(rest_);
+  const JointOffsets offsets = pathology_.apply(workspace, state);
+  motion_.apply(workspace, state, offsets);
+  contact_.apply(workspace, state);
+  return std::make_shared<const scene::Atlas>(rest_.changed(workspace.take()));
+}
+
+}  // namespace sciatlas::living

@@ -1,0 +1,35 @@
+// The living model: makes, of the body at rest, the body of a state. The result is an Atlas like the one at rest, so
+// everything that can be drawn, picked, measured or asked of the one can be of the other.
+#pragma once
+#include <memory>
+
+#include "core/files.h"
+#include "living/contact.h"
+#include "living/motion.h"
+#include "living/pathology.h"
+#include "scene/atlas.h"
+#include "scene/body_state.h"
+
+namespace sciatlas::living {
+
+class Body {
+ public:
+  // Reads models/pathologies.toml and models/poses.toml. `rest` must outlive the body. Throws core::InputError.
+  Body(const core::Paths& paths, const scene::Atlas& rest);
+
+  const scene::Atlas& rest() const { return rest_; }
+  const Pathologies& pathologies() const { return pathology_.pathologies(); }
+  const Poses& poses() const { return motion_.poses(); }
+  // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
+  void check(const scene::BodyState& state) const;
+  // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
+  std::shared_ptr<const scene::Atlas> in(const scene::BodyState& state) const;
+
+ private:
+  const scene::Atlas& rest_;
+  PathologyStage pathology_;
+  MotionStage motion_;
+  ContactStage contact_;
+};
+
+}  // namespace sciatlas::living

@@ -1,0 +1,73 @@
+#include "living/maker.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace sciatlas::living {
+
+struct Maker::Impl {
+  const Body& body;
+  std::function<void()> awake;
+  mutable std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<scene::BodyState> wanted;
+  std::optional<Made> made;
+  bool working = false, closing = false;
+  std::thread thread;
+
+  void run() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      changed.wait(lock, [&] { return closing || wanted; });
+      if (closing) return;
+      Made result;
+      result.state = *std::exchange(wanted, std::nullopt);
+      working = true;
+      lock.unlock();
+      const auto start = std::chrono::steady_clock::now();
+      result.atlas = body.in(result.state);
+      result.atlas->prepareQueries(scene::Surfaces::Quick);
+      result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      lock.lock();
+      working = false;
+      made = std::move(result);
+      awake();
+    }
+  }
+};
+
+Maker::Maker(const Body& body, std::function<void()> awake) : impl_(new Impl{body, std::move(awake)}) {
+  impl_->thread = std::thread([this] { impl_->run(); });
+}
+
+Maker::~Maker() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->closing = true;
+  }
+  impl_->changed.notify_all();
+  impl_->thread.join();
+}
+
+void Maker::ask(const scene::BodyState& state) {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->wanted = state;
+  }
+  impl_->changed.notify_all();
+}
+
+bool Maker::busy() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->working || impl_->wanted;
+}
+
+std::optional<Made> Maker::take() {
+  const std::lock_guard lock(impl_->mutex);
+  return std::exchange(impl_->made, std::nullopt);
+}
+
+}  // namespace sciatlas::living

@@ -1,0 +1,66 @@
+// Joints, axes and poses as data (models/poses.toml), and the stage that moves the body: bones rigidly, soft parts
+// after them.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "living/pathology.h"
+#include "living/workspace.h"
+#include "scene/body_state.h"
+
+namespace sciatlas::living {
+
+// One way in which a joint moves; 0 is the body at rest.
+struct Axis {
+  std::string id;        // "hip_flexion_r", "l4_l5_flexion": also the word of --pose
+  std::string english;   // "Right hip: flexion"
+  std::string negative;  // what values below 0 are called: "extension"
+  float minDeg = 0, maxDeg = 0;
+  std::string group;  // for lists: "lumbar spine", "hip_r" ...
+  std::string source;
+  bool hidden = false;  // moved by pathologies or couplings only (disc height, slip: in mm)
+};
+
+// A named pose, test or exercise: values of axes, with stages where it is done step by step.
+struct Pose {
+  std::string id, english, kind;  // kind: "position", "test", "exercise"
+  struct Stage {
+    std::string name;
+    std::map<std::string, float> valuesDeg;  // of axes; what is not named is at rest
+  };
+  std::vector<Stage> stages;  // at least one
+  scene::LevelText about;
+  std::vector<std::string> sources;
+  bool cycle = false;  // an exercise that goes to and fro, or round
+};
+
+struct Poses {
+  std::vector<Axis> axes;
+  std::vector<Pose> all;
+  const Axis* findAxis(std::string_view id) const;
+  const Pose* find(std::string_view id) const;
+  // Values of the axes at a progress through a pose: 0 is the body at rest, 1 the last stage, and with n stages the
+  // k-th is reached at k / n.
+  static std::map<std::string, float> at(const Pose& pose, float progress);
+};
+
+class MotionStage {
+ public:
+  // Reads the file and prepares the rig. Throws core::InputError with file and line.
+  MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest);
+  ~MotionStage();
+  const Poses& poses() const;
+  // Throws core::InputError for unknown axes and values outside their range.
+  void check(const scene::BodyState& state) const;
+  // Moves what the workspace holds (with the pathologies on it already).
+  void apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sciatlas::living

@@ -1,0 +1,95 @@
+#include "living/workspace.h"
+
+#include <glm/gtc/quaternion.hpp>
+#include <utility>
+
+namespace sciatlas::living {
+namespace {
+
+std::vector<glm::vec3> triangleNormals(const core::Mesh& mesh, const std::vector<std::uint32_t>& indices) {
+  std::vector<glm::vec3> sums(mesh.positionsMm.size(), glm::vec3(0));
+  for (std::size_t i = 0; i + 2 < indices.size(); i += 3) {
+    const auto a = indices[i], b = indices[i + 1], c = indices[i + 2];
+    const glm::vec3 cross =
+        glm::cross(mesh.positionsMm[b] - mesh.positionsMm[a], mesh.positionsMm[c] - mesh.positionsMm[a]);
+    sums[a] += cross, sums[b] += cross, sums[c] += cross;
+  }
+  return sums;
+}
+
+}  // namespace
+
+const core::Mesh* Workspace::mesh(int structure, std::size_t level) const {
+  if (const auto it = surfaces_.find(structure); it != surfaces_.end()) {
+    const core::Mesh& mesh = (*it->second)[level];
+    return mesh.indices.empty() ? nullptr : &mesh;
+  }
+  const core::Mesh* mesh = rest_.storedMesh(structure, level);
+  return mesh && (level == 0 || mesh != rest_.storedMesh(structure, level - 1)) ? mesh : nullptr;
+}
+
+void Workspace::prepareEdit(int structure) {
+  if (surfaces_.count(structure) || !rest_.storedMesh(structure, 0)) return;
+  auto levels = std::make_shared<scene::SurfaceLevels>();
+  for (std::size_t level = 0; level < levels->size(); ++level)
+    if (const core::Mesh* mesh = this->mesh(structure, level)) (*levels)[level] = *mesh;
+  surfaces_.emplace(structure, std::move(levels));
+}
+
+core::Mesh* Workspace::edit(int structure, std::size_t level) {
+  prepareEdit(structure);
+  const auto it = surfaces_.find(structure);
+  if (it == surfaces_.end()) return nullptr;
+  core::Mesh& mesh = (*it->second)[level];
+  return mesh.indices.empty() ? nullptr : &mesh;
+}
+
+const core::ModelCentreline* Workspace::centreline(int structure) const {
+  const auto it = change_.centrelines.find(structure);
+  return it != change_.centrelines.end() ? &it->second : rest_.centreline(structure);
+}
+
+core::ModelCentreline* Workspace::editCentreline(int structure) {
+  const core::ModelCentreline* line = rest_.centreline(structure);
+  if (!line) return nullptr;
+  return &change_.centrelines.try_emplace(structure, *line).first->second;
+}
+
+glm::vec3 Workspace::landmarkMm(int index) const {
+  const auto it = change_.landmarksMm.find(index);
+  return it != change_.landmarksMm.end() ? it->second : rest_.landmarks()[static_cast<std::size_t>(index)].atMm;
+}
+
+bool Workspace::present(int structure) const {
+  const auto it = change_.present.find(structure);
+  return it != change_.present.end() ? it->second
+                                     : !rest_.catalogue().all()[static_cast<std::size_t>(structure)].stateOnly;
+}
+
+scene::BodyChange Workspace::take() {
+  for (auto& [structure, levels] : surfaces_) {
+    for (core::Mesh& mesh : *levels) {
+      mesh.boxMm = {};
+      for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
+    }
+    change_.surfaces.emplace(structure, std::move(levels));
+  }
+  surfaces_.clear();
+  return std::exchange(change_, {});
+}
+
+void renewNormals(core::Mesh& mesh, const core::Mesh& rest) {
+  const std::vector<glm::vec3> before = triangleNormals(rest, mesh.indices),
+                               after = triangleNormals(mesh, mesh.indices);
+  for (std::size_t i = 0; i < mesh.normals.size(); ++i) {
+    const float b = glm::length(before[i]), a = glm::length(after[i]);
+    if (b <= 0 || a <= 0) continue;
+    const glm::vec3 from = before[i] / b, to = after[i] / a;
+    if (glm::dot(from, to) < -0.999f) continue;  // turned over: there is no one way round
+    const glm::quat turn = glm::normalize(glm::quat(1 + glm::dot(from, to), glm::cross(from, to)));
+    mesh.normals[i] = glm::normalize(turn * rest.normals[i]);
+    mesh.fibres[i] = turn * rest.fibres[i];
+  }
+}
+
+}  // namespace sciatlas::living

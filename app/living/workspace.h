@@ -1,0 +1,46 @@
+// The body while a state is being made: stages (pathology, motion, contact) edit surfaces one after another, each
+// finding what the one before has left. Surfaces are copied when they are first edited; the rest body stays as it is.
+#pragma once
+#include <map>
+#include <memory>
+
+#include "scene/atlas.h"
+
+namespace sciatlas::living {
+
+class Workspace {
+ public:
+  // `rest` must be the body at rest and outlive the workspace.
+  explicit Workspace(const scene::Atlas& rest) : rest_(rest) {}
+
+  const scene::Atlas& rest() const { return rest_; }
+  // As it stands now, present or not; null for groups and what the model lacks. Level 0 is the finest; a level that the
+  // model lacks is null too.
+  const core::Mesh* mesh(int structure, std::size_t level) const;
+  // To be changed: positions, normals, fibres, occlusion, irritation; the triangles must stay. Null as above.
+  // Different structures may be edited by different threads after prepareEdit() of each.
+  core::Mesh* edit(int structure, std::size_t level);
+  void prepareEdit(int structure);
+  bool edited(int structure) const { return surfaces_.count(structure) > 0; }
+
+  const core::ModelCentreline* centreline(int structure) const;
+  core::ModelCentreline* editCentreline(int structure);  // null where there is none
+  glm::vec3 landmarkMm(int index) const;                 // index of Atlas::landmarks()
+  void moveLandmark(int index, const glm::vec3& atMm) { change_.landmarksMm[index] = atMm; }
+  bool present(int structure) const;
+  void setPresent(int structure, bool present) { change_.present[structure] = present; }
+
+  // Recomputes boxes; normals are the stages' work (renewNormals). The workspace is empty afterwards.
+  scene::BodyChange take();
+
+ private:
+  const scene::Atlas& rest_;
+  std::map<int, std::shared_ptr<scene::SurfaceLevels>> surfaces_;
+  scene::BodyChange change_;
+};
+
+// Normals of the displaced surface: the rest normals turned as the triangles round each vertex turned, so that crests
+// that the rest normals hold are kept. `rest` has the same triangles.
+void renewNormals(core::Mesh& mesh, const core::Mesh& rest);
+
+}  // namespace sciatlas::living
