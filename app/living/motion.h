@@ -32,6 +32,14 @@ struct Pose {
     std::map<std::string, float> valuesDeg;  // of axes; what is not named is at rest
   };
   std::vector<Stage> stages;  // at least one
+  // Figures of studies that belong to it (excursion of the nerve, pressure in the disc): shown as published, with their
+  // source, never as computed.
+  struct Published {
+    std::string name;    // "sciatic nerve at mid thigh, knee 90 to 0 degrees"
+    std::string value;   // "9.9 mm (SD 2.2)"
+    std::string source;  // key of references.toml
+  };
+  std::vector<Published> published;
   scene::LevelText about;
   std::vector<std::string> sources;
   bool cycle = false;  // an exercise that goes to and fro, or round

@@ -26,6 +26,7 @@ struct Pathology {
   std::string place;               // "L4/5, right, paracentral"
   std::vector<std::string> meets;  // ids of the roots and nerves that it can meet
   std::vector<std::string> focus;  // ids to look at: the camera frames these
+  std::string view;    // the standard view (scene::findView) in which it is best seen; empty: found by the session
   std::string nature;  // "compression", "referred" (an irritated source, nothing is compressed), "information"
   std::vector<Grade> grades;
   std::string excludes;  // states of one non-empty word exclude each other (nerve variants of a side)
