@@ -49,7 +49,6 @@ StructureInfo readRecord(const std::string& id, const core::TomlTable& table) {
   s.sources = table.texts("sources");
   s.stateOnly = table.boolean("state_only", false);
   s.attachesTo = table.texts("attaches_to");
-  s.stateOnly = table.boolean("state_only", false);
   if (const auto about = table.table("about")) {
     for (std::size_t i = 0; i < kLevelNames.size(); ++i) s.about.text[i] = about->text(kLevelNames[i]);
     about->done();

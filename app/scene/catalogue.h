@@ -45,7 +45,6 @@ struct StructureInfo {
   std::string provenance;                               // "measured", "literature" or "schematic"
   std::vector<std::string> sources;                     // keys of lessons/references.toml
   std::vector<std::string> attachesTo;  // ids (with side) of what its surface touches: origins and insertions
-  bool stateOnly = false;               // there only in a state of the body that brings it, such as a cyst
   std::string file;                     // of the record
   int line = 0;
   bool stateOnly = false;  // in the body only where a state (a variant, a pathology) brings it
