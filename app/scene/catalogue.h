@@ -47,6 +47,7 @@ struct StructureInfo {
   std::vector<std::string> attachesTo;  // ids (with side) of what its surface touches: origins and insertions
   std::string file;                     // of the record
   int line = 0;
+  bool stateOnly = false;  // in the body only where a state (a variant, a pathology) brings it
   float fleshyFrom = 0,
         fleshyTo = 1;  // muscles: the part of v (origin 0, insertion 1) that is red belly, the rest is tendon
 };
