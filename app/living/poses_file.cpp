@@ -302,6 +302,7 @@ class Reader {
 }  // namespace
 
 Rig Rig::read(const std::filesystem::path& posesToml, const scene::Atlas& rest) {
+  if (rest.landmarks().empty()) return {};  // a model of someone else's: nothing says where its joints are
   return Reader(posesToml, rest).read();
 }
 
