@@ -215,6 +215,15 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
   return out;
 }
 
+std::vector<std::string> TomlTable::keys() const {
+  std::vector<std::pair<toml::source_position, std::string>> found;
+  for (const auto& [key, node] : *table_) found.emplace_back(node.source().begin, std::string(key.str()));
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> out;
+  for (auto& [at, key] : found) out.push_back(std::move(key));
+  return out;
+}
+
 std::vector<std::pair<std::string, TomlTable>> TomlTable::children() const {
   std::vector<std::pair<std::string, TomlTable>> out;
   for (const auto& [key, node] : *table_) {

@@ -45,6 +45,7 @@ class TomlTable {
   std::vector<std::vector<std::string>> textRows(std::string_view key) const;  // [[a,b],[c]]; empty if absent
   std::optional<TomlTable> table(std::string_view key) const;
   std::vector<TomlTable> tables(std::string_view key) const;        // [[key]]; empty if absent
+  std::vector<std::string> keys() const;                            // those that are there, in the order of the file
   std::vector<std::pair<std::string, TomlTable>> children() const;  // sub-tables in the order of the file
 
   // Throws for keys that were never asked for.

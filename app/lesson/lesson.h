@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "living/body.h"
 #include "scene/atlas.h"
 #include "scene/catalogue.h"
 #include "scene/morphometry.h"
@@ -42,6 +43,9 @@ struct Step {
   std::vector<std::string> strokes;  // only these strokes of it; empty = all
   bool noPress = false;              // red and amber zones
   std::vector<std::string> zones;    // only these of them; empty = all
+  scene::BodyState body;             // what state the body is in; at rest unless the step asks for more
+  std::string pose;                  // the named pose of that state, or empty
+  float poseProgress = 1;            // how far it is gone through
   std::vector<std::string> sources;  // keys of references.toml
   int line = 0;
 };
@@ -110,12 +114,13 @@ struct Library {
 };
 
 // Reads a folder. A faulty lesson is left out and reported in `problems` ("file:line: ..."), the others are kept.
-// With `atlas` landmarks are checked too.
-Library readLibrary(const std::filesystem::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas);
+// With `atlas` landmarks are checked too, with `body` the states of the body; without it they are left out.
+Library readLibrary(const std::filesystem::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas,
+                    const living::Body* body = nullptr);
 
 // One file or folder, for `sciatlas check`: all faults, empty when sound.
 std::vector<std::string> checkLessons(const std::filesystem::path& fileOrFolder,
                                       const std::filesystem::path& shippedLessons, const scene::Catalogue& catalogue,
-                                      const scene::Atlas* atlas);
+                                      const scene::Atlas* atlas, const living::Body* body = nullptr);
 
 }  // namespace sciatlas::lesson

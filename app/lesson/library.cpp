@@ -91,9 +91,10 @@ const Reference* Library::findReference(std::string_view id) const {
   return byId(references, id);
 }
 
-Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas) {
+Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas,
+                    const living::Body* body) {
   Library library;
-  const ReadContext context{catalogue, atlas, library};
+  const ReadContext context{catalogue, atlas, library, body};
   readShared(folder, library, context);
   collect(library.problems, [&] {
     for (const fs::path& file : core::filesBelow(folder, ".toml"))
@@ -105,7 +106,8 @@ Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, c
 }
 
 std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::path& shippedLessons,
-                                      const scene::Catalogue& catalogue, const scene::Atlas* atlas) {
+                                      const scene::Catalogue& catalogue, const scene::Atlas* atlas,
+                                      const living::Body* body) {
   std::vector<fs::path> files;
   std::error_code ec;
   if (fs::is_directory(fileOrFolder, ec)) {
@@ -117,7 +119,7 @@ std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::pa
     files.push_back(fileOrFolder);
   }
   Library library;
-  const ReadContext context{catalogue, atlas, library};
+  const ReadContext context{catalogue, atlas, library, body};
   readShared(shippedLessons, library, context);
   collect(library.problems, [&] {
     const std::vector<WordingRule> rules = readWording(shippedLessons / "wording.toml");

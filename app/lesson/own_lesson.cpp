@@ -12,8 +12,8 @@ bool isLessonPath(const std::string& word) {
 }
 
 std::string addLesson(Library& library, const std::filesystem::path& file, const scene::Catalogue& catalogue,
-                      const scene::Atlas* atlas) {
-  Lesson lesson = readLesson(core::TomlTable::readFile(file), {catalogue, atlas, library});
+                      const scene::Atlas* atlas, const living::Body* body) {
+  Lesson lesson = readLesson(core::TomlTable::readFile(file), {catalogue, atlas, library, body});
   std::string id = lesson.id;
   std::erase_if(library.lessons, [&](const Lesson& other) { return other.id == id; });
   const auto after = std::upper_bound(library.lessons.begin(), library.lessons.end(), lesson.order,

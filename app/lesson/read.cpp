@@ -95,6 +95,42 @@ Claim readClaim(const TomlTable& t, const ReadContext& c) {
   return claim;
 }
 
+// pathology = { id = 0..1 }; pose = { axis = degrees } or pose = "name" with pose_progress.
+void readBody(const TomlTable& t, Step& s, const living::Body* body) {
+  const auto values = [&](const char* key) {
+    std::map<std::string, float> read;
+    if (const auto table = t.table(key)) {
+      for (const std::string& id : table->keys()) scene::setOrErase(read, id, static_cast<float>(table->number(id)));
+      table->done();
+    }
+    return read;
+  };
+  s.body.pathologies = values("pathology");
+  if (t.holdsText("pose"))
+    s.pose = t.text("pose");
+  else
+    s.body.poseDeg = values("pose");
+  s.poseProgress = static_cast<float>(t.number("pose_progress", 1));
+  if (t.has("pose_progress") && s.pose.empty())
+    t.failAt("pose_progress", "\"pose_progress\" goes with pose = \"NAME\", a named pose");
+  if (!(s.poseProgress >= 0 && s.poseProgress <= 1))
+    t.failAt("pose_progress", "\"pose_progress\" lies outside 0 (at rest) to 1 (at its end)");
+  if (!body) return void(s.body = {});
+  if (!s.pose.empty()) {
+    needKnown(t, "pose", s.pose, body->poses().all, "pose");
+    s.body.poseDeg = living::Poses::at(*body->poses().find(s.pose), s.poseProgress);
+  }
+  for (const bool pose : {false, true}) {  // each at its own line
+    scene::BodyState part;
+    (pose ? part.poseDeg = s.body.poseDeg : part.pathologies = s.body.pathologies);
+    try {
+      body->check(part);
+    } catch (const core::InputError& e) {
+      t.failAt(pose ? "pose" : "pathology", e.what());
+    }
+  }
+}
+
 Step readStep(const TomlTable& t, const ReadContext& c) {
   Step s;
   s.line = t.line();
@@ -135,6 +171,7 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   for (const std::string& id : s.zones) needKnown(t, "zones", id, c.library.zones, "zone");
   if (!s.zones.empty() && !s.noPress)
     t.failAt("zones", "\"zones\" chooses among the zones of \"no_press = true\", which is missing");
+  readBody(t, s, c.body);
   s.sources = t.texts("sources");
   if (s.sources.empty()) t.fail("the step \"" + s.id + "\" has no sources");
   needSources(t, "sources", s.sources, c);

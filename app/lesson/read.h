@@ -9,6 +9,7 @@ struct ReadContext {
   const scene::Catalogue& catalogue;
   const scene::Atlas* atlas = nullptr;  // null: landmarks are not checked
   const Library& library;               // references, techniques and strokes read so far
+  const living::Body* body = nullptr;   // null: states of the body are left out
 };
 
 Lesson readLesson(const core::TomlTable& table, const ReadContext& context);

@@ -276,6 +276,7 @@ scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const sc
   state.selected = -1;
   state.technique = step.technique;
   state.noPress = step.noPress;
+  state.body = step.body;
 
   if (const scene::StandardView* view = scene::findView(step.view)) state.camera = withView(state.camera, *view);
   state.camera.yawDeg += step.yawDeg;

@@ -8,7 +8,8 @@
 
 namespace sciatlas::lesson {
 
-// Visibility, highlight, labels, technique and camera that a step asks for. `aspect` = width / height of the view.
+// Visibility, highlight, labels, technique, state of the body and camera that a step asks for; `atlas` should be the
+// body in that state, for the camera's sake. `aspect` = width / height of the view.
 scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const scene::SceneState& before, float aspect);
 
 // Strokes (moving with `timeS`), zones and rings, laid on the outermost visible surface. Cached geometry: call make

@@ -48,61 +48,18 @@ const lesson::Step* Session::step() const {
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
                          next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
-  const bool sameStep = next.lesson == now_.lesson, sameBody = next.scene.body == now_.scene.body;
+  const bool sameStep = next.lesson == now_.lesson;
   now_ = std::move(next);
   if (!sameStep)
     stepVisibility_ = step() ? lesson::stateFor(*step(), atlas(), now_.scene, viewAspect).visibility
                              : std::vector<scene::Visibility>();
   if (!sameStage) makeStage();
-  if (sameBody || !body_) return;
-  if (maker_)
-    maker_->ask(now_.scene.body);
-  else
-    showBody(body_->in(now_.scene.body));
-}
-
-void Session::showBody(std::shared_ptr<const scene::Atlas> atlas) {
-  shown_ = std::move(atlas);
-  makeStage();
-}
-
-void Session::makeBodiesInBackground(std::function<void()> awake) {
-  if (body_) maker_ = std::make_unique<living::Maker>(*body_, std::move(awake));
-}
-
-bool Session::adoptBody() {
-  auto made = maker_ ? maker_->take() : std::nullopt;
-  if (!made) return false;
-  showBody(std::move(made->atlas));
-  return true;
-}
-
-void Session::setBody(const scene::BodyState& state) {
-  if (!body_) {
-    if (state.atRest()) return;
-    throw core::InputError(
-        "this model has no states of the body: models/pathologies.toml and models/poses.toml belong to it");
-  }
-  body_->check(state);
-  Moment next = now_;
-  next.scene.body = state;
-  commit(std::move(next));
-}
-
-void Session::setPathology(const std::string& id, float value) {
-  scene::BodyState state = now_.scene.body;
-  scene::setOrErase(state.pathologies, id, value);
-  setBody(state);
-}
-
-void Session::setPose(const std::string& axis, float degrees) {
-  scene::BodyState state = now_.scene.body;
-  scene::setOrErase(state.poseDeg, axis, degrees);
-  setBody(state);
+  followBody();
 }
 
 void Session::commit(Moment next) {
   if (next == now_) return;
+  if (!(next.scene.body == now_.scene.body)) playing_ = false;
   if (!dragging_ || !dragCommitted_) {
     undo_.push_back(now_);
     if (undo_.size() > kUndoDepth) undo_.erase(undo_.begin());
@@ -318,19 +275,24 @@ void Session::goToPlace(Place place) {
   commit(std::move(next));
 }
 
+void Session::commitWithFlight(Moment next, double nowS) {
+  const scene::Camera from = cameraAt(nowS), target = next.scene.camera;
+  move_.active = false;
+  commit(std::move(next));
+  if (preferences_.reducedMotion || from == target) return;
+  move_ = scene::CameraMove{from, target, nowS};
+  move_.active = true;
+}
+
 void Session::stageStep(Moment next, double nowS) {
   const auto* lesson = library_.findLesson(next.lesson.lesson);
   next.scene.selected = -1;
-  next.scene =
-      lesson::stateFor(lesson->steps[static_cast<std::size_t>(next.lesson.step)], atlas(), next.scene, viewAspect);
-  const scene::Camera from = cameraAt(nowS);
-  const scene::Camera target = next.scene.camera;
-  move_.active = false;
-  commit(std::move(next));
-  if (!preferences_.reducedMotion && !(from == target)) {
-    move_ = scene::CameraMove{from, target, nowS};
-    move_.active = true;
-  }
+  next.compare.on = false;
+  const lesson::Step& step = lesson->steps[static_cast<std::size_t>(next.lesson.step)];
+  showBodyNow(step.body);  // the camera frames the body as it will be
+  next.scene = lesson::stateFor(step, atlas(), next.scene, viewAspect);
+  next.pose = {step.pose, step.pose.empty() ? 0 : step.poseProgress};
+  commitWithFlight(std::move(next), nowS);
 }
 
 void Session::openLesson(std::string_view id, int step, double nowS) {
@@ -378,6 +340,7 @@ void Session::closeLesson() {
   next.scene.labelled.clear();
   next.scene.technique.clear();
   next.scene.noPress = false;
+  next.scene.body = {};
   std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
   showUnwrapped(next.scene, atlas());
   commit(std::move(next));
@@ -404,7 +367,7 @@ void Session::endDrag() {
 
 bool Session::undo() {
   if (undo_.empty()) return false;
-  move_.active = false;
+  move_.active = playing_ = false;
   redo_.push_back(now_);
   Moment previous = std::move(undo_.back());
   undo_.pop_back();
@@ -414,7 +377,7 @@ bool Session::undo() {
 
 bool Session::redo() {
   if (redo_.empty()) return false;
-  move_.active = false;
+  move_.active = playing_ = false;
   undo_.push_back(now_);
   Moment next = std::move(redo_.back());
   redo_.pop_back();
@@ -454,7 +417,7 @@ scene::Overlay Session::overlay(double nowS) const {
 }
 
 bool Session::animating(double nowS) const {
-  return cameraMoving(nowS) || (stage_.moving() && !preferences_.reducedMotion);
+  return cameraMoving(nowS) || playing_ || (stage_.moving() && !preferences_.reducedMotion);
 }
 
 int Session::finishedSteps(const lesson::Lesson& lesson) const {

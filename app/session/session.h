@@ -17,7 +17,8 @@
 
 namespace sciatlas::session {
 
-enum class Place { Explore, Learn };  // the top bar's places that exist
+enum class Place { Explore, Learn, Compression };    // the top bar's places that exist
+enum class CompressionTab { Sites, Move, Compare };  // the pages of Compression
 enum class ThemeChoice { Dark, Light, Paper };
 
 inline constexpr float kSmallestTypePx = 14, kLargestTypePx = 48;
@@ -39,11 +40,34 @@ struct LessonPlace {
   bool operator==(const LessonPlace&) const = default;
 };
 
+// A named pose, test or exercise and how far it is gone through.
+struct PosePlace {
+  std::string pose;    // id in models/poses.toml; empty: none is open
+  float progress = 0;  // 0 at rest .. 1 the last stage
+  bool operator==(const PosePlace&) const = default;
+};
+
+enum class CompareMode { Side, Fade };
+
+// Two bodies under one camera: the one of the scene and another.
+struct Comparison {
+  bool on = false;
+  scene::BodyState other;  // on the left; below in the fade
+  CompareMode mode = CompareMode::Side;
+  float fade = 0.5f;   // 0: only the other .. 1: only the scene's body
+  std::string preset;  // id in models/comparisons.toml, or empty
+  bool operator==(const Comparison&) const = default;
+};
+
 // What undo restores.
 struct Moment {
   scene::SceneState scene;
   LessonPlace lesson;
   Place place = Place::Explore;
+  CompressionTab tab = CompressionTab::Sites;
+  std::string pathology;  // whose page is open in Compression; empty: the first page
+  PosePlace pose;         // whose page is open; the joints stand so only while Session::inPose()
+  Comparison compare;
   bool operator==(const Moment&) const = default;
 };
 
@@ -57,6 +81,9 @@ class Session {
   // The body that is shown now: at rest or in the state of scene().body. In the background mode it is that of an
   // earlier state until the next one is made.
   const scene::Atlas& atlas() const { return *shown_; }
+  int bodyCount() const { return bodyCount_; }  // goes up when atlas() or otherAtlas() becomes another
+  // The other body of a comparison; null without one and until it is made.
+  const scene::Atlas* otherAtlas() const { return now_.compare.on ? other_.get() : nullptr; }
   const living::Body* body() const { return body_; }
   const lesson::Library& library() const { return library_; }
   const Moment& now() const { return now_; }
@@ -93,10 +120,25 @@ class Session {
   void closeLesson();
   void setTechnique(std::string_view id);  // empty: none
   void setNoPress(bool shown);
-  // (d) Throws core::InputError for a state that is not possible; then nothing changes.
+  // The state of the body. (d) Throw core::InputError for what is not possible; then nothing changes.
   void setBody(const scene::BodyState& state);
-  void setPathology(const std::string& id, float value);  // (d) 0..1; 0 takes it away
-  void setPose(const std::string& axis, float degrees);   // (d)
+  void setPathology(const std::string& id, float value);   // (d) 0..1; 0 takes it away; ends what it excludes
+  void setPose(const std::string& axis, float degrees);    // (d)
+  void takePose(const std::string& pose, float progress);  // (d) the joints as in a named pose, pathologies as they are
+  void resetPose();                                        // all joints at rest
+  void resetBody();                                        // no pathology either
+  // Opens the page of a pathology and brings its site into sight (site_view.h); its value stays as it is.
+  void choosePathology(const std::string& id, double nowS);
+  void choosePose(const std::string& id);            // opens its page; the joints stay as they are
+  void goToTab(CompressionTab tab);                  // of Compression, which it opens
+  void setComparison(const Comparison& comparison);  // (d) throws as setBody
+  // Goes through the open pose at a calm speed, an exercise to and fro, until it is done, paused or something else
+  // moves the body: one step of undo. With reduced motion it goes on by one stage at once.
+  void playPose(double nowS);
+  void pausePose() { playing_ = false; }
+  bool playingPose() const { return playing_; }
+  void advance(double nowS);  // the time that has passed, for what plays
+  bool inPose() const;        // whether the joints stand as now().pose says
   void beginDrag();
   void endDrag();
   bool undo();
@@ -112,8 +154,8 @@ class Session {
 
   // From now on bodies are made on a thread; `awake` is called from it when adoptBody() has something to do.
   void makeBodiesInBackground(std::function<void()> awake);
-  bool adoptBody();  // takes over a body that has been made; true when the shown one is another now
-  bool makingBody() const { return maker_ && maker_->busy(); }
+  bool adoptBody();  // takes over what has been made; true when a shown body is another now
+  bool makingBody() const { return (maker_ && maker_->busy()) || (otherMaker_ && otherMaker_->busy()); }
 
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;
@@ -131,7 +173,11 @@ class Session {
   void markFinished();
   bool hiddenByStep(std::size_t structure) const;
   scene::Camera cameraFor(const glm::vec3& landmarkMm, int structure) const;
-  void showBody(std::shared_ptr<const scene::Atlas> atlas);
+  void commitWithFlight(Moment next, double nowS);  // the camera flies to where the moment has it
+  void showBody(std::shared_ptr<const scene::Atlas> atlas, const scene::BodyState& state);
+  void showBodyNow(const scene::BodyState& state);
+  void followBody();      // sees to it that the bodies of now() are made
+  void needBody() const;  // throws when there is only the body at rest
   void makeStage() { stage_.make(library_, atlas(), now_.scene, step()); }
   std::shared_ptr<const scene::Atlas> shown_;
   const lesson::Library& library_;
@@ -143,7 +189,13 @@ class Session {
   bool dragging_ = false, dragCommitted_ = false;
   scene::CameraMove move_;
   lesson::StrokeStage stage_;
-  std::unique_ptr<living::Maker> maker_;  // last, so that its thread ends first
+  bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest
+  double playedS_ = 0, holdUntilS_ = 0;
+  scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for
+  std::shared_ptr<const scene::Atlas> other_;
+  int bodyCount_ = 0;
+  std::function<void()> awake_;
+  std::unique_ptr<living::Maker> maker_, otherMaker_;  // last, so that their threads end first
 };
 
 // Defaults when absent. A damaged file is renamed to <file>.damaged and defaults are used; `problem` then says so in a

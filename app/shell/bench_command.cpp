@@ -52,11 +52,11 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   add("triangles", static_cast<double>(triangles), "");
   add("read_model", loaded.readS * 1000, "ms");
   add("search_tree", milliseconds([&] { atlas.prepareQueries(scene::Surfaces::Quick); }), "ms");
+  const std::unique_ptr<living::Body> body = loadBody(paths, atlas);
   lesson::Library library;
-  add("read_lessons", milliseconds([&] { library = loadLessons(paths, atlas, options); }), "ms");
+  add("read_lessons", milliseconds([&] { library = loadLessons(paths, atlas, options, body.get()); }), "ms");
   session::Preferences preferences;
   preferences.reducedMotion = true;
-  const std::unique_ptr<living::Body> body = loadBody(paths, atlas);
   session::Session session(atlas, library, preferences, body.get());
   applySceneOptions(session, options, static_cast<float>(options.width) / static_cast<float>(options.height));
 

@@ -208,16 +208,22 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
     }
   }
   const scene::Atlas* atlas = loaded ? &loaded->atlas : nullptr;
+  std::unique_ptr<living::Body> body;
+  try {
+    if (atlas) body = loadBody(paths, *atlas);
+  } catch (const core::InputError& e) {
+    faults.push_back(e.what());
+  }
   const auto add = [&](const std::vector<std::string>& more) { faults.insert(faults.end(), more.begin(), more.end()); };
   if (files.empty()) {
-    const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas);
-    add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas));
+    const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas, body.get());
+    add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas, body.get()));
     checkStructures(catalogue, library, atlas, faults);
     checkMeasures(paths, library, catalogue, atlas, add);
   }
   for (const std::string& file : files) {
     if (!std::filesystem::exists(file)) throw core::InputError(file, 0, "does not exist");
-    add(lesson::checkLessons(file, paths.lessons, catalogue, atlas));
+    add(lesson::checkLessons(file, paths.lessons, catalogue, atlas, body.get()));
   }
   return faults;
 }

@@ -100,7 +100,7 @@ Loaded Loader::load() {
   progress(0.92f, "Reading the lessons");
   try {
     loaded.library = std::make_unique<lesson::Library>(
-        lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr));
+        lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr, loaded.body.get()));
     try {
       loaded.library->norms = scene::readNorms(paths_.models / "morphometry.toml");
     } catch (const core::InputError& e) {
@@ -112,7 +112,8 @@ Loaded Loader::load() {
       loaded.faults.push_back(std::move(all));
     }
     if (!lessonFile_.empty())
-      loaded.lesson = lesson::addLesson(*loaded.library, lessonFile_, catalogue, sound ? loaded.atlas.get() : nullptr);
+      loaded.lesson = lesson::addLesson(*loaded.library, lessonFile_, catalogue, sound ? loaded.atlas.get() : nullptr,
+                                        loaded.body.get());
   } catch (const core::InputError& e) {
     loaded.faults.push_back(e.what());
   }

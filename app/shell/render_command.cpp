@@ -22,11 +22,11 @@ render::Theme rendererTheme(session::ThemeChoice theme) {
 void renderPicture(const core::Paths& paths, const RenderOptions& options) {
   SceneOptions scene = options.scene;
   const LoadedAtlas loaded = loadAtlas(paths, scene.model);
-  const lesson::Library library = loadLessons(paths, loaded.atlas, scene);
+  const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
+  const lesson::Library library = loadLessons(paths, loaded.atlas, scene, body.get());
   session::Preferences preferences;
   preferences.reducedMotion = true;  // the camera is where it goes at once
   preferences.hintsSeen = true;
-  const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
   session::Session session(loaded.atlas, library, preferences, body.get());
   const float aspect = static_cast<float>(scene.width) / static_cast<float>(scene.height);
 

@@ -67,12 +67,13 @@ LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& mod
   return {scene::Atlas(std::move(catalogue), std::move(data)), readS};
 }
 
-lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options) {
-  lesson::Library library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas);
+lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options,
+                            const living::Body* body) {
+  lesson::Library library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas, body);
   library.norms = scene::readNorms(paths.models / "morphometry.toml");
   const auto [word, step] = lessonAndStep(options.lesson);
   if (lesson::isLessonPath(word))
-    options.lesson = lesson::addLesson(library, word, atlas.catalogue(), &atlas) + ":" + std::to_string(step + 1);
+    options.lesson = lesson::addLesson(library, word, atlas.catalogue(), &atlas, body) + ":" + std::to_string(step + 1);
   return library;
 }
 

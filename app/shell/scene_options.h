@@ -51,7 +51,8 @@ LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& mod
 
 // The lessons that ship. When the options name a lesson file it is added, and they name its id from then on. Throws
 // core::InputError for a fault of that file; faults of the others stand in Library::problems.
-lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options);
+lesson::Library loadLessons(const core::Paths& paths, const scene::Atlas& atlas, SceneOptions& options,
+                            const living::Body* body);
 
 std::optional<session::ThemeChoice> themeNamed(
     const std::string& name);  // empty name: nothing. Throws core::InputError.

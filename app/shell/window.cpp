@@ -63,6 +63,7 @@ class Application {
   void frame();
   void handle(bool hoverIsFresh);
   void drawPicture(const ui::FrameAnswer& answer);
+  void showBodies();
   void keepPreferences();
   void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
   double now() const { return glfwGetTime(); }
@@ -89,7 +90,7 @@ class Application {
   PictureKey key_;
   bool keyIsBest_ = false, picturePending_ = true, quick_ = false, failedPicture_ = false;
   double changedS_ = 0, lastFrameS_ = 0;
-  int settle_ = kSettleFrames;
+  int settle_ = kSettleFrames, bodiesShown_ = 0;
 };
 
 std::filesystem::path modelOf(const WindowOptions& options) {
@@ -108,7 +109,9 @@ Application::Application(const WindowOptions& options)
       stateFile_(options.stateFile),
       loader_(options.paths, modelOf(options), lessonFileOf(options), [] { glfwPostEmptyEvent(); }),
       input_([this](glm::vec2 at) {
-        return picturePending_ || !renderer_ ? -1 : renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
+        return picturePending_ || !renderer_ || bodiesShown_ != session_->bodyCount()
+                   ? -1
+                   : renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
       }) {
   preferences_ = session::loadPreferences(preferencesFile_, &notice_);
   window_.startImGui();
@@ -201,8 +204,17 @@ void Application::handle(bool hoverIsFresh) {
   events.clear();
 }
 
+// The renderer holds what the session shows, before anything of an older body is drawn or asked for.
+void Application::showBodies() {
+  if (!session_ || !renderer_ || bodiesShown_ == session_->bodyCount()) return;
+  bodiesShown_ = session_->bodyCount();
+  renderer_->show(session_->atlas());
+  picturePending_ = true;
+}
+
 void Application::drawPicture(const ui::FrameAnswer& answer) {
   if (!session_ || !renderer_) return;
+  showBodies();
   const double t = now();
   const glm::vec2 scale = window_.pixelsPerUnit();
   PictureKey key{session_->scene(),
@@ -214,6 +226,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
                  session_->animating(t) ? t : 0.0};
   key.scene.camera = key.camera;
   key.scene.labelled.clear();  // labels belong to the panels
+  key.scene.body = {};         // what is drawn is the body that is made, see showBodies
   const bool changed = !(key == key_);
   if (changed) changedS_ = t;
   const bool moves = session_->animating(t) || input_.moving() || session_->makingBody();
@@ -304,10 +317,9 @@ int Application::run() {
     if (!window_.events().empty()) settle_ = kSettleFrames;
     handle(false);
     finishLoading();
-    if (session_ && session_->adoptBody()) {
-      if (renderer_) renderer_->show(session_->atlas());
-      picturePending_ = true, settle_ = kSettleFrames;
-    }
+    if (session_) session_->advance(now());
+    if (session_ && session_->adoptBody()) settle_ = kSettleFrames;
+    showBodies();
     if (settle_ > 0) --settle_;
     frame();
     keepPreferences();
