@@ -1,15 +1,50 @@
 #include "living/motion.h"
 
 #include <algorithm>
+#include <tuple>
 
-#include "core/error.h"
-#include "core/text.h"
+#include "core/parallel.h"
+#include "living/rig.h"
 
 namespace sciatlas::living {
 
 struct MotionStage::Impl {
-  Poses poses;
+  explicit Impl(Rig read) : rig(std::move(read)) {}
+  Rig rig;
 };
+
+namespace {
+
+void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
+  for (glm::vec3& p : mesh.positionsMm) p = motion(p);
+  for (glm::vec3& n : mesh.normals) n = motion.turn * n;
+  for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
+}
+
+// Bones, and the soft parts that a bone carries, with their landmarks.
+void moveBones(Workspace& body, const Rig& rig, const std::vector<Rigid>& world) {
+  std::vector<std::pair<int, Rigid>> moved;
+  const auto move = [&](int structure, int of) {
+    if (const Rigid& motion = world[static_cast<std::size_t>(of)]; !motion.still())
+      moved.emplace_back(structure, motion);
+  };
+  for (std::size_t b = 0; b < rig.bodies.size(); ++b)
+    for (const int bone : rig.bodies[b].bones) move(bone, static_cast<int>(b));
+  for (const auto& [structure, of] : rig.carried) move(structure, of);
+  for (const auto& [structure, motion] : moved) body.prepareEdit(structure);
+  core::parallelFor(
+      moved.size(),
+      [&](std::size_t i) {
+        for (std::size_t level = 0; level < std::tuple_size_v<scene::SurfaceLevels>; ++level)
+          if (core::Mesh* mesh = body.edit(moved[i].first, level)) moveRigidly(*mesh, moved[i].second);
+      },
+      2);
+  for (const auto& [structure, motion] : moved)
+    for (const int landmark : body.rest().landmarksOf(structure))
+      body.moveLandmark(landmark, motion(body.landmarkMm(landmark)));
+}
+
+}  // namespace
 
 const Axis* Poses::findAxis(std::string_view id) const {
   for (const Axis& axis : axes)
@@ -36,21 +71,23 @@ std::map<std::string, float> Poses::at(const Pose& pose, float progress) {
   return values;
 }
 
-MotionStage::MotionStage(const std::filesystem::path&, const scene::Atlas&) : impl_(std::make_unique<Impl>()) {}
+MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest)
+    : impl_(std::make_unique<Impl>(Rig::read(posesToml, rest))) {}
 MotionStage::~MotionStage() = default;
 
 const Poses& MotionStage::poses() const {
-  return impl_->poses;
+  return impl_->rig.poses;
 }
 
 void MotionStage::check(const scene::BodyState& state) const {
-  std::vector<std::string> known;
-  for (const Axis& axis : impl_->poses.axes) known.push_back(axis.id);
-  for (const auto& [id, value] : state.poseDeg)
-    if (!impl_->poses.findAxis(id))
-      throw core::InputError("unknown axis of movement \"" + id + "\"" + core::suggestion(id, known));
+  impl_->rig.check(state.poseDeg);
 }
 
-void MotionStage::apply(Workspace&, const scene::BodyState&, const JointOffsets&) const {}
+void MotionStage::apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const {
+  const Rig& rig = impl_->rig;
+  const std::vector<Rigid> world = rig.pose(rig.axisValues(state.poseDeg, offsets));
+  if (std::all_of(world.begin(), world.end(), [](const Rigid& motion) { return motion.still(); })) return;
+  moveBones(body, rig, world);
+}
 
 }  // namespace sciatlas::living
