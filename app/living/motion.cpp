@@ -1,16 +1,28 @@
 #include "living/motion.h"
 
 #include <algorithm>
+#include <cmath>
+#include <mutex>
 #include <tuple>
 
 #include "core/parallel.h"
 #include "living/rig.h"
+#include "living/soft_parts.h"
 
 namespace sciatlas::living {
 
 struct MotionStage::Impl {
-  explicit Impl(Rig read) : rig(std::move(read)) {}
+  Impl(Rig read, const scene::Atlas& restBody) : rig(std::move(read)), rest(restBody) {}
+  // Made when something first moves: most who look at the body never move it.
+  const SoftParts& softParts() {
+    std::call_once(prepared, [&] { soft = std::make_unique<SoftParts>(rig, rest); });
+    return *soft;
+  }
+
   Rig rig;
+  const scene::Atlas& rest;
+  std::once_flag prepared;
+  std::unique_ptr<SoftParts> soft;
 };
 
 namespace {
@@ -19,6 +31,22 @@ void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
   for (glm::vec3& p : mesh.positionsMm) p = motion(p);
   for (glm::vec3& n : mesh.normals) n = motion.turn * n;
   for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
+}
+
+// From rest to the pose, so that nothing has to jump over a bone.
+std::vector<RigState> stepsTo(const Rig& rig, const std::vector<float>& values) {
+  constexpr float kStepDeg = 15;
+  float largest = 0;
+  for (const float value : values) largest = std::max(largest, std::abs(value));
+  const int count = std::max(1, static_cast<int>(std::ceil(largest / kStepDeg)));
+  std::vector<RigState> steps;
+  for (int i = 1; i <= count; ++i) {
+    std::vector<float> part = values;
+    if (i < count)
+      for (float& value : part) value *= static_cast<float>(i) / static_cast<float>(count);
+    steps.push_back(rigState(rig.pose(part)));
+  }
+  return steps;
 }
 
 // Bones, and the soft parts that a bone carries, with their landmarks.
@@ -72,7 +100,7 @@ std::map<std::string, float> Poses::at(const Pose& pose, float progress) {
 }
 
 MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest)
-    : impl_(std::make_unique<Impl>(Rig::read(posesToml, rest))) {}
+    : impl_(std::make_unique<Impl>(Rig::read(posesToml, rest), rest)) {}
 MotionStage::~MotionStage() = default;
 
 const Poses& MotionStage::poses() const {
@@ -85,8 +113,11 @@ void MotionStage::check(const scene::BodyState& state) const {
 
 void MotionStage::apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const {
   const Rig& rig = impl_->rig;
-  const std::vector<Rigid> world = rig.pose(rig.axisValues(state.poseDeg, offsets));
+  const std::vector<float> values = rig.axisValues(state.poseDeg, offsets);
+  const std::vector<RigState> steps = stepsTo(rig, values);
+  const std::vector<Rigid>& world = steps.back().world;
   if (std::all_of(world.begin(), world.end(), [](const Rigid& motion) { return motion.still(); })) return;
+  impl_->softParts().move(body, steps);
   moveBones(body, rig, world);
 }
 

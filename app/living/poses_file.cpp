@@ -128,6 +128,14 @@ class Reader {
       joint.tiedTo = needBody(table, "tied_to", sided(table.text("tied_to"), side));
       joint.trackAxis = frame[0];
     }
+    if (const auto zone = table.table("zone")) {
+      joint.levelMm = static_cast<float>(zone->number("level_mm"));
+      joint.slope = static_cast<float>(zone->number("slope", 0));
+      joint.halfMm = static_cast<float>(zone->number("half_mm"));
+      joint.widen = static_cast<float>(zone->number("widen"));
+      if (!(joint.halfMm > 0)) zone->failAt("half_mm", "more than 0 was expected");
+      zone->done();
+    }
     if (side == 1) {
       for (glm::vec3* p : {&joint.centreMm, &joint.ownPointMm, &joint.tiedPointMm}) p->x = -p->x;
       joint.trackAxis *= glm::vec3(1, -1, -1);
@@ -199,7 +207,7 @@ class Reader {
       table.failAt("at", "as many numbers as bodies in follows were expected, two at least");
     for (const int structure : rest_.catalogue().expand(words, where)) {
       const char side = rest_.catalogue().all()[static_cast<std::size_t>(structure)].side;
-      MuscleChain chain{structure, {}};
+      MuscleChain chain{structure, {}, static_cast<float>(table.number("glides_from", 0))};
       for (std::size_t i = 0; i < at.size(); ++i) {
         if (at[i] < 0 || at[i] > 1 || (i > 0 && !(at[i] > at[i - 1])))
           table.failAt("at", "numbers that rise from 0 to 1 were expected");

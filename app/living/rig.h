@@ -35,6 +35,10 @@ struct RigJoint {
   int tiedTo = -1;
   glm::vec3 ownPointMm{0}, tiedPointMm{0};
   glm::vec3 trackAxis{1, 0, 0};
+  // Where soft parts pass from the parent body to this one: halfway at the height levelMm over the centre (lower by
+  // slope mm for each mm towards the midline), over halfMm either way, and widen mm more for each mm of distance from
+  // the centre, so that what lies far from the joint folds and stretches gently. halfMm 0: no such place.
+  float levelMm = 0, slope = 0, halfMm = 0, widen = 0;
 };
 
 // Bodies that a muscle follows along its fibres: rigidly at each anchor, in a straight line between two.
@@ -46,6 +50,7 @@ struct ChainAnchor {
 struct MuscleChain {
   int structure = -1;
   std::vector<ChainAnchor> anchors;  // by rising v; at least two
+  float glidesFrom = 0;              // before this place it is grown to the bones beside it
 };
 
 // How far a nerve glides, as published: shown beside the picture, never computed from it.

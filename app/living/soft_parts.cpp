@@ -1,0 +1,266 @@
+#include "living/soft_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/parallel.h"
+
+namespace sciatlas::living {
+namespace {
+
+constexpr unsigned kThreads = 2;
+constexpr float kLimbCellMm = 3, kSpineCellMm = 2.5f, kMarginMm = 16;
+constexpr int kNearDeep = 6, kNearCord = 12,
+              kNearSkin = 18;  // nodes that a point holds on to: skin lies smoothly over many
+constexpr std::size_t kLevels = 1 + core::kCoarseLevels;
+
+double volumeMm3(const core::Mesh& mesh) {
+  double six = 0;
+  for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+    const glm::dvec3 a(mesh.positionsMm[mesh.indices[i]]), b(mesh.positionsMm[mesh.indices[i + 1]]),
+        c(mesh.positionsMm[mesh.indices[i + 2]]);
+    six += glm::dot(a, glm::cross(b, c));
+  }
+  return six / 6;
+}
+
+const core::Mesh& coarsest(const scene::Atlas& rest, int structure) {
+  return *rest.storedMesh(structure, core::kCoarseLevels);
+}
+
+void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
+  for (glm::vec3& p : mesh.positionsMm) p = motion(p);
+  for (glm::vec3& n : mesh.normals) n = motion.turn * n;
+  for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
+}
+
+// Turns the normals as the surface has turned since `before`.
+void turnNormals(core::Mesh& mesh, std::vector<glm::vec3> before) {
+  core::Mesh old;
+  old.positionsMm = std::move(before);
+  old.normals = mesh.normals;
+  old.fibres = mesh.fibres;
+  renewNormals(mesh, old);
+}
+
+// All bodies among the bits move alike; then `whole` is their motion.
+bool asOne(const RigState& state, std::uint32_t bodies, Rigid& whole) {
+  bool first = true;
+  for (std::size_t b = 0; b < state.world.size(); ++b) {
+    if (!(bodies >> b & 1)) continue;
+    if (first) whole = state.world[b];
+    first = false;
+    if (glm::distance(whole.shiftMm, state.world[b].shiftMm) > 1e-5f ||
+        std::abs(glm::dot(whole.turn, state.world[b].turn)) < 1 - 1e-9f)
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest) : rig_(rig), follow_(rig_, fields_) {
+  makeFields(rest);
+  makeSheets(rest);
+  for (std::size_t b = 0; b < rig_.bodies.size(); ++b) {
+    const RigBody& body = rig_.bodies[b];
+    if (body.side == 'm' && b > 0) continue;  // the spine: its blend is exact at the bone
+    for (const int bone : body.bones) follow_.addBone(static_cast<int>(b), coarsest(rest, bone));
+  }
+  for (std::size_t s = 0; s < sheets_.size(); ++s)
+    follow_.addSheet(s, sheets_[s], coarsest(rest, sheets_[s].structure()));
+  follow_.finishNodes();
+  makeFollowers(rest);
+}
+
+void SoftParts::makeFields(const scene::Atlas& rest) {
+  fields_.resize(rig_.bodies.size());
+  core::parallelFor(
+      rig_.bodies.size(),
+      [&](std::size_t b) {
+        const RigBody& body = rig_.bodies[b];
+        std::vector<const core::Mesh*> bones;
+        for (const int bone : body.bones) bones.push_back(rest.storedMesh(bone, body.id.starts_with("foot") ? 1 : 0));
+        fields_[b] = BoneField(bones, body.side == 'm' && b > 0 ? kSpineCellMm : kLimbCellMm, kMarginMm);
+      },
+      kThreads);
+}
+
+void SoftParts::makeSheets(const scene::Atlas& rest) {
+  std::vector<std::unique_ptr<Sheet>> made(rig_.chains.size());
+  core::parallelFor(
+      made.size(),
+      [&](std::size_t i) {
+        const MuscleChain& chain = rig_.chains[i];
+        const core::Mesh* mesh = rest.storedMesh(chain.structure, 1);
+        if (!mesh) return;
+        made[i] = std::make_unique<Sheet>(chain, *mesh, [&](const glm::vec3& p) { return follow_.trunkSharesAt(p); });
+        char side = 'm';
+        for (const ChainAnchor& anchor : chain.anchors)
+          if (anchor.body >= 0 && rig_.bodies[static_cast<std::size_t>(anchor.body)].side != 'm')
+            side = rig_.bodies[static_cast<std::size_t>(anchor.body)].side;
+        for (std::size_t b = 0; b < rig_.bodies.size(); ++b)
+          if (b == 0 || rig_.bodies[b].side == side) made[i]->keepOutOf(static_cast<int>(b), fields_[b]);
+      },
+      kThreads);
+  for (auto& sheet : made)
+    if (sheet) {
+      const scene::StructureInfo& info = rest.catalogue().all()[static_cast<std::size_t>(sheet->structure())];
+      fleshy_.emplace_back(info.fleshyFrom, info.fleshyTo);
+      sheets_.push_back(std::move(*sheet));
+      uv_.emplace_back();
+      for (std::size_t level = 0; level < kLevels; ++level) {
+        const core::Mesh* mesh = rest.storedMesh(sheets_.back().structure(), level);
+        if (level > 0 && mesh == rest.storedMesh(sheets_.back().structure(), level - 1)) continue;
+        for (std::size_t i = 0; i < mesh->uv.size(); ++i)
+          uv_.back()[level].push_back(sheets_.back().uvOf(mesh->positionsMm[i], mesh->uv[i]));
+      }
+    }
+}
+
+void SoftParts::makeFollowers(const scene::Atlas& rest) {
+  const auto& all = rest.catalogue().all();
+  std::vector<bool> other(all.size(), false);
+  for (const RigBody& body : rig_.bodies)
+    for (const int bone : body.bones) other[static_cast<std::size_t>(bone)] = true;
+  for (const auto& carried : rig_.carried) other[static_cast<std::size_t>(carried.first)] = true;
+  for (const Sheet& sheet : sheets_) other[static_cast<std::size_t>(sheet.structure())] = true;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!other[i] && rest.storedMesh(static_cast<int>(i), 0)) {
+      followers_.emplace_back();
+      followers_.back().structure = static_cast<int>(i);
+    }
+  core::parallelFor(
+      followers_.size(), [&](std::size_t i) { makeFollower(rest, followers_[i]); }, kThreads);
+}
+
+void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const {
+  const scene::StructureInfo& info = rest.catalogue().all()[static_cast<std::size_t>(follower.structure)];
+  const bool wide = info.system == scene::System::Skin || info.system == scene::System::Fascia;
+  const bool cord = info.system == scene::System::Nerve || info.system == scene::System::Vessel;
+  const core::ModelCentreline* line = rest.centreline(follower.structure);
+  if (line && cord && line->pointsMm.size() > 2) {
+    std::vector<int> bones;
+    for (std::size_t b = 0; b < rig_.bodies.size(); ++b)
+      if (b == 0 || (rig_.bodies[b].side == info.side && info.side != 'm')) bones.push_back(static_cast<int>(b));
+    follower.tube = std::make_unique<Tube>(*line, follow_, fields_, std::move(bones));
+  }
+  for (std::size_t level = 0; level < kLevels; ++level) {
+    const core::Mesh* mesh = rest.storedMesh(follower.structure, level);
+    if (level > 0 && mesh == rest.storedMesh(follower.structure, level - 1)) continue;
+    follower.levels[level] = follow_.hold(mesh->positionsMm,
+                                          wide   ? kNearSkin
+                                          : cord ? kNearCord
+                                                 : kNearDeep,
+                                          wide || cord ? 8.0f : 1.5f);
+    if (follower.tube) follower.tube->bind(level, *mesh);
+  }
+}
+
+Sheet::Solved SoftParts::solve(std::size_t sheet, const std::vector<RigState>& steps) const {
+  return sheets_[sheet].solve(steps, fields_, fleshy_[sheet]);
+}
+
+void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& state, std::vector<Affine>& nodes) const {
+  const Sheet& of = sheets_[sheet];
+  // The volume is kept by the thickness, judged on the coarsest surface.
+  std::size_t judge = 0;
+  for (std::size_t level = 0; level < kLevels; ++level)
+    if (body.mesh(of.structure(), level)) judge = level;
+  const core::Mesh* coarse = body.mesh(of.structure(), judge);
+  const double wanted = volumeMm3(*coarse);
+  for (int round = 0; round < 3; ++round) {
+    core::Mesh trial;
+    trial.indices = coarse->indices;
+    trial.positionsMm.reserve(coarse->positionsMm.size());
+    for (std::size_t i = 0; i < coarse->positionsMm.size(); ++i)
+      trial.positionsMm.push_back(of.follow(nodes, coarse->positionsMm[i], uv_[sheet][judge][i]));
+    const double found = volumeMm3(trial);
+    if (std::abs(found / wanted - 1) < 0.005) break;
+    of.thicken(nodes, static_cast<float>(std::clamp(wanted / std::max(found, 1.0), 0.6, 1.6)));
+  }
+  for (std::size_t level = 0; level < kLevels; ++level) {
+    core::Mesh* mesh = body.edit(of.structure(), level);
+    if (!mesh) continue;
+    std::vector<glm::vec3> before = mesh->positionsMm;
+    for (std::size_t i = 0; i < before.size(); ++i)
+      mesh->positionsMm[i] = of.follow(nodes, before[i], uv_[sheet][level][i]);
+    of.clear(state, fields_, before, *mesh);
+    turnNormals(*mesh, std::move(before));
+  }
+}
+
+void SoftParts::moveFollower(Workspace& body, const Follower& follower, const RigState& state,
+                             const std::vector<glm::vec3>& departures) const {
+  Rigid whole;
+  Tube::Posed line;
+  if (follower.tube) line = follower.tube->pose(state, departures, fields_);
+  for (std::size_t level = 0; level < kLevels; ++level) {
+    core::Mesh* mesh = body.edit(follower.structure, level);
+    if (!mesh) continue;
+    const Hold& hold = follower.levels[level];
+    if (asOne(state, hold.bodies, whole)) {
+      moveRigidly(*mesh, whole);
+      continue;
+    }
+    std::vector<glm::vec3> before = mesh->positionsMm;
+    for (std::size_t i = 0; i < before.size(); ++i)
+      mesh->positionsMm[i] = follower.tube && follower.tube->owns(level, i)
+                                 ? follower.tube->moved(level, i, before[i], line)
+                                 : Follow::moved(hold, i, before[i], state, departures);
+    turnNormals(*mesh, std::move(before));
+  }
+}
+
+void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const {
+  const RigState& state = steps.back();
+  std::vector<std::vector<Affine>> places(sheets_.size());
+  const auto moves = [&](int structure, std::uint32_t bodies) {
+    Rigid whole;
+    return body.present(structure) && !(asOne(state, bodies, whole) && whole.still());
+  };
+  std::vector<std::size_t> sheets, wholes, followers;
+  for (std::size_t s = 0; s < sheets_.size(); ++s) {
+    Rigid whole;
+    const bool one = sheets_[s].movesAsOne(state, whole);
+    if (one && whole.still()) continue;
+    (one ? wholes : sheets).push_back(s);
+    if (body.present(sheets_[s].structure())) body.prepareEdit(sheets_[s].structure());
+  }
+  for (std::size_t f = 0; f < followers_.size(); ++f)
+    if (moves(followers_[f].structure, followers_[f].levels[0].bodies)) {
+      followers.push_back(f);
+      body.prepareEdit(followers_[f].structure);
+    }
+  core::parallelFor(
+      sheets.size(),
+      [&](std::size_t i) {
+        const std::size_t s = sheets[i];
+        Sheet::Solved solved = solve(s, steps);
+        places[s] = std::move(solved.places);
+        if (body.present(sheets_[s].structure())) moveSheet(body, s, state, solved.fibres);
+      },
+      kThreads);
+  core::parallelFor(
+      wholes.size(),
+      [&](std::size_t i) {
+        Rigid whole;
+        sheets_[wholes[i]].movesAsOne(state, whole);
+        if (!body.present(sheets_[wholes[i]].structure())) return;
+        for (std::size_t level = 0; level < kLevels; ++level)
+          if (core::Mesh* mesh = body.edit(sheets_[wholes[i]].structure(), level)) moveRigidly(*mesh, whole);
+      },
+      kThreads);
+  const std::vector<glm::vec3> departures = follow_.departures(state, sheets_, places);
+  core::parallelFor(
+      followers.size(), [&](std::size_t i) { moveFollower(body, followers_[followers[i]], state, departures); },
+      kThreads);
+  for (const std::size_t f : followers) {
+    const Follower& follower = followers_[f];
+    if (follower.tube)
+      follower.tube->moveLine(*body.editCentreline(follower.structure),
+                              follower.tube->pose(state, departures, fields_));
+  }
+}
+
+}  // namespace sciatlas::living

@@ -1,0 +1,51 @@
+// All that is not bone, ready to be moved: made once for a body at rest, then asked for each pose.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "living/follow.h"
+#include "living/sheet.h"
+#include "living/tube.h"
+#include "living/workspace.h"
+
+namespace sciatlas::living {
+
+class SoftParts {
+ public:
+  // Both must outlive this. Takes a second or two: distances round all bones, nodes, and what every vertex holds on to.
+  SoftParts(const Rig& rig, const scene::Atlas& rest);
+
+  // Moves surfaces, landmarks and centre lines; bones and what they carry are moved by others. `steps` lead from rest
+  // to the pose; the last is the pose.
+  void move(Workspace& body, const std::vector<RigState>& steps) const;
+
+  const std::vector<Sheet>& sheets() const { return sheets_; }
+  // The nodes of a sheet in a pose.
+  Sheet::Solved solve(std::size_t sheet, const std::vector<RigState>& steps) const;
+
+ private:
+  struct Follower {
+    int structure = -1;
+    std::array<Hold, 1 + core::kCoarseLevels> levels;
+    std::unique_ptr<Tube> tube;  // of nerves and vessels with a centre line
+  };
+  void makeFields(const scene::Atlas& rest);
+  void makeSheets(const scene::Atlas& rest);
+  void makeFollowers(const scene::Atlas& rest);
+  void moveSheet(Workspace& body, std::size_t sheet, const RigState& state, std::vector<Affine>& nodes) const;
+  void makeFollower(const scene::Atlas& rest, Follower& follower) const;
+  void moveFollower(Workspace& body, const Follower& follower, const RigState& state,
+                    const std::vector<glm::vec3>& departures) const;
+
+  const Rig& rig_;
+  std::vector<BoneField> fields_;  // by body
+  std::vector<Sheet> sheets_;
+  std::vector<glm::vec2> fleshy_;                                                // by sheet
+  std::vector<std::array<std::vector<glm::vec2>, 1 + core::kCoarseLevels>> uv_;  // by sheet; empty: the surface's own
+  Follow follow_;
+  std::vector<Follower> followers_;
+};
+
+}  // namespace sciatlas::living
