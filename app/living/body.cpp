@@ -6,7 +6,8 @@ Body::Body(const core::Paths& paths, const scene::Atlas& rest)
     : rest_(rest),
       pathology_(paths.models / "pathologies.toml", rest),
       motion_(paths.models / "poses.toml", rest),
-      contact_(rest) {}
+      contact_(rest),
+      comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {}
 
 void Body::check(const scene::BodyState& state) const {
   pathology_.check(state);

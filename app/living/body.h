@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/files.h"
+#include "living/comparisons.h"
 #include "living/contact.h"
 #include "living/motion.h"
 #include "living/pathology.h"
@@ -14,12 +15,14 @@ namespace sciatlas::living {
 
 class Body {
  public:
-  // Reads models/pathologies.toml and models/poses.toml. `rest` must outlive the body. Throws core::InputError.
+  // Reads models/pathologies.toml, models/poses.toml and models/comparisons.toml. `rest` must outlive the body. Throws
+  // core::InputError.
   Body(const core::Paths& paths, const scene::Atlas& rest);
 
   const scene::Atlas& rest() const { return rest_; }
   const Pathologies& pathologies() const { return pathology_.pathologies(); }
   const Poses& poses() const { return motion_.poses(); }
+  const std::vector<Comparison>& comparisons() const { return comparisons_; }
   // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
   void check(const scene::BodyState& state) const;
   // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
@@ -30,6 +33,7 @@ class Body {
   PathologyStage pathology_;
   MotionStage motion_;
   ContactStage contact_;
+  std::vector<Comparison> comparisons_;
 };
 
 }  // namespace sciatlas::living

@@ -387,6 +387,11 @@ bool Session::redo() {
 
 void Session::escape() {
   if (now_.scene.selected >= 0) return select(-1);
+  if (now_.place == Place::Compression && (now_.compare.on || !now_.pathology.empty())) {
+    Moment next = now_;
+    next.compare.on ? next.compare.on = false : (next.pathology.clear(), true);
+    return commit(std::move(next));
+  }
   // In a lesson, "one step back" from one's own hiding is the picture of the step.
   if (const auto* current = step(); current && now_.place == Place::Learn) {
     Moment next = now_;

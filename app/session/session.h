@@ -54,8 +54,9 @@ struct Comparison {
   bool on = false;
   scene::BodyState other;  // on the left; below in the fade
   CompareMode mode = CompareMode::Side;
-  float fade = 0.5f;   // 0: only the other .. 1: only the scene's body
-  std::string preset;  // id in models/comparisons.toml, or empty
+  float fade = 0.5f;    // 0: only the other .. 1: only the scene's body
+  std::string preset;   // id in models/comparisons.toml that the scene's body comes from, or empty
+  int presetState = 0;  // which of its states
   bool operator==(const Comparison&) const = default;
 };
 
@@ -129,8 +130,10 @@ class Session {
   void resetBody();                                        // no pathology either
   // Opens the page of a pathology and brings its site into sight (site_view.h); its value stays as it is.
   void choosePathology(const std::string& id, double nowS);
-  void choosePose(const std::string& id);            // opens its page; the joints stay as they are
-  void goToTab(CompressionTab tab);                  // of Compression, which it opens
+  void choosePose(const std::string& id);  // opens its page; the joints stay as they are
+  void goToTab(CompressionTab tab);        // of Compression, which it opens
+  // The scene's body becomes a state of a set of comparisons.toml, its site in sight, beside the body at rest.
+  void openComparison(const std::string& id, int state, double nowS);
   void setComparison(const Comparison& comparison);  // (d) throws as setBody
   // Goes through the open pose at a calm speed, an exercise to and fro, until it is done, paused or something else
   // moves the body: one step of undo. With reduced motion it goes on by one stage at once.

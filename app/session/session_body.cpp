@@ -194,6 +194,27 @@ void Session::setComparison(const Comparison& comparison) {
   commit(std::move(next));
 }
 
+void Session::openComparison(const std::string& id, int state, double nowS) {
+  needBody();
+  const auto& all = body_->comparisons();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.id == id; });
+  if (found == all.end()) throw core::InputError(unknown("comparison", id, all));
+  const int index = std::clamp(state, 0, static_cast<int>(found->states.size()) - 1);
+  const auto& chosen = found->states[static_cast<std::size_t>(index)];
+  Moment next = now_;
+  next.place = Place::Compression;
+  next.tab = CompressionTab::Compare;
+  next.pathology = chosen.site;
+  next.lesson = {};
+  next.compare.on = true;
+  next.compare.other = {};
+  next.compare.preset = id, next.compare.presetState = index;
+  showBodyNow(chosen.body);  // the camera frames the body as it will be
+  next.scene.body = chosen.body;
+  next.scene = siteView(atlas(), *body_->pathologies().find(chosen.site), next.scene, viewAspect);
+  commitWithFlight(std::move(next), nowS);
+}
+
 bool Session::inPose() const {
   const auto* pose = body_ ? body_->poses().find(now_.pose.pose) : nullptr;
   return pose && now_.pose.progress > 0 && now_.scene.body.poseDeg == living::Poses::at(*pose, now_.pose.progress);

@@ -137,20 +137,6 @@ void systemSection(Frame& f, std::size_t system) {
   ImGui::PopID();
 }
 
-void searchBox(Frame& f) {
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, f.theme.raised);
-  ImGui::PushStyleColor(ImGuiCol_Text, f.theme.text);
-  ImGui::PushStyleColor(ImGuiCol_TextDisabled, f.theme.quiet);
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, withAlpha(f.theme.accent, 0.35f));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(f.px(12), 0.5f * (f.px(kTouchPx) - f.fonts.body->FontSize)));
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, f.px(8));
-  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  const std::string hint = std::string(icon::kSearch) + "  Find a structure";
-  ImGui::InputTextWithHint("##filter", hint.c_str(), f.state.filter.data(), f.state.filter.size());
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor(4);
-}
-
 void layers(Frame& f) {
   gap(f, 8);
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -205,7 +191,7 @@ std::string sideWord(char side) {
 }
 
 void exploreList(Frame& f) {
-  searchBox(f);
+  searchField(f, "##filter", "Find a structure", f.state.filter);
   const std::string words = f.state.filter.data();
   if (words.empty()) layers(f);
   gap(f, 4);

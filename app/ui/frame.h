@@ -12,6 +12,7 @@
 #include "scene/search.h"
 #include "session/session.h"
 #include "ui/fonts.h"
+#include "ui/site_tree.h"
 #include "ui/structure_tree.h"
 #include "ui/theme.h"
 #include "ui/ui.h"
@@ -51,8 +52,14 @@ struct FoundCache {
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
   bool focusSearch = false;
-  bool folded = false;    // Tab
-  bool listOpen = false;  // the drop-down that replaces the left list in a narrow window
+  std::array<char, 128> siteFilter{};  // of the list of sites
+  std::string siteTreeWords = "\n";    // what `siteTree` was made for
+  std::vector<SiteFamily> siteTree;
+  std::string axisInHand;     // of the Move page, for the keyboard
+  std::string scrollToJoint;  // the group of joints that the Move page shall bring into sight
+  std::string unfoldedFor;    // the pathology whose family was unfolded last
+  bool folded = false;        // Tab
+  bool listOpen = false;      // the drop-down that replaces the left list in a narrow window
   bool presenting = false, blank = false;
   bool partnerOpen = false, partnerJustOpened = false;
   bool closePopup = false;    // Escape was pressed over a menu or a dialog
@@ -71,6 +78,7 @@ struct PanelState {
   std::string pageKey;                         // what the reading column shows; a change scrolls it to the top
   std::map<std::string, std::string> figures;  // texts of the open step's figures
   int measuredStructure = -1;                  // what `measured` is about
+  int measuredBody = 0;                        // Session::bodyCount() when `measured` and `figures` were taken
   std::vector<MeasuredLine> measured;
   std::vector<scene::PlacedLabel> placed;
   std::vector<int> placedNames;  // what each of `placed` names (view_labels.cpp)

@@ -16,22 +16,6 @@ void field(Frame& f, const char* name, const std::string& value) {
   followLinks(f, prose(f, parseMarkdown(value), bodyStyle(f)));
 }
 
-// Buttons that flow into as many lines as they need.
-struct Flow {
-  Frame& f;
-  float right = 0;
-  bool first = true;
-  bool add(const char* id, const std::string& label, Look look, const char* tip) {
-    const ImVec2 size{buttonWidth(f, label) - f.px(8), f.px(kTouchPx)};
-    if (!first && ImGui::GetItemRectMax().x + f.px(6) + size.x <= right)
-      ImGui::SameLine(0, f.px(6));
-    else if (!first)
-      gap(f, 6);
-    first = false;
-    return button(f, id, label, look, size, tip);
-  }
-};
-
 void actions(Frame& f, int selected) {
   auto& session = *f.session;
   const auto& labelled = session.scene().labelled;
@@ -39,7 +23,7 @@ void actions(Frame& f, int selected) {
   const auto state =
       meshes.empty() ? Visibility::Shown : session.scene().visibility[static_cast<std::size_t>(meshes.front())];
   const bool label = std::find(labelled.begin(), labelled.end(), selected) != labelled.end();
-  Flow flow{f, ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x};
+  Flow flow(f);
   if (flow.add("fly", std::string(icon::kFly) + "  Fly to", Look::Raised, "Bring it into the middle (F)"))
     session.flyTo({selected}, f.request.nowS);
   if (flow.add("isolate", std::string(icon::kIsolate) + "  Isolate", Look::Raised, "Hide everything else (I)"))

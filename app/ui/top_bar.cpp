@@ -135,6 +135,58 @@ void searchMenu(Frame& f, ImVec2 at) {
   endMenu();
 }
 
+// The top bar's places, the same in the row of tabs and in the menu that stands for it where it does not fit.
+struct PlaceName {
+  session::Place place;
+  const char *id, *word, *tip;
+};
+constexpr std::array<PlaceName, 3> kPlaces{{
+    {session::Place::Explore, "explore", "Explore", "The atlas"},
+    {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
+    {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (C, M, K)"},
+}};
+
+float placesWidth(const Frame& f) {
+  float width = 0;
+  for (const auto& p : kPlaces) width += textSize(f.fonts.bold, p.word).x + f.px(32) + f.px(6);
+  return width;
+}
+
+const PlaceName& nameOf(session::Place place) {
+  for (const auto& p : kPlaces)
+    if (p.place == place) return p;
+  return kPlaces.front();
+}
+
+std::string placesWord(const Frame& f) {
+  return std::string(nameOf(f.session->now().place).word) + "  " + icon::kDown;
+}
+
+void placesTabs(Frame& f) {
+  for (const auto& p : kPlaces) {
+    if (p.place != kPlaces.front().place) ImGui::SameLine();
+    const float width = textSize(f.fonts.bold, p.word).x + f.px(32);
+    if (button(f, p.id, p.word, f.session->now().place == p.place ? Look::Chosen : Look::Clear, {width, 0}, p.tip))
+      f.session->goToPlace(p.place);
+  }
+}
+
+void placesMenu(Frame& f, const Rect& bar) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (button(f, "places", placesWord(f), Look::Chosen, {0, 0}, "The other places")) ImGui::OpenPopup("places menu");
+  ImGui::SetNextWindowPos({at.x, bar.high.y + f.px(4)});
+  if (!beginMenu(f, "places menu")) return;
+  for (const auto& p : kPlaces) {
+    ImGui::BeginChild(ImGui::GetID(p.id), {f.px(260), f.px(kTouchPx)}, false, ImGuiWindowFlags_NoScrollbar);
+    if (row(f, p.id, p.word, "", f.session->now().place == p.place).clicked) {
+      f.session->goToPlace(p.place);
+      ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndChild();
+  }
+  endMenu();
+}
+
 struct Pill {
   const char* id;
   std::string wide, narrow;
@@ -159,15 +211,17 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
     pills[0].wide = std::string("Level ") + kLevelTitles[level];
     pills[0].narrow = std::string(1, kLevelTitles[level][0]);
   }
-  // The bar shortens itself rather than run over its edge: first the brand, then the words of the pills.
+  // The bar shortens itself rather than run over its edge: first the words of the pills, then the brand, then the tabs.
   const float brand = textSize(f.fonts.bold, "Sciatlas").x + f.px(24);
-  const float tabs = buttonWidth(f, "Explore") + buttonWidth(f, "Learn") + f.px(12) + (dropDown ? f.px(46) : 0);
+  const float listWidth = dropDown ? f.px(46) : 0;
   const auto pillWidth = [&](const std::string& text) { return textSize(f.fonts.body, text).x + f.px(28); };
   const float fixedRight = 3 * f.px(kTouchPx) + 5 * f.px(6) + f.px(14);
   float wide = fixedRight, narrow = fixedRight;
   for (const auto& p : pills) wide += pillWidth(p.wide), narrow += pillWidth(p.narrow);
-  const bool useWide = brand + tabs + wide + f.px(28) <= rect.width();
-  const bool showBrand = useWide || brand + tabs + narrow + f.px(28) <= rect.width();
+  const auto fits = [&](float width) { return width + f.px(28) <= rect.width(); };
+  const bool useTabs = fits(placesWidth(f) + listWidth + narrow);
+  const float places = listWidth + (useTabs || !f.session ? placesWidth(f) : buttonWidth(f, placesWord(f)) + f.px(12));
+  const bool useWide = fits(brand + places + wide), showBrand = useWide || fits(brand + places + narrow);
 
   if (showBrand) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -182,12 +236,7 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
         f.state.listOpen = !f.state.listOpen;
       ImGui::SameLine();
     }
-    const auto place = f.session->now().place;
-    if (button(f, "explore", "Explore", place == session::Place::Explore ? Look::Chosen : Look::Clear))
-      f.session->goToPlace(session::Place::Explore);
-    ImGui::SameLine();
-    if (button(f, "learn", "Learn", place == session::Place::Learn ? Look::Chosen : Look::Clear))
-      f.session->goToPlace(session::Place::Learn);
+    useTabs ? placesTabs(f) : placesMenu(f, rect);
 
     const float right = rect.width() - (useWide ? wide : narrow);
     ImGui::SameLine(std::max(right, ImGui::GetCursorPosX()));

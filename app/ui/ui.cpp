@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "session/peel.h"
+#include "ui/compression.h"
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/panels.h"
@@ -76,8 +77,17 @@ void plainStyle(const Theme& theme, float scale) {
 // What the reading column shows; when it changes the column starts at its top again.
 std::string pageKey(const session::Session& session) {
   const auto& now = session.now();
-  return now.place == session::Place::Learn ? now.lesson.lesson + "/" + std::to_string(now.lesson.step)
-                                            : "structure " + std::to_string(now.scene.selected);
+  switch (now.place) {
+    case session::Place::Learn:
+      return now.lesson.lesson + "/" + std::to_string(now.lesson.step);
+    case session::Place::Compression:
+      return "tab " + std::to_string(static_cast<int>(now.tab)) + " " +
+             (now.tab == session::CompressionTab::Sites  ? now.pathology
+              : now.tab == session::CompressionTab::Move ? now.pose.pose
+                                                         : now.compare.preset);
+    default:
+      return "structure " + std::to_string(now.scene.selected);
+  }
 }
 
 }  // namespace
@@ -103,17 +113,18 @@ struct Ui::Impl {
   void desk(Frame& f, const Layout& layout) {
     topBar(f, layout.top, layout.dropDown);
     if (!f.session) return;
-    const bool learn = f.session->now().place == session::Place::Learn;
+    using session::Place;
+    const auto place = f.session->now().place;
     if (layout.hasLeft) {
       beginPanel("##list", layout.left, f.theme.panel, {f.px(10), f.px(12)}, true);
-      learn ? lessonList(f) : exploreList(f);
+      place == Place::Learn ? lessonList(f) : place == Place::Compression ? compressionList(f) : exploreList(f);
       endPanel();
     }
     if (layout.hasRight) {
       const bool turned = turnPage(*f.session);
       beginPanel("##reading", layout.right, f.theme.panel, {f.px(24), f.px(22)}, true);
       if (turned) ImGui::SetScrollY(0);
-      learn ? readingColumn(f) : structurePanel(f);
+      place == Place::Learn ? readingColumn(f) : place == Place::Compression ? compressionColumn(f) : structurePanel(f);
       gap(f, 20);
       endPanel();
     }
@@ -174,10 +185,17 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
           impl_->builtPx / 16.0f,
           {}};
   plainStyle(f.theme, f.scale);
-  if (session && state.treeOf != &session->atlas()) {
-    state.treeOf = &session->atlas();
-    state.tree = buildTree(session->atlas());
-    state.layers = session::layersOf(session->atlas());
+  // The lists are those of the body at rest: a bent knee does not move a bone in them.
+  const scene::Atlas* listed = !session ? nullptr : session->body() ? &session->body()->rest() : &session->atlas();
+  if (listed && state.treeOf != listed) {
+    state.treeOf = listed;
+    state.tree = buildTree(*listed);
+    state.layers = session::layersOf(*listed);
+  }
+  if (session && state.measuredBody != session->bodyCount()) {
+    state.measuredBody = session->bodyCount();
+    state.measuredStructure = -1;
+    state.figures.clear();
   }
 
   const bool steps = session && session->now().place == session::Place::Learn && session->openLesson();
@@ -185,7 +203,11 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
   answer.viewLow = {layout.view.low.x, layout.view.low.y};
   answer.viewSize = {std::max(1.0f, layout.view.width()), std::max(1.0f, layout.view.height())};
-  if (session) session->viewAspect = answer.viewSize.x / answer.viewSize.y;
+  if (session) {
+    const auto& compare = session->now().compare;
+    answer.split = compare.on && compare.mode == session::CompareMode::Side;
+    session->viewAspect = (answer.split ? 0.5f : 1.0f) * answer.viewSize.x / answer.viewSize.y;
+  }
 
   if (answer.presenting) {
     if (layout.hasRight) presentColumn(f, layout.right);
@@ -197,9 +219,13 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   answer.viewHovered = layout.view.contains(io.MousePos) && !ImGui::IsWindowHovered(ImGuiHoveredFlags_AnyWindow) &&
                        !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   if (session) {
+    Rect notes = layout.view;
+    notes.low.y += statePlate(f, layout.view);
     Rect free = layout.view;
+    if (session->now().compare.on && session->now().compare.mode == session::CompareMode::Side)
+      free.low.x = 0.5f * (free.low.x + free.high.x);
     const float margin = f.px(14);
-    free.low.x += margin, free.low.y += f.px(40);
+    free.low.x += margin, free.low.y = notes.low.y + f.px(40);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
     free.high.y -= f.px(hintsPending(f) && !answer.presenting ? 124 : 70);
     viewLabels(f, free);
@@ -209,7 +235,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
-        viewNotes(f, layout.view, !listed);
+        viewNotes(f, notes, !listed);
         firstHints(f, layout.view);
       }
     }
@@ -289,6 +315,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     default:
       break;
   }
+  if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
   for (const auto& view : scene::standardViews())
     if (key == view.key) return session.goToView(view.name, nowS), true;
   if (selected < 0) return false;

@@ -20,8 +20,10 @@ struct FrameRequest {
 };
 struct FrameAnswer {
   glm::vec2 viewLow{0}, viewSize{0};  // where the 3D view lies (origin top left)
+  bool split = false;                 // the view shows two pictures of half its width, the other body's on the left
   bool viewHovered = false;           // the cursor is over the view, not over a panel, label or button
   bool errorClosed = false;
+  std::string fault;  // not empty: a command of this frame was refused, to be shown like any error
   bool quit = false;
   int lit = -1;             // structure named by what the cursor is on in a panel: to be lit on the model
   double wakeInS = -1;      // draw again after this time even if nothing happens; < 0: no need

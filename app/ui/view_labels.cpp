@@ -164,7 +164,9 @@ void placeDots(Frame& f, const Eye& eye, const Rect& free) {
 }  // namespace
 
 void viewLabels(Frame& f, const Rect& free) {
-  const Eye eye{f.session->cameraAt(f.request.nowS), f.answer.viewLow, f.answer.viewSize,
+  // Of two pictures the right one has the labels.
+  const glm::vec2 left(f.answer.split ? std::round(0.5f * f.answer.viewSize.x) : 0, 0);
+  const Eye eye{f.session->cameraAt(f.request.nowS), f.answer.viewLow + left, f.answer.viewSize - left,
                 scene::eyeMm(f.session->cameraAt(f.request.nowS))};
   const auto& all = f.session->atlas().catalogue().all();
   const auto& scene = f.session->scene();

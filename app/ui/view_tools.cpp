@@ -13,24 +13,6 @@ constexpr float kButtonPx = 44;
 constexpr float kTrackPx = 130;  // of the slider of the layers
 constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
 
-// A small floating strip inside the view: a window, so that clicks on it do not reach the model.
-bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, f.px(10));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, colour);
-  ImGui::SetNextWindowPos(at);
-  ImGui::SetNextWindowSize(size);
-  const bool open = ImGui::Begin(name, nullptr,
-                                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
-                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar(4);
-  return open;
-}
-
 // As few columns as fit the height, filled evenly.
 int buttonRows(const Frame& f, const Rect& view) {
   const int fit = std::max(1, static_cast<int>((view.height() - f.px(90)) / f.px(kButtonPx + 6)));

@@ -23,6 +23,9 @@ std::string fitted(const ImFont* font, std::string_view text, float width);
 bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding, bool scrolls);
 void endPanel();
 
+// A small floating strip inside the view: a window, so that clicks on it do not reach the model. Pair with ImGui::End.
+bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour);
+
 // `label` is drawn centred; size 0 = as large as the label needs. True when clicked.
 bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 size = {0, 0},
             const char* tooltip = nullptr, bool enabled = true);
@@ -32,6 +35,28 @@ void tooltip(Frame& f, const char* text);
 ImVec2 chipSize(const Frame& f, std::string_view word);
 void chipAt(Frame& f, ImDrawList* list, ImVec2 at, std::string_view word, ChipColours colours);
 void chip(Frame& f, std::string_view word, ChipColours colours);
+
+// A line of text to type, as wide as the panel; `hint` stands in it while it is empty.
+void searchField(Frame& f, const char* id, const char* hint, std::array<char, 128>& text);
+
+// A slider from low to high, kTouchPx high and as wide as given, with marks at `ticks` and, where it lies inside, at 0,
+// from which the line is filled. While it is held the session's drag lasts, so that it is one step of undo. True when
+// `value` has changed.
+struct ValueSlider {
+  float low = 0, high = 1, step = 0.01f;  // values are multiples of step
+  std::vector<float> ticks;
+  const char* tooltip = nullptr;
+};
+bool valueSlider(Frame& f, const char* id, float& value, const ValueSlider& slider, float width);
+
+// Buttons that flow into as many lines as they need.
+struct Flow {
+  Frame& f;
+  float right = 0;
+  bool first = true;
+  explicit Flow(Frame& frame, float width = 0);  // 0: the rest of the panel
+  bool add(const char* id, const std::string& label, Look look, const char* tip, bool enabled = true);
+};
 
 void gap(const Frame& f, float at16);
 void caption(Frame& f, std::string_view text);     // quiet small line
