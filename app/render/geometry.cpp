@@ -58,11 +58,32 @@ Geometry::~Geometry() {
 }
 
 void Geometry::release() {
-  if (!vertexArray_) return;
-  glDeleteVertexArrays(1, &vertexArray_);
-  glDeleteBuffers(1, &vertices_);
-  glDeleteBuffers(1, &indices_);
-  vertexArray_ = 0;
+  for (Held& body : bodies_) {
+    if (!body.vertexArray) continue;
+    glDeleteVertexArrays(1, &body.vertexArray);
+    glDeleteBuffers(1, &body.vertices);
+    body = {};
+  }
+  if (indices_) glDeleteBuffers(1, &indices_);
+  indices_ = 0;
+}
+
+// An empty buffer for all vertices of a body, with the indices bound to its array.
+void Geometry::makeVertices(Held& body) {
+  glGenVertexArrays(1, &body.vertexArray);
+  glGenBuffers(1, &body.vertices);
+  glBindVertexArray(body.vertexArray);
+  glBindBuffer(GL_ARRAY_BUFFER, body.vertices);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexBytes_), nullptr, GL_DYNAMIC_DRAW);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
+    glEnableVertexAttribArray(place);
+    glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));
+  };
+  attribute(0, 3, GL_FLOAT, GL_FALSE, offsetof(Vertex, position));
+  attribute(1, 4, GL_SHORT, GL_TRUE, offsetof(Vertex, normal));
+  attribute(2, 4, GL_BYTE, GL_TRUE, offsetof(Vertex, fibre));
+  attribute(3, 2, GL_UNSIGNED_SHORT, GL_TRUE, offsetof(Vertex, uv));
 }
 
 void Geometry::copyVertices(const core::Mesh& mesh, std::size_t firstVertex) {
@@ -82,16 +103,15 @@ void Geometry::copyVertices(const core::Mesh& mesh, std::size_t firstVertex) {
 
 void Geometry::upload(const scene::Atlas& atlas) {
   release();
-  atlas_ = &atlas;
-  pieces_.clear();
-  wanted_.clear();
-  copied_.clear();
+  chosen_ = 0;
+  Held& body = bodies_[0];
+  body.atlas = &atlas;
   std::size_t vertexCount = 0, indexCount = 0;
   for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
     if (const core::Mesh* mesh = atlas.storedMesh(s, 0)) {
       Piece piece{s, {}, mesh->boxMm, uvSize(*mesh)};
-      auto& copies = copied_.emplace_back();
-      wanted_.push_back(atlas.changedLevels(s));
+      auto& copies = body.copied.emplace_back();
+      body.wanted.push_back(atlas.changedLevels(s));
       for (std::size_t level = 0; level < piece.levels.size(); ++level) {
         const core::Mesh* own = atlas.storedMesh(s, level);
         if (level > 0 && own == atlas.storedMesh(s, level - 1)) {  // the model has no coarser one
@@ -100,68 +120,70 @@ void Geometry::upload(const scene::Atlas& atlas) {
           continue;
         }
         piece.levels[level] = {indexCount, static_cast<int>(own->indices.size())};
-        copies[level] = {vertexCount, wanted_.back()};
+        copies[level] = {vertexCount, body.wanted.back()};
         vertexCount += own->positionsMm.size();
         indexCount += own->indices.size();
       }
-      pieces_.push_back(piece);
+      body.pieces.push_back(piece);
     }
-  bytes_ = vertexCount * sizeof(Vertex) + indexCount * sizeof(std::uint32_t);
-  glGenVertexArrays(1, &vertexArray_);
-  glGenBuffers(1, &vertices_);
+  vertexBytes_ = vertexCount * sizeof(Vertex);
+  bytes_ = vertexBytes_ + indexCount * sizeof(std::uint32_t);
   glGenBuffers(1, &indices_);
-  glBindVertexArray(vertexArray_);
-  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexCount * sizeof(Vertex)), nullptr, GL_DYNAMIC_DRAW);
-  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  makeVertices(body);
   glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indexCount * sizeof(std::uint32_t)), nullptr,
                GL_STATIC_DRAW);
   std::vector<std::uint32_t> indices;
-  for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
-    for (std::size_t level = 0; level < pieces_[piece].levels.size(); ++level) {
-      const Piece::Range& range = pieces_[piece].levels[level];
-      if (level > 0 && range.firstIndex == pieces_[piece].levels[level - 1].firstIndex) continue;
-      const core::Mesh& mesh = *atlas.storedMesh(pieces_[piece].structure, level);
-      const std::size_t firstVertex = copied_[piece][level].firstVertex;
+  for (std::size_t piece = 0; piece < body.pieces.size(); ++piece)
+    for (std::size_t level = 0; level < body.pieces[piece].levels.size(); ++level) {
+      const Piece::Range& range = body.pieces[piece].levels[level];
+      if (level > 0 && range.firstIndex == body.pieces[piece].levels[level - 1].firstIndex) continue;
+      const core::Mesh& mesh = *atlas.storedMesh(body.pieces[piece].structure, level);
+      const std::size_t firstVertex = body.copied[piece][level].firstVertex;
       copyVertices(mesh, firstVertex);
       indices.clear();
       for (const std::uint32_t i : mesh.indices) indices.push_back(static_cast<std::uint32_t>(firstVertex) + i);
       glBufferSubData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLintptr>(range.firstIndex * sizeof(std::uint32_t)),
                       static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data());
     }
-  const auto attribute = [](GLuint place, GLint count, GLenum type, GLboolean unit, std::size_t offset) {
-    glEnableVertexAttribArray(place);
-    glVertexAttribPointer(place, count, type, unit, sizeof(Vertex), reinterpret_cast<const void*>(offset));
-  };
-  attribute(0, 3, GL_FLOAT, GL_FALSE, offsetof(Vertex, position));
-  attribute(1, 4, GL_SHORT, GL_TRUE, offsetof(Vertex, normal));
-  attribute(2, 4, GL_BYTE, GL_TRUE, offsetof(Vertex, fibre));
-  attribute(3, 2, GL_UNSIGNED_SHORT, GL_TRUE, offsetof(Vertex, uv));
   glBindVertexArray(0);
 }
 
-void Geometry::show(const scene::Atlas& atlas) {
-  atlas_ = &atlas;
-  for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    wanted_[i] = atlas.changedLevels(pieces_[i].structure);
-    pieces_[i].boxMm = atlas.storedMesh(pieces_[i].structure, 0)->boxMm;
+void Geometry::show(const scene::Atlas& atlas, std::size_t which) {
+  Held& body = bodies_[which];
+  if (!body.vertexArray) {  // begins as a copy of the first, which knows what each surface was copied from
+    const Held& first = bodies_[0];
+    body.pieces = first.pieces;
+    body.wanted = first.wanted;
+    body.copied = first.copied;
+    makeVertices(body);
+    glBindVertexArray(0);
+    glBindBuffer(GL_COPY_READ_BUFFER, first.vertices);
+    glBindBuffer(GL_COPY_WRITE_BUFFER, body.vertices);
+    glCopyBufferSubData(GL_COPY_READ_BUFFER, GL_COPY_WRITE_BUFFER, 0, 0, static_cast<GLsizeiptr>(vertexBytes_));
+    bytes_ += vertexBytes_;
+  }
+  body.atlas = &atlas;
+  for (std::size_t i = 0; i < body.pieces.size(); ++i) {
+    body.wanted[i] = atlas.changedLevels(body.pieces[i].structure);
+    body.pieces[i].boxMm = atlas.storedMesh(body.pieces[i].structure, 0)->boxMm;
   }
 }
 
 void Geometry::bind() const {
-  glBindVertexArray(vertexArray_);
+  glBindVertexArray(bodies_[chosen_].vertexArray);
 }
 
 void Geometry::draw(std::size_t piece, std::size_t level) {
+  Held& body = bodies_[chosen_];
   // A model without this level of detail draws the next finer one.
-  while (level > 0 && copied_[piece][level].firstVertex == copied_[piece][level - 1].firstVertex) --level;
-  Copy& copy = copied_[piece][level];
-  if (copy.state != wanted_[piece]) {
-    glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-    copyVertices(*atlas_->storedMesh(pieces_[piece].structure, level), copy.firstVertex);
-    copy.state = wanted_[piece];
+  while (level > 0 && body.copied[piece][level].firstVertex == body.copied[piece][level - 1].firstVertex) --level;
+  Copy& copy = body.copied[piece][level];
+  if (copy.state != body.wanted[piece]) {
+    glBindBuffer(GL_ARRAY_BUFFER, body.vertices);
+    copyVertices(*body.atlas->storedMesh(body.pieces[piece].structure, level), copy.firstVertex);
+    copy.state = body.wanted[piece];
   }
-  const Piece::Range& range = pieces_[piece].levels[level];
+  const Piece::Range& range = body.pieces[piece].levels[level];
   glDrawElements(GL_TRIANGLES, range.indexCount, GL_UNSIGNED_INT,
                  reinterpret_cast<const void*>(range.firstIndex * sizeof(std::uint32_t)));
 }

@@ -30,8 +30,11 @@ class Geometry {
 
   void upload(const scene::Atlas& atlas);
   // The same body in another state. Changed surfaces are copied when they are next drawn, and only the level drawn.
-  void show(const scene::Atlas& atlas);
-  const std::vector<Piece>& pieces() const { return pieces_; }
+  // `body`: two bodies can be held at a time (0 and 1), each with vertices of its own, so that drawing them in turn
+  // copies nothing; memory for the second is taken when it is first shown.
+  void show(const scene::Atlas& atlas, std::size_t body = 0);
+  void choose(std::size_t body) { chosen_ = body; }  // what everything below is about
+  const std::vector<Piece>& pieces() const { return bodies_[chosen_].pieces; }
   void bind() const;
   void draw(std::size_t piece, std::size_t level);  // after bind()
   std::size_t bytes() const { return bytes_; }
@@ -43,13 +46,19 @@ class Geometry {
     std::size_t firstVertex = 0;
     State state;
   };
+  struct Held {
+    const scene::Atlas* atlas = nullptr;
+    std::vector<Piece> pieces;
+    std::vector<State> wanted;                                      // by piece
+    std::vector<std::array<Copy, 1 + core::kCoarseLevels>> copied;  // by piece and level
+    unsigned vertexArray = 0, vertices = 0;
+  };
   void release();
   void copyVertices(const core::Mesh& mesh, std::size_t firstVertex);
-  const scene::Atlas* atlas_ = nullptr;
-  std::vector<Piece> pieces_;
-  std::vector<State> wanted_;                                      // by piece
-  std::vector<std::array<Copy, 1 + core::kCoarseLevels>> copied_;  // by piece and level
-  unsigned vertexArray_ = 0, vertices_ = 0, indices_ = 0;
+  void makeVertices(Held& body);
+  std::array<Held, 2> bodies_;
+  std::size_t chosen_ = 0, vertexBytes_ = 0;
+  unsigned indices_ = 0;
   std::size_t bytes_ = 0;
 };
 

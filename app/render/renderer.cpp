@@ -3,6 +3,7 @@
 #include <glad/gl.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "render/frame_plan.h"
@@ -63,8 +64,9 @@ struct Renderer::Impl {
   Program ghost, ghostResolve, id, shadow, occlusion, occlusionBlur, overlay, picture;
   Geometry geometry;
   OverlayMesh overlayMesh;
-  std::vector<Tissue> tissues;  // by piece
-  const scene::Atlas* atlas = nullptr;
+  std::vector<Tissue> tissues;                   // by piece
+  const scene::Atlas* atlas = nullptr;           // of the body that is being drawn
+  std::array<const scene::Atlas*, 2> atlases{};  // by body
   Target solid{{GL_RGBA8, GL_RGBA8}, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
@@ -284,7 +286,13 @@ struct Renderer::Impl {
     picture.set("uAccent", look.accent);
     picture.set("uOutlinePx", std::max(2.0f, static_cast<float>(viewSize.y) / 360.0f));
     picture.set("uOffset", frame.viewportLow);
+    if (frame.opacity < 1) {
+      glEnable(GL_BLEND);
+      glBlendColor(0, 0, 0, frame.opacity);
+      glBlendFunc(GL_CONSTANT_ALPHA, GL_ONE_MINUS_CONSTANT_ALPHA);
+    }
     fullScreen();
+    glDisable(GL_BLEND);
     glActiveTexture(GL_TEXTURE0);
     glBindVertexArray(0);
     glUseProgram(0);
@@ -349,16 +357,16 @@ Renderer::Renderer(const std::filesystem::path& shaders) : impl_(std::make_uniqu
 Renderer::~Renderer() = default;
 
 void Renderer::upload(const scene::Atlas& atlas) {
-  impl_->atlas = &atlas;
+  impl_->atlases = {&atlas, nullptr};
   impl_->geometry.upload(atlas);
   impl_->tissues.clear();
   for (const Piece& piece : impl_->geometry.pieces())
     impl_->tissues.push_back(tissueOf(atlas.catalogue().all()[static_cast<std::size_t>(piece.structure)]));
 }
 
-void Renderer::show(const scene::Atlas& atlas) {
-  impl_->atlas = &atlas;
-  impl_->geometry.show(atlas);
+void Renderer::show(const scene::Atlas& atlas, std::size_t body) {
+  impl_->atlases[body] = &atlas;
+  impl_->geometry.show(atlas, body);
 }
 
 void Renderer::draw(const FrameInput& frame) {
@@ -366,6 +374,8 @@ void Renderer::draw(const FrameInput& frame) {
   m.viewSize = glm::max(frame.viewportSize, glm::ivec2(1));
   m.scale = frame.best && 4L * m.viewSize.x * m.viewSize.y <= kMostSamples ? 2 : 1;
   const Look look = lookOf(frame.theme);
+  m.atlas = m.atlases[frame.body];
+  m.geometry.choose(frame.body);
   m.plan = FramePlan();
   if (m.atlas && frame.state)
     m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize,

@@ -23,7 +23,9 @@ struct FrameInput {
   unsigned framebuffer = 0;                    // target
   glm::ivec2 framebufferSize{0};
   Theme theme = Theme::Dark;
-  bool best = true;  // still picture: supersampled edges; false while something moves
+  std::size_t body = 0;  // which of the bodies shown, see Renderer::show
+  float opacity = 1;     // below 1 the picture is laid over what the target holds
+  bool best = true;      // still picture: supersampled edges; false while something moves
 };
 
 class Renderer {
@@ -33,8 +35,9 @@ class Renderer {
   ~Renderer();
   void upload(const scene::Atlas& atlas);  // copies surfaces to the GPU; the atlas must outlive the renderer
   // From now on the same body in another state (scene::Atlas::changed of what was uploaded), which must outlive the
-  // renderer or the next call of this.
-  void show(const scene::Atlas& atlas);
+  // renderer or the next call of this. `body` 1 is the other one of a comparison, held beside the first; upload() ends
+  // it.
+  void show(const scene::Atlas& atlas, std::size_t body = 0);
   void draw(const FrameInput& frame);
   // Structure under a pixel of the viewport (origin top left), -1 for none; from the ids of the last draw of this view.
   int pick(glm::ivec2 pixel) const;

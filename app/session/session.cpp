@@ -49,6 +49,7 @@ void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
                          next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
   const bool sameStep = next.lesson == now_.lesson;
+  if (next.compare.on != now_.compare.on) ++bodyCount_;  // otherAtlas() comes or goes
   now_ = std::move(next);
   if (!sameStep)
     stepVisibility_ = step() ? lesson::stateFor(*step(), atlas(), now_.scene, viewAspect).visibility

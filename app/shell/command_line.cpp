@@ -61,6 +61,13 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(0, scene::kSkinLayer))
       ->type_name("LAYER");
   addBodyOptions(app, s);
+  app.add_option("--open", s.open, "a page: explore, learn, sites, move, compare, a pathology, a pose or a comparison")
+      ->type_name("NAME");
+  app.add_option("--compare", s.compare, "beside another state: \"rest\", states and poses as above")
+      ->delimiter(',')
+      ->type_name("NAME=VALUE");
+  app.add_option("--compare-mode", s.compareMode, "how two states are shown: side, or fade (0.5) or fade=0..1")
+      ->type_name("side|fade");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
@@ -118,7 +125,8 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
                        !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
-                       rest.zoom || rest.peel;
+                       rest.zoom || rest.peel || !rest.pathologies.empty() || !rest.poses.empty() ||
+                       !rest.compare.empty() || !rest.open.empty();
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);

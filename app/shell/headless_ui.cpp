@@ -4,6 +4,7 @@
 #include <glad/gl.h>
 #include <imgui.h>
 
+#include "shell/pictures.h"
 #include "ui/ui.h"
 
 namespace sciatlas::shell {
@@ -84,7 +85,7 @@ void HeadlessUi::draw(session::Session& session, render::Renderer& renderer, con
   glDisable(GL_SCISSOR_TEST);
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
-  renderer.draw(frame);
+  drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer());
   glViewport(0, 0, impl_->size.x, impl_->size.y);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

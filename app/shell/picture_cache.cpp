@@ -27,13 +27,14 @@ void PictureCache::resize(glm::ivec2 size) {
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, depth_);
 }
 
-void PictureCache::draw(render::Renderer& renderer, render::FrameInput frame, glm::ivec2 size) {
+void PictureCache::draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame,
+                        glm::ivec2 size) {
   resize(size);
   frame.framebuffer = framebuffer_;
   frame.framebufferSize = size;
   frame.viewportLow = {0, 0};
   frame.viewportSize = size;
-  renderer.draw(frame);
+  drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
 }
 
 void PictureCache::show(glm::ivec2 low) const {

@@ -3,7 +3,7 @@
 #pragma once
 #include <glm/glm.hpp>
 
-#include "render/renderer.h"
+#include "shell/pictures.h"
 
 namespace sciatlas::shell {
 
@@ -14,8 +14,8 @@ class PictureCache {
   PictureCache(const PictureCache&) = delete;
   PictureCache& operator=(const PictureCache&) = delete;
 
-  // Draws `frame` (its target fields are filled here) at `size` pixels.
-  void draw(render::Renderer& renderer, render::FrameInput frame, glm::ivec2 size);
+  // Draws the session's pictures with `frame` (its target fields are filled here) at `size` pixels.
+  void draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame, glm::ivec2 size);
   // Copies the picture into the window at `low` (origin bottom left).
   void show(glm::ivec2 low) const;
 

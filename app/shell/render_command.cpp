@@ -6,6 +6,7 @@
 #include "render/renderer.h"
 #include "shell/headless.h"
 #include "shell/headless_ui.h"
+#include "shell/pictures.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -39,11 +40,11 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
     // The panels leave the view its own shape, which framing needs to know.
     const glm::vec2 view = ui.viewSize(session);
     applySceneOptions(session, scene, view.x / view.y);
-    renderer.show(session.atlas());
+    showBodies(renderer, session);
     ui.draw(session, renderer, target, scene.timeS);
   } else {
     applySceneOptions(session, scene, aspect);
-    renderer.show(session.atlas());
+    showBodies(renderer, session);
     const scene::Overlay overlay = session.overlay(scene.timeS);
     render::FrameInput frame;
     frame.state = &session.scene();
@@ -53,7 +54,7 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
     frame.framebuffer = target.framebuffer();
     frame.theme = rendererTheme(session.preferences().theme);
     frame.best = !options.moving;
-    renderer.draw(frame);
+    drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
   }
   core::writePng(options.output, target.read());
 }

@@ -104,10 +104,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
   } else if (any(options.show) || any(options.ghost) || any(options.highlight)) {
     session.setHighlight({});  // what is asked for stands alone, not on top of the opening picture
   }
-  if (any(options.pathologies) || any(options.poses)) {
-    if (!session.body()) throw core::InputError("this model has no states of the body");
-    session.setBody(bodyState(*session.body(), options));
-  }
+  applyBodyOptions(session, options);
   if (any(options.show)) session.isolate(catalogue.expand(options.show));
   if (any(options.ghost)) {
     if (!any(options.show) && options.lesson.empty()) session.showAll();

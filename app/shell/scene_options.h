@@ -25,6 +25,9 @@ struct SceneOptions {
   std::optional<int> peel;               // the outermost layer that is left
   std::vector<std::string> pathologies;  // "ID=VALUE", 0..1; "ID" alone is 1
   std::vector<std::string> poses;        // "AXIS=DEGREES", "POSE" or "POSE=PROGRESS" (0..1 through its stages)
+  std::vector<std::string> compare;      // the other state: words of both kinds, or "rest"; empty: no comparison
+  std::string open;                      // a page of the window, see applyBodyOptions
+  std::string compareMode;               // "side", "fade" or "fade=0..1"; empty: side
 };
 
 // The lesson part of SceneOptions::lesson and its step from 0. Throws core::InputError when the step is not a number.
@@ -47,6 +50,9 @@ void needModel(const std::filesystem::path& file);  // throws core::InputError w
 std::unique_ptr<living::Body> loadBody(const core::Paths& paths, const scene::Atlas& atlas);
 // What the options ask of the body. Throws core::InputError for words that mean nothing and values out of range.
 scene::BodyState bodyState(const living::Body& body, const SceneOptions& options);
+// Puts pathologies, poses and the comparison on the session and opens the page that `open` names: explore, learn,
+// sites, move, compare, a pathology, a pose or a comparison. Throws core::InputError.
+void applyBodyOptions(session::Session& session, const SceneOptions& options);
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
 
 // The lessons that ship. When the options name a lesson file it is added, and they name its id from then on. Throws

@@ -17,6 +17,26 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
+template <class Values>
+std::string inlineTable(const Values& values) {
+  std::ostringstream out;
+  const char* between = "{ ";
+  for (const auto& [id, value] : values) {
+    out << between << id << " = " << value;
+    between = ", ";
+  }
+  out << (values.empty() ? "{}" : " }");
+  return out.str();
+}
+
+const char* placeWord(session::Place place) {
+  return place == session::Place::Learn ? "learn" : place == session::Place::Compression ? "compression" : "explore";
+}
+
+const char* tabWord(session::CompressionTab tab) {
+  return tab == session::CompressionTab::Sites ? "sites" : tab == session::CompressionTab::Move ? "move" : "compare";
+}
+
 std::string idOf(const session::Session& session, int structure) {
   return structure < 0 ? "" : session.atlas().catalogue().all()[static_cast<std::size_t>(structure)].id;
 }
@@ -34,7 +54,23 @@ void StateFile::write(const WindowFacts& facts) {
   if (facts.session) {
     const auto& session = *facts.session;
     const auto& camera = session.scene().camera;
-    out << "place = " << (session.now().place == session::Place::Learn ? "\"learn\"" : "\"explore\"") << "\n"
+    const auto& now = session.now();
+    out << "place = \"" << placeWord(now.place) << "\"\n"
+        << "tab = \"" << tabWord(now.tab) << "\"\n"
+        << "pathology = " << quoted(now.pathology) << "\n"
+        << "pathologies = " << inlineTable(now.scene.body.pathologies) << "\n"
+        << "pose = " << quoted(now.pose.pose) << "\n"
+        << "pose_progress = " << now.pose.progress << "\n"
+        << "pose_deg = " << inlineTable(now.scene.body.poseDeg) << "\n"
+        << "playing = " << (session.playingPose() ? "true" : "false") << "\n"
+        << "making = " << (session.makingBody() ? "true" : "false") << "\n"
+        << "compare = \""
+        << (!now.compare.on                                  ? "off"
+            : now.compare.mode == session::CompareMode::Side ? "side"
+                                                             : "fade")
+        << "\"\n"
+        << "compare_other = " << inlineTable(now.compare.other.pathologies) << "\n"
+        << "fade = " << now.compare.fade << "\n"
         << "lesson = " << quoted(session.now().lesson.lesson) << "\n"
         << "step = " << session.now().lesson.step << "\n"
         << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"

@@ -44,6 +44,7 @@ render::Theme renderTheme(session::ThemeChoice choice) {
 struct PictureKey {
   scene::SceneState scene;
   session::LessonPlace lesson;
+  session::Comparison compare;
   scene::Camera camera;
   int lit = -1;
   session::ThemeChoice theme = session::ThemeChoice::Dark;
@@ -176,7 +177,11 @@ void Application::handle(bool hoverIsFresh) {
     switch (e.kind) {
       case Event::Kind::Key:
         if (session_) input_.settle(*session_, now() + 1);
-        if (session_) ui_.key(*session_, e.code, e.mods, now());
+        if (session_) try {
+            ui_.key(*session_, e.code, e.mods, now());
+          } catch (const core::InputError& refused) {
+            fault(refused.what());
+          }
         break;
       case Event::Kind::Press:
         // Whether a press is meant for the model or a panel is known only once the panels were drawn under this cursor.
@@ -208,7 +213,7 @@ void Application::handle(bool hoverIsFresh) {
 void Application::showBodies() {
   if (!session_ || !renderer_ || bodiesShown_ == session_->bodyCount()) return;
   bodiesShown_ = session_->bodyCount();
-  renderer_->show(session_->atlas());
+  shell::showBodies(*renderer_, *session_);
   picturePending_ = true;
 }
 
@@ -219,6 +224,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   const glm::vec2 scale = window_.pixelsPerUnit();
   PictureKey key{session_->scene(),
                  session_->now().lesson,
+                 session_->now().compare,
                  session_->cameraAt(t),
                  answer.lit >= 0 ? answer.lit : hovered_,
                  answer.theme,
@@ -226,7 +232,8 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
                  session_->animating(t) ? t : 0.0};
   key.scene.camera = key.camera;
   key.scene.labelled.clear();  // labels belong to the panels
-  key.scene.body = {};         // what is drawn is the body that is made, see showBodies
+  key.scene.body = {};         // what is drawn are the bodies that are made, see showBodies
+  key.compare.other = {};
   const bool changed = !(key == key_);
   if (changed) changedS_ = t;
   const bool moves = session_->animating(t) || input_.moving() || session_->makingBody();
@@ -241,7 +248,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
     input.theme = renderTheme(answer.theme);
     input.best = best;
     try {
-      picture_.draw(*renderer_, input, key.size);
+      picture_.draw(*renderer_, *session_, input, key.size);
       failedPicture_ = false;
     } catch (const core::InputError& e) {
       if (!failedPicture_) fault(e.what());
@@ -277,6 +284,7 @@ void Application::frame() {
   request.notice = notice_;
   answer_ = ui_.draw(session_.get(), request);
   ImGui::Render();
+  if (!answer_.fault.empty()) fault(answer_.fault);
   if (answer_.errorClosed && !faults_.empty()) faults_.erase(faults_.begin()), settle_ = kSettleFrames;
   input_.place(answer_.viewLow, answer_.viewSize);
   handle(true);

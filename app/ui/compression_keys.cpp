@@ -148,7 +148,7 @@ bool inside(session::Session& session, PanelState& state, int key, bool shift, d
 
 bool compressionKey(session::Session& session, PanelState& state, int key, bool shift, double nowS) {
   switch (key) {
-    case 'C':
+    case 'S':
       return session.goToTab(CompressionTab::Sites), true;
     case 'M':
       return session.goToTab(CompressionTab::Move), true;

@@ -114,7 +114,7 @@ void compressionList(Frame& f) {
   const auto tabButton = [&](CompressionTab which, const char* word, const char* tip) {
     if (button(f, word, word, tab == which ? Look::Chosen : Look::Clear, {width, 0}, tip)) f.session->goToTab(which);
   };
-  tabButton(CompressionTab::Sites, "Sites", "Where the nerve is compressed or irritated (C)");
+  tabButton(CompressionTab::Sites, "Sites", "Where the nerve is compressed or irritated (S)");
   ImGui::SameLine(0, f.px(kTabGapPx));
   tabButton(CompressionTab::Move, "Move", "Poses, tests, exercises and every joint (M)");
   ImGui::SameLine(0, f.px(kTabGapPx));

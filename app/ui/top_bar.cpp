@@ -143,7 +143,7 @@ struct PlaceName {
 constexpr std::array<PlaceName, 3> kPlaces{{
     {session::Place::Explore, "explore", "Explore", "The atlas"},
     {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
-    {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (C, M, K)"},
+    {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (S, M, K)"},
 }};
 
 float placesWidth(const Frame& f) {

@@ -1,0 +1,36 @@
+#include "shell/pictures.h"
+
+namespace sciatlas::shell {
+
+void showBodies(render::Renderer& renderer, const session::Session& session) {
+  renderer.show(session.atlas(), 0);
+  if (const scene::Atlas* other = session.otherAtlas()) renderer.show(*other, 1);
+}
+
+void drawPictures(const session::Session& session, render::FrameInput frame,
+                  const std::function<void(const render::FrameInput&)>& draw) {
+  const session::Comparison& compare = session.now().compare;
+  if (!compare.on) return draw(frame);
+  const std::size_t other = session.otherAtlas() ? 1 : 0;
+  if (compare.mode == session::CompareMode::Fade) {
+    if (compare.fade < 1) {
+      frame.body = other;
+      draw(frame);
+    }
+    frame.body = 0;
+    frame.opacity = compare.fade;
+    if (compare.fade > 0) draw(frame);
+    return;
+  }
+  // The session's own body comes last: the renderer's ids are then those of the right picture.
+  const int middle = frame.viewportSize.x / 2;
+  render::FrameInput left = frame, right = frame;
+  left.viewportSize.x = middle;
+  left.body = other;
+  right.viewportLow.x += middle;
+  right.viewportSize.x -= middle;
+  draw(left);
+  draw(right);
+}
+
+}  // namespace sciatlas::shell

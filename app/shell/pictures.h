@@ -1,0 +1,19 @@
+// The picture of a session in the view: one body, or two of a comparison beside or over each other.
+#pragma once
+#include <functional>
+
+#include "render/renderer.h"
+#include "session/session.h"
+
+namespace sciatlas::shell {
+
+// Gives the renderer the bodies that the session shows.
+void showBodies(render::Renderer& renderer, const session::Session& session);
+
+// Calls `draw` for each picture that the view consists of, with the part of the view that it takes (pixels, origin
+// bottom left). `frame` holds what is common to them; its viewport is the whole view. While the other body of a
+// comparison is being made the session's own is drawn in its place.
+void drawPictures(const session::Session& session, render::FrameInput frame,
+                  const std::function<void(const render::FrameInput&)>& draw);
+
+}  // namespace sciatlas::shell
