@@ -16,14 +16,28 @@ std::string whole(float value) {
 
 }  // namespace
 
-std::string axisWords(const Axis& axis, float degrees) {
-  std::string name = axis.english;
-  if (degrees < 0 && !axis.negative.empty()) {
-    const std::size_t colon = name.rfind(": ");
-    name = colon == std::string::npos ? axis.negative : name.substr(0, colon + 2) + axis.negative;
-    degrees = -degrees;
+AxisName nameOf(const Axis& axis) {
+  AxisName name;
+  std::string rest = axis.english;
+  if (const std::size_t colon = rest.rfind(": "); colon != std::string::npos) {
+    name.joint = rest.substr(0, colon);
+    rest.erase(0, colon + 2);
   }
-  return name + " " + whole(degrees) + (axis.hidden ? " mm" : "\xc2\xb0");
+  for (const char* side : {" (right)", " (left)"})
+    if (rest.ends_with(side)) {
+      name.side = side;
+      rest.resize(rest.size() - name.side.size());
+    }
+  name.movement = rest;
+  return name;
+}
+
+std::string axisWords(const Axis& axis, float degrees) {
+  const AxisName name = nameOf(axis);
+  const bool other = degrees < 0 && !axis.negative.empty();
+  if (other) degrees = -degrees;
+  return (name.joint.empty() ? "" : name.joint + ": ") + (other ? axis.negative : name.movement) + name.side + " " +
+         whole(degrees) + (axis.hidden ? " mm" : "\xc2\xb0");
 }
 
 std::string pathologyWords(const Pathology& pathology, float value) {

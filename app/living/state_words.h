@@ -8,7 +8,14 @@
 
 namespace sciatlas::living {
 
-// "Right hip: flexion 30°"; below zero with the axis' other word.
+// The parts of an axis' name: "Hip: flexion (right)".
+struct AxisName {
+  std::string joint;     // "Hip", or empty
+  std::string movement;  // "flexion"
+  std::string side;      // " (right)", or empty
+};
+AxisName nameOf(const Axis& axis);
+// "Hip: flexion (right) 30°"; below zero with the axis' other word.
 std::string axisWords(const Axis& axis, float degrees);
 // "Herniated disc L4/5, right paracentral: extrusion" or, for what has no grade there, "... 40 %".
 std::string pathologyWords(const Pathology& pathology, float value);

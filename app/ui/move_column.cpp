@@ -23,24 +23,13 @@ std::string degreesWord(float degrees) {
   return std::to_string(static_cast<int>(std::lround(std::abs(degrees)))) + "\xc2\xb0";
 }
 
-// "Right hip: flexion" -> "flexion"; what stands before it is the group's title.
-std::string movementOf(const living::Axis& axis) {
-  const std::size_t colon = axis.english.rfind(": ");
-  return colon == std::string::npos ? axis.english : axis.english.substr(colon + 2);
-}
-
-std::string jointOf(const living::Axis& axis) {
-  const std::size_t colon = axis.english.rfind(": ");
-  return colon == std::string::npos ? "" : axis.english.substr(0, colon);
-}
-
 void axisSlider(Frame& f, const living::Axis& axis, float width, bool sayJoint) {
   float value = degreesOf(f, axis.id);
-  const std::string now =
-      value == 0 ? "0\xc2\xb0" : degreesWord(value) + " " + (value < 0 ? axis.negative : movementOf(axis));
+  const std::string movement = living::nameOf(axis).movement;
+  const std::string now = value == 0 ? "0\xc2\xb0" : degreesWord(value) + " " + (value < 0 ? axis.negative : movement);
   ImGui::PushID(axis.id.c_str());
   gap(f, 6);
-  const std::string name = sayJoint ? axis.english : movementOf(axis);
+  const std::string name = sayJoint ? axis.english : movement;
   titleAndValue(f, axis.negative.empty() ? name : name + " / " + axis.negative, "", width, false);
   const float close = f.px(kTouchPx);
   ValueSlider slider{axis.minDeg, axis.maxDeg, 1, {}, nullptr};
@@ -77,8 +66,9 @@ void jointSection(Frame& f, const JointGroup& group) {
   }
   if (answer.clicked && !f.state.openGroups.erase(groupKey(group))) f.state.openGroups.insert(groupKey(group));
   if (open) {
-    const bool several = std::any_of(group.axes.begin(), group.axes.end(),
-                                     [&](const auto* axis) { return jointOf(*axis) != jointOf(*group.axes.front()); });
+    const bool several = std::any_of(group.axes.begin(), group.axes.end(), [&](const auto* axis) {
+      return living::nameOf(*axis).joint != living::nameOf(*group.axes.front()).joint;
+    });
     ImGui::Indent(f.px(10));
     for (const auto* axis : group.axes) axisSlider(f, *axis, ImGui::GetContentRegionAvail().x - f.px(10), several);
     if (moved > 0) {
@@ -198,7 +188,7 @@ void moveColumn(Frame& f) {
   if (button(f, "all rest", all, Look::Raised, {wide, 0}, "Every joint back to rest", moved)) f.session->resetPose();
   gap(f, 4);
   for (const JointGroup& group : groups) jointSection(f, group);
-  activeStates(f);
+  if (!f.session->scene().body.pathologies.empty()) activeStates(f);
 }
 
 }  // namespace sciatlas::ui

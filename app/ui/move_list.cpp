@@ -54,6 +54,8 @@ int movedIn(const JointGroup& group, const scene::BodyState& body) {
 
 std::string groupTitleOf(const JointGroup& group) {
   std::string title = group.name;
+  for (const auto& [end, side] : {std::pair{"_r", "right "}, {"_l", "left "}})
+    if (title.ends_with(end)) title = side + title.substr(0, title.size() - 2);
   if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
   return title;
 }
