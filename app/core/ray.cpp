@@ -228,6 +228,11 @@ std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float
   rtcInitPointQueryContext(&context);
   rtcPointQuery(impl_->scene, &query, &context, Impl::visit, &state);
   if (!state.found) return std::nullopt;
+  const Impl::Surface& surface = impl_->surfaces[state.best.mesh];
+  const auto corner = [&](std::size_t k) { return surface.positions[surface.indices[3 * state.best.triangle + k]]; };
+  const glm::vec3 cross = glm::cross(corner(1) - corner(0), corner(2) - corner(0));
+  const float length = glm::length(cross);
+  state.best.normal = length > 0 ? cross / length : glm::vec3(0, 1, 0);
   return state.best;
 }
 

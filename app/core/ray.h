@@ -25,6 +25,7 @@ struct NearestPoint {
   std::uint32_t mesh = 0, triangle = 0;
   float distance = 0;
   glm::vec3 point{0};
+  glm::vec3 normal{0};  // unit; of the triangle, on its outer side
 };
 
 class RayScene {

@@ -3,6 +3,8 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <sstream>
 
 #include "core/error.h"
@@ -41,32 +43,9 @@ std::string kindOf(const toml::node& node) {
                    "\"" + std::string(key) + "\" is " + kindOf(node) + ", " + expected + " was expected");
 }
 
-double asNumber(const std::string& file, std::string_view key, const toml::node& node) {
-  if (const auto v = node.value<double>(); v && node.is_number()) {
-    if (!std::isfinite(*v))
-      throw InputError(file, lineOfNode(node), "\"" + std::string(key) + "\" is not a finite number");
-    return *v;
-  }
-  wrongKind(file, key, node, "a number");
-}
-
-std::string asText(const std::string& file, std::string_view key, const toml::node& node) {
-  if (const auto* v = node.as_string()) return v->get();
-  wrongKind(file, key, node, "text in quotes");
-}
-
 const toml::array& asArray(const std::string& file, std::string_view key, const toml::node& node) {
   if (const auto* v = node.as_array()) return *v;
   wrongKind(file, key, node, "a list in [ ]");
-}
-
-glm::dvec3 asVector(const std::string& file, std::string_view key, const toml::node& node) {
-  const toml::array& list = asArray(file, key, node);
-  if (list.size() != 3)
-    throw InputError(file, lineOfNode(node),
-                     "\"" + std::string(key) + "\" has " + std::to_string(list.size()) +
-                         " numbers, 3 (x, y, z in mm) were expected");
-  return {asNumber(file, key, list[0]), asNumber(file, key, list[1]), asNumber(file, key, list[2])};
 }
 
 }  // namespace
@@ -77,6 +56,61 @@ TomlTable::TomlTable(std::shared_ptr<const void> document, const toml::table* ta
       table_(table),
       file_(std::move(file)),
       asked_(std::make_shared<std::vector<std::string>>()) {}
+
+TomlTable TomlTable::with(std::shared_ptr<const Words> words) const {
+  TomlTable other(document_, table_, file_);
+  other.words_ = std::move(words);
+  return other;
+}
+
+TomlTable TomlTable::child(const toml::table* table) const {
+  return TomlTable(document_, table, file_).with(words_);
+}
+
+std::string TomlTable::asText(std::string_view key, const toml::node& node) const {
+  const auto* held = node.as_string();
+  if (!held) wrongKind(*file_, key, node, "text in quotes");
+  std::string text = held->get();
+  if (!words_) return text;
+  for (std::size_t from = 0; (from = text.find('{', from)) != std::string::npos;) {
+    const std::size_t to = text.find('}', from);
+    const std::string word = text.substr(from + 1, to == std::string::npos ? to : to - from - 1);
+    const auto it = words_->find(word);
+    if (it == words_->end()) {
+      std::vector<std::string> known;
+      for (const auto& [name, value] : *words_) known.push_back(name);
+      throw InputError(*file_, lineOfNode(node), "unknown word {" + word + "}" + suggestion(word, known));
+    }
+    text.replace(from, word.size() + 2, it->second);
+    from += it->second.size();
+  }
+  return text;
+}
+
+double TomlTable::asNumber(std::string_view key, const toml::node& node) const {
+  if (words_ && node.is_string()) {
+    const std::string text = asText(key, node);
+    double value = 0;
+    const char* end = text.data() + text.size();
+    if (const auto [stop, fault] = std::from_chars(text.data(), end, value); fault == std::errc() && stop == end)
+      return value;
+  }
+  if (const auto v = node.value<double>(); v && node.is_number()) {
+    if (!std::isfinite(*v))
+      throw InputError(*file_, lineOfNode(node), "\"" + std::string(key) + "\" is not a finite number");
+    return *v;
+  }
+  wrongKind(*file_, key, node, "a number");
+}
+
+glm::dvec3 TomlTable::asVector(std::string_view key, const toml::node& node) const {
+  const toml::array& list = asArray(*file_, key, node);
+  if (list.size() != 3)
+    throw InputError(*file_, lineOfNode(node),
+                     "\"" + std::string(key) + "\" has " + std::to_string(list.size()) +
+                         " numbers, 3 (x, y, z in mm) were expected");
+  return {asNumber(key, list[0]), asNumber(key, list[1]), asNumber(key, list[2])};
+}
 
 TomlTable TomlTable::readFile(const std::filesystem::path& file) {
   return parse(readText(file), displayPath(file));
@@ -116,20 +150,25 @@ bool TomlTable::holdsText(std::string_view key) const {
   return node->is_string();
 }
 
+bool TomlTable::holdsNumber(std::string_view key) const {
+  const toml::node* node = find(key);
+  return node && (node->is_number() || (words_ && node->is_string()));
+}
+
 std::string TomlTable::text(std::string_view key) const {
-  return asText(*file_, key, need(key));
+  return asText(key, need(key));
 }
 std::string TomlTable::text(std::string_view key, std::string_view otherwise) const {
   const toml::node* node = find(key);
-  return node ? asText(*file_, key, *node) : std::string(otherwise);
+  return node ? asText(key, *node) : std::string(otherwise);
 }
 
 double TomlTable::number(std::string_view key) const {
-  return asNumber(*file_, key, need(key));
+  return asNumber(key, need(key));
 }
 double TomlTable::number(std::string_view key, double otherwise) const {
   const toml::node* node = find(key);
-  return node ? asNumber(*file_, key, *node) : otherwise;
+  return node ? asNumber(key, *node) : otherwise;
 }
 
 int TomlTable::integer(std::string_view key, int otherwise) const {
@@ -147,13 +186,13 @@ bool TomlTable::boolean(std::string_view key, bool otherwise) const {
 }
 
 glm::dvec3 TomlTable::vector(std::string_view key) const {
-  return asVector(*file_, key, need(key));
+  return asVector(key, need(key));
 }
 
 std::vector<glm::dvec3> TomlTable::vectors(std::string_view key) const {
   std::vector<glm::dvec3> out;
   if (const toml::node* node = find(key))
-    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asVector(*file_, key, item));
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asVector(key, item));
   return out;
 }
 
@@ -164,14 +203,14 @@ glm::dvec3 TomlTable::vector(std::string_view key, const glm::dvec3& otherwise) 
 std::vector<double> TomlTable::numbers(std::string_view key) const {
   std::vector<double> out;
   if (const toml::node* node = find(key))
-    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asNumber(*file_, key, item));
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asNumber(key, item));
   return out;
 }
 
 std::vector<std::string> TomlTable::texts(std::string_view key) const {
   std::vector<std::string> out;
   if (const toml::node* node = find(key))
-    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asText(*file_, key, item));
+    for (const toml::node& item : asArray(*file_, key, *node)) out.push_back(asText(key, item));
   return out;
 }
 
@@ -180,9 +219,9 @@ std::vector<std::variant<std::string, glm::dvec3>> TomlTable::namesOrVectors(std
   if (const toml::node* node = find(key))
     for (const toml::node& item : asArray(*file_, key, *node)) {
       if (item.is_array())
-        out.emplace_back(asVector(*file_, key, item));
+        out.emplace_back(asVector(key, item));
       else
-        out.emplace_back(asText(*file_, key, item));
+        out.emplace_back(asText(key, item));
     }
   return out;
 }
@@ -192,7 +231,7 @@ std::vector<std::vector<std::string>> TomlTable::textRows(std::string_view key) 
   if (const toml::node* node = find(key))
     for (const toml::node& row : asArray(*file_, key, *node)) {
       out.emplace_back();
-      for (const toml::node& item : asArray(*file_, key, row)) out.back().push_back(asText(*file_, key, item));
+      for (const toml::node& item : asArray(*file_, key, row)) out.back().push_back(asText(key, item));
     }
   return out;
 }
@@ -200,7 +239,7 @@ std::vector<std::vector<std::string>> TomlTable::textRows(std::string_view key) 
 std::optional<TomlTable> TomlTable::table(std::string_view key) const {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;
-  if (const toml::table* t = node->as_table()) return TomlTable(document_, t, file_);
+  if (const toml::table* t = node->as_table()) return child(t);
   wrongKind(*file_, key, *node, "a table");
 }
 
@@ -210,7 +249,7 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
     for (const toml::node& item : asArray(*file_, key, *node)) {
       const toml::table* t = item.as_table();
       if (!t) wrongKind(*file_, key, item, "a table");
-      out.push_back(TomlTable(document_, t, file_));
+      out.push_back(child(t));
     }
   return out;
 }
@@ -230,11 +269,20 @@ std::vector<std::pair<std::string, TomlTable>> TomlTable::children() const {
     asked_->emplace_back(key.str());
     const toml::table* t = node.as_table();
     if (!t) wrongKind(*file_, key.str(), node, "a table");
-    out.emplace_back(std::string(key.str()), TomlTable(document_, t, file_));
+    out.emplace_back(std::string(key.str()), child(t));
   }
   // toml++ sorts by name; the order of the file is what the author meant.
   std::stable_sort(out.begin(), out.end(),
                    [](const auto& a, const auto& b) { return a.second.line() < b.second.line(); });
+  return out;
+}
+
+std::vector<std::string> TomlTable::keys() const {
+  std::vector<std::pair<toml::source_position, std::string>> found;
+  for (const auto& [key, node] : *table_) found.emplace_back(key.source().begin, std::string(key.str()));
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> out;
+  for (auto& [at, key] : found) out.push_back(std::move(key));
   return out;
 }
 

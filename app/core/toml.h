@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <glm/glm.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ class TomlTable {
 
   bool has(std::string_view key) const;
   bool holdsText(std::string_view key) const;  // text, or a list whose first entry is text
+  bool holdsNumber(std::string_view key) const;  // a number, or in a table with words a text that becomes one
   std::string text(std::string_view key) const;
   std::string text(std::string_view key, std::string_view otherwise) const;
   double number(std::string_view key) const;  // integers are accepted
@@ -48,6 +50,12 @@ class TomlTable {
   std::vector<std::string> keys() const;                            // those that are there, in the order of the file
   std::vector<std::pair<std::string, TomlTable>> children() const;  // sub-tables in the order of the file
 
+  // The same table for one of several cases that it is written for: every {word} in a text becomes what the map says, and
+  // a text that is then a number may be read as one. Unknown words are an error. Sub-tables inherit it.
+  using Words = std::map<std::string, std::string>;
+  TomlTable with(std::shared_ptr<const Words> words) const;
+
+  std::vector<std::string> keys() const;  // in the order of the file
   // Throws for keys that were never asked for.
   void done() const;
 
@@ -62,11 +70,16 @@ class TomlTable {
   TomlTable(std::shared_ptr<const void> document, const toml::table* table, std::shared_ptr<const std::string> file);
   const toml::node* find(std::string_view key) const;
   const toml::node& need(std::string_view key) const;
+  TomlTable child(const toml::table* table) const;
+  double asNumber(std::string_view key, const toml::node& node) const;
+  std::string asText(std::string_view key, const toml::node& node) const;
+  glm::dvec3 asVector(std::string_view key, const toml::node& node) const;
 
   std::shared_ptr<const void> document_;
   const toml::table* table_;
   std::shared_ptr<const std::string> file_;
   std::shared_ptr<std::vector<std::string>> asked_;
+  std::shared_ptr<const Words> words_;
 };
 
 }  // namespace sciatlas::core

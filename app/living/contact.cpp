@@ -1,12 +1,154 @@
 #include "living/contact.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "living/contact_solver.h"
+
 namespace sciatlas::living {
+namespace {
 
-struct ContactStage::Impl {};
+using glm::vec3;
 
-ContactStage::ContactStage(const scene::Atlas&) : impl_(std::make_unique<Impl>()) {}
+constexpr float kRedMm = 2.0f;  // from what presses, over which the redness fades
+
+}  // namespace
+
+struct ContactStage::Impl {
+  explicit Impl(const scene::Atlas& rest) : net(rest), restProbes(rest, 0), wallProbes(rest, 1) {}
+
+  bool concerns(const Workspace& body, const ContactSolver& solver, int structure) const;
+  void moveSurfaces(Workspace& body, const ContactSolver& solver, int structure) const;
+  void moveLine(Workspace& body, const ContactSolver& solver, int structure) const;
+  void moveLandmarks(Workspace& body, const ContactSolver& solver, int structure) const;
+  vec3 moved(const ContactSolver& solver, const NerveBinding& binding, std::size_t vertex, const vec3& at) const;
+
+  NerveNet net;
+  ProbeStore restProbes, wallProbes;
+};
+
+// A solid nerve: the vertex goes with its section, which is squeezed and spread.
+vec3 ContactStage::Impl::moved(const ContactSolver& solver, const NerveBinding& binding, std::size_t i,
+                               const vec3& at) const {
+  const auto a = static_cast<std::size_t>(binding.node[i]), b = static_cast<std::size_t>(binding.next[i]);
+  const Yield &one = solver.yields()[a], &two = solver.yields()[b];
+  const float part = binding.part[i];
+  const NerveNode& node = solver.now(binding.node[i]);
+  const vec3 middle = glm::mix(solver.nowMm(binding.node[i]), solver.nowMm(binding.next[i]), part);
+  // A branch follows its nerve near it and stays where it is farther off.
+  const float radius = node.radius();
+  const float with = 1 - glm::smoothstep(radius + 1, 3 * radius + 6, binding.distance[i]);
+  vec3 shift = glm::mix(one.shift, two.shift, part);
+  const vec3 off = at - middle;
+  for (const auto& [yield, weight] : {std::pair{&one, 1 - part}, {&two, part}}) {
+    if (yield->squeeze >= 1) continue;
+    const vec3 pressed = yield->pressed, broad = glm::normalize(glm::cross(node.along, pressed) + 1e-6f);
+    shift += weight * (pressed * (glm::dot(off, pressed) * (yield->squeeze - 1)) +
+                       broad * (glm::dot(off, broad) * (yield->spread - 1)));
+  }
+  return at + with * shift;
+}
+
+// Whether a nerve, or one that it may follow, has been met.
+bool ContactStage::Impl::concerns(const Workspace& body, const ContactSolver& solver, int structure) const {
+  const auto [first, end] = net.nodesOf(net.followsSac(structure) ? net.sac() : structure);
+  for (int i = first; i < end; ++i)
+    if (solver.touched(i)) return true;
+  if (first != end) return false;
+  const core::Box& box = body.rest().storedMesh(structure, 0)->boxMm;
+  for (std::size_t i = 0; i < net.nodes().size(); ++i) {
+    const vec3& at = net.nodes()[i].restMm;
+    if (solver.touched(static_cast<int>(i)) && glm::distance(glm::clamp(at, box.low, box.high), at) < 6) return true;
+  }
+  return false;
+}
+
+void ContactStage::Impl::moveSurfaces(Workspace& body, const ContactSolver& solver, int structure) const {
+  const bool inSac = net.followsSac(structure);
+  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
+    if (!body.mesh(structure, level)) continue;
+    const NerveBinding& binding = net.binding(structure, level);
+    const auto follows = [&](std::size_t i) {
+      if (structure == net.sac() && binding.sleeve[i] >= 0 && solver.touched(binding.sleeve[i])) return true;
+      return binding.node[i] >= 0 && (solver.touched(binding.node[i]) || solver.touched(binding.next[i]));
+    };
+    bool any = false;
+    for (std::size_t i = 0; i < binding.node.size() && !any; ++i) any = follows(i);
+    if (!any) continue;
+    core::Mesh& mesh = *body.edit(structure, level);
+    mesh.irritation.resize(mesh.positionsMm.size(), 0);
+    for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
+      if (!follows(i)) continue;
+      vec3& at = mesh.positionsMm[i];
+      const vec3 before = at;
+      float pressure = 0;
+      if (inSac) {
+        at = solver.sacMoves(before, binding.node[i], binding.next[i], binding.part[i]);
+        pressure = glm::clamp(glm::distance(at, before) / 1.5f, 0.0f, 1.0f);
+        if (structure == net.sac() && binding.sleeve[i] >= 0)
+          at = glm::mix(at, before + solver.yields()[static_cast<std::size_t>(binding.sleeve[i])].shift,
+                        binding.inSleeve[i]);
+      } else {
+        at = moved(solver, binding, i, before);
+        pressure = std::max(solver.yields()[static_cast<std::size_t>(binding.node[i])].pressure,
+                            solver.yields()[static_cast<std::size_t>(binding.next[i])].pressure);
+      }
+      if (pressure > 0.02f) {
+        const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm));
+        mesh.irritation[i] = std::max(mesh.irritation[i], pressure * (1 - glm::smoothstep(0.3f, kRedMm, gap)));
+      }
+    }
+    if (const core::Mesh* rest = body.rest().storedMesh(structure, level)) renewNormals(mesh, *rest);
+  }
+}
+
+void ContactStage::Impl::moveLine(Workspace& body, const ContactSolver& solver, int structure) const {
+  const auto [first, end] = net.nodesOf(structure);
+  core::ModelCentreline* line = nullptr;
+  for (int i = first; i < end; ++i) {
+    if (!solver.touched(i)) continue;
+    if (!line) line = body.editCentreline(structure);
+    const NerveNode& node = solver.now(i);
+    const Yield& yield = solver.yields()[static_cast<std::size_t>(i)];
+    line->pointsMm[node.point] += yield.shift;
+    if (structure == net.sac()) {
+      const SacOutline& outline = solver.outline(i);
+      line->thicknessMm[node.point] *= 0.5f * (outline.at(1.5707963f) + outline.at(-1.5707963f));
+      line->widthMm[node.point] *= 0.5f * (outline.at(0) + outline.at(3.1415927f));
+    } else if (yield.squeeze < 1) {
+      const bool thin = std::abs(glm::dot(yield.pressed, node.thin)) > 0.707f;
+      line->thicknessMm[node.point] *= thin ? yield.squeeze : yield.spread;
+      line->widthMm[node.point] *= thin ? yield.spread : yield.squeeze;
+    }
+  }
+}
+
+void ContactStage::Impl::moveLandmarks(Workspace& body, const ContactSolver& solver, int structure) const {
+  const auto [first, end] = net.nodesOf(structure);
+  for (const int landmark : body.rest().landmarksOf(structure)) {
+    const vec3 at = body.landmarkMm(landmark);
+    int nearest = -1;
+    float best = 6;
+    for (int i = first; i < end; ++i)
+      if (const float d = glm::distance(at, solver.nowMm(i)); d < best) best = d, nearest = i;
+    if (nearest >= 0 && solver.touched(nearest))
+      body.moveLandmark(landmark, at + solver.yields()[static_cast<std::size_t>(nearest)].shift);
+  }
+}
+
+ContactStage::ContactStage(const scene::Atlas& rest) : impl_(std::make_unique<Impl>(rest)) {}
 ContactStage::~ContactStage() = default;
 
-void ContactStage::apply(Workspace&, const scene::BodyState&) const {}
+void ContactStage::apply(Workspace& body, const scene::BodyState&) const {
+  if (body.inWay().empty()) return;
+  ContactSolver solver(impl_->net, impl_->restProbes, impl_->wallProbes, body);
+  if (!solver.solve()) return;
+  for (const int nerve : impl_->net.nerves()) {
+    if (!impl_->concerns(body, solver, nerve)) continue;
+    impl_->moveSurfaces(body, solver, nerve);
+    impl_->moveLine(body, solver, nerve);
+    impl_->moveLandmarks(body, solver, nerve);
+  }
+}
 
 }  // namespace sciatlas::living

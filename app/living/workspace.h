@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 
 #include "scene/atlas.h"
 
@@ -30,6 +31,10 @@ class Workspace {
   bool present(int structure) const;
   void setPresent(int structure, bool present) { change_.present[structure] = present; }
 
+  // A surface that a pathology has put where nerves may be: what the contact stage looks at.
+  void setInWay(int structure) { inWay_.insert(structure); }
+  const std::set<int>& inWay() const { return inWay_; }
+
   // Recomputes boxes; normals are the stages' work (renewNormals). The workspace is empty afterwards.
   scene::BodyChange take();
 
@@ -37,6 +42,7 @@ class Workspace {
   const scene::Atlas& rest_;
   std::map<int, std::shared_ptr<scene::SurfaceLevels>> surfaces_;
   scene::BodyChange change_;
+  std::set<int> inWay_;
 };
 
 // Normals of the displaced surface: the rest normals turned as the triangles round each vertex turned, so that crests

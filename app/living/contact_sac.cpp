@@ -1,0 +1,141 @@
+// The dural sac gives way as a bag: what comes in from one side takes from its outline there, its contents crowd into
+// what is left, and only a part of the push moves it as a whole.
+#include <algorithm>
+#include <cmath>
+
+#include "living/contact_solver.h"
+
+namespace sciatlas::living {
+namespace {
+
+using glm::vec3;
+
+constexpr float kTwoPi = 6.2831853f;
+constexpr float kKeptMm = 0.1f;
+constexpr float kLeast = 0.12f;      // of a radius that the sac keeps
+constexpr float kAsWhole = 0.35f;    // of a push moves the sac, where it has room
+constexpr float kAlongMm = 7;        // over which a dent fades along the sac
+constexpr float kRoundRad = 0.5f;    // and round it
+
+vec3 rayOf(const NerveNode& node, std::size_t ray) {
+  const float a = kTwoPi * static_cast<float>(ray) / kSacRays;
+  return std::cos(a) * node.wide() + std::sin(a) * node.thin;
+}
+
+float radiusOf(const NerveNode& node, std::size_t ray) {
+  const float a = kTwoPi * static_cast<float>(ray) / kSacRays;
+  return 1 / std::hypot(std::cos(a) / node.halfWide, std::sin(a) / node.halfThin);
+}
+
+float fades(float part) {
+  const float t = glm::clamp(part, 0.0f, 1.0f);
+  return t * t * (3 - 2 * t);
+}
+
+}  // namespace
+
+float SacOutline::at(float angle) const {
+  float steps = angle / kTwoPi * kSacRays;
+  steps -= kSacRays * std::floor(steps / kSacRays);
+  const auto i = static_cast<std::size_t>(steps) % kSacRays;
+  return glm::mix(kept[i], kept[(i + 1) % kSacRays], steps - std::floor(steps));
+}
+
+void ContactSolver::pressSac(int index) {
+  const auto i = static_cast<std::size_t>(index);
+  const NerveNode &node = now_[i], &rest = net_.nodes()[i];
+  SacOutline& outline = outlines_[static_cast<std::size_t>(index - sacFirst_)];
+  vec3 shift(0);
+  const auto press = [&] {
+    std::size_t deepest = 0;
+    float deepestMm = 0;
+    outline.kept.fill(1);
+    for (std::size_t ray = 0; ray < kSacRays; ++ray) {
+      const vec3 unit = rayOf(node, ray);
+      const float radius = radiusOf(node, ray);
+      float left = radius;
+      for (const Intruder& in : intruders_) {
+        const auto hit = in.now->cast(node.restMm + shift, unit, radius + kKeptMm);
+        if (!hit) continue;
+        float kept = kKeptMm;
+        if (in.rest)
+          if (const auto before = in.rest->cast(rest.restMm, rayOf(rest, ray), radius + kKeptMm))
+            kept = std::clamp(before->distance - radius, -0.3f, kKeptMm);
+        left = std::min(left, glm::dot(hit->normal, unit) < 0 ? hit->distance - kept : 0.0f);
+      }
+      outline.kept[ray] = std::max(kLeast, left / radius);
+      if (radius - left > deepestMm) deepestMm = radius - left, deepest = ray;
+    }
+    return std::pair{deepest, deepestMm};
+  };
+  // Out of what holds its very middle, then back by a part of the deepest dent, as far as there is room.
+  for (const Intruder& in : intruders_)
+    if (const auto found = in.now->near(node.restMm, 8); found && found->distanceMm < 0)
+      shift += found->out * (0.2f * node.halfThin - found->distanceMm);
+  const auto [ray, deep] = press();
+  if (deep < 0.02f && shift == vec3(0)) return;
+  vec3 away = shift - rayOf(node, ray) * (kAsWhole * deep);
+  if (const float want = glm::length(away); want > 0.01f)
+    away *= roomMm(i, away / want, node.half(away / want), want) / want;
+  shift = away;
+  press();
+  outline.touched = true;
+  yields_[i].shift = shift;
+  touched_[i] = true;
+}
+
+void ContactSolver::smoothSac() {
+  const auto before = outlines_;
+  const auto shifts = yields_;
+  const int reach = 12;
+  for (int i = sacFirst_; i < sacEnd_; ++i) {
+    SacOutline& outline = outlines_[static_cast<std::size_t>(i - sacFirst_)];
+    for (int k = std::max(sacFirst_, i - reach); k < std::min(sacEnd_, i + reach + 1); ++k) {
+      const SacOutline& other = before[static_cast<std::size_t>(k - sacFirst_)];
+      if (!other.touched) continue;
+      const float part = glm::distance(nowMm(i), nowMm(k)) / kAlongMm;
+      if (part >= 1) continue;
+      outline.touched = true;
+      touched_[static_cast<std::size_t>(i)] = true;
+      const vec3 shift = shifts[static_cast<std::size_t>(k)].shift * (1 - fades(part));
+      if (glm::length(shift) > glm::length(yields_[static_cast<std::size_t>(i)].shift))
+        yields_[static_cast<std::size_t>(i)].shift = shift;
+      for (std::size_t ray = 0; ray < kSacRays; ++ray)
+        outline.kept[ray] = std::min(outline.kept[ray], glm::mix(other.kept[ray], 1.0f, fades(part)));
+    }
+  }
+  // Round the sac a dent has soft edges.
+  const int steps = static_cast<int>(kRoundRad / kTwoPi * kSacRays) + 1;
+  for (SacOutline& outline : outlines_) {
+    if (!outline.touched) continue;
+    const auto sharp = outline.kept;
+    for (int ray = 0; ray < static_cast<int>(kSacRays); ++ray)
+      for (int d = -steps; d <= steps; ++d) {
+        const float other = sharp[static_cast<std::size_t>((ray + d + static_cast<int>(kSacRays)) % static_cast<int>(kSacRays))];
+        const float part = std::abs(static_cast<float>(d)) / static_cast<float>(steps + 1);
+        float& kept = outline.kept[static_cast<std::size_t>(ray)];
+        kept = std::min(kept, glm::mix(other, 1.0f, fades(part)));
+      }
+  }
+}
+
+vec3 ContactSolver::sacMoves(const vec3& at, int a, int b, float part) const {
+  const auto moved = [&](int k) {
+    const NerveNode& node = now(k);
+    const SacOutline& outline = this->outline(k);
+    const vec3 shift = yields_[static_cast<std::size_t>(k)].shift;
+    if (!outline.touched) return at + shift;
+    const vec3 off = at - node.restMm;
+    const float w = glm::dot(off, node.wide()), t = glm::dot(off, node.thin), far = std::hypot(w, t);
+    if (far < 1e-3f) return at + shift;
+    const float angle = std::atan2(t, w), radius = 1 / std::hypot(w / far / node.halfWide, t / far / node.halfThin);
+    const float kept = outline.at(angle);
+    // Beyond the outline (the sleeves) everything goes as far as the outline does, less and less.
+    const float lost = far <= radius ? far * (1 - kept)
+                                     : radius * (1 - kept) * (1 - fades((far - radius) / 5));
+    return at + shift - (w * node.wide() + t * node.thin) * (lost / far);
+  };
+  return a == b ? moved(a) : glm::mix(moved(a), moved(b), part);
+}
+
+}  // namespace sciatlas::living

@@ -1,0 +1,264 @@
+#include "living/contact_solver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+
+namespace sciatlas::living {
+namespace {
+
+using glm::vec3;
+
+constexpr float kKeptMm = 0.15f;     // what stays between a nerve and what pushes it
+constexpr float kWallMm = 1.0f;      // and a root in its sleeve: the dura is between
+constexpr float kLookMm = 8;         // how far off a surface is looked for
+constexpr float kFarthestMm = 18;    // no nerve is moved farther
+constexpr float kThinnest = 0.3f;    // of its thickness, below which a nerve is not flattened
+constexpr float kBroadest = 1.6f;    // of its breadth, above which it does not spread
+constexpr float kMuscleGivesMm = 2;  // a muscle behind a nerve gives way so far before the nerve is flattened
+constexpr int kSamples = 12;
+
+float bump(float part) {
+  const float t = glm::clamp(1 - part, 0.0f, 1.0f);
+  return t * t * (3 - 2 * t);
+}
+
+}  // namespace
+
+ContactSolver::ContactSolver(const NerveNet& net, const ProbeStore& restProbes, const ProbeStore& wallProbes,
+                             const Workspace& body)
+    : net_(net), restProbes_(restProbes), wallProbes_(wallProbes), body_(body) {}
+
+bool ContactSolver::solve() {
+  gatherNodes();
+  gatherIntruders();
+  if (intruders_.empty()) return false;
+  yields_.resize(now_.size());
+  touched_.assign(now_.size(), false);
+  std::tie(sacFirst_, sacEnd_) = net_.nodesOf(net_.sac());
+  outlines_.resize(static_cast<std::size_t>(sacEnd_ - sacFirst_));
+  for (int i = sacFirst_; i < sacEnd_; ++i)
+    if (near(now_[static_cast<std::size_t>(i)], 2)) pressSac(i);
+  smoothSac();
+  for (std::size_t i = 0; i < now_.size(); ++i)
+    if (now_[i].structure != net_.sac() && body_.present(now_[i].structure) && near(now_[i], 1)) pushNode(i);
+  for (std::size_t i = 0; i < now_.size(); ++i)
+    if (now_[i].inSac) yieldToSac(i);
+  spreadAlong();
+  return std::any_of(touched_.begin(), touched_.end(), [](bool t) { return t; });
+}
+
+// The nodes as the stages before have left their nerves.
+void ContactSolver::gatherNodes() {
+  now_ = net_.nodes();
+  for (NerveNode& node : now_) {
+    const core::ModelCentreline* line = body_.centreline(node.structure);
+    if (line == body_.rest().centreline(node.structure) || line->pointsMm.size() <= node.point) continue;
+    const auto& points = line->pointsMm;
+    const std::size_t a = node.point > 0 ? node.point - 1 : 0, b = std::min(node.point + 1, points.size() - 1);
+    node.restMm = points[node.point];
+    node.along = glm::normalize(points[b] - points[a]);
+    const vec3 thin = line->thinDirection[node.point];
+    node.thin = glm::normalize(thin - node.along * glm::dot(node.along, thin));
+  }
+}
+
+void ContactSolver::gatherIntruders() {
+  const auto& all = body_.rest().catalogue().all();
+  core::Box nerves;
+  for (const int structure : body_.inWay()) {
+    const core::Mesh* mesh = body_.mesh(structure, 0);
+    if (!mesh || !body_.present(structure) || all[static_cast<std::size_t>(structure)].system == scene::System::Nerve)
+      continue;
+    core::Box box, reach;
+    for (const vec3& p : mesh->positionsMm) box.add(p);
+    for (const NerveNode& node : now_)
+      if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + 3) reach.add(node.restMm);
+    if (reach.empty()) continue;
+    reach.low -= kLookMm + 4, reach.high += kLookMm + 4;
+    Intruder intruder;
+    intruder.structure = structure;
+    intruder.now = std::make_unique<SurfaceProbe>(*mesh, &reach);
+    if (intruder.now->empty()) continue;
+    if (!all[static_cast<std::size_t>(structure)].stateOnly) intruder.rest = &restProbes_.of(structure);
+    intruders_.push_back(std::move(intruder));
+  }
+  // What a nerve may be pressed against.
+  for (std::size_t i = 0; i < all.size() && !intruders_.empty(); ++i) {
+    const auto system = all[i].system;
+    const int structure = static_cast<int>(i);
+    if (system == scene::System::Nerve || system == scene::System::Vessel || system == scene::System::Skin ||
+        system == scene::System::Fascia || all[i].stateOnly || !body_.present(structure) || body_.inWay().count(structure))
+      continue;
+    const core::Mesh* mesh = body_.rest().storedMesh(structure, 0);
+    if (mesh && std::any_of(intruders_.begin(), intruders_.end(),
+                            [&](const Intruder& in) { return overlap(in.now->boxMm(), mesh->boxMm, 10); }))
+      walls_.push_back(structure);
+  }
+}
+
+bool ContactSolver::near(const NerveNode& node, float margin) const {
+  return std::any_of(intruders_.begin(), intruders_.end(), [&](const Intruder& in) {
+    const core::Box& box = in.now->boxMm();
+    return glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + margin;
+  });
+}
+
+float ContactSolver::distanceMm(const vec3& at, float reach) const {
+  float best = reach;
+  for (const Intruder& in : intruders_)
+    if (const auto found = in.now->near(at, reach)) best = std::min(best, found->distanceMm);
+  return best;
+}
+
+// Moves the section out of everything that has come into its place, the shortest way, a little at a time.
+void ContactSolver::pushNode(std::size_t i) {
+  const NerveNode& node = now_[i];
+  const NerveNode& rest = net_.nodes()[i];
+  const float kept = node.inSac ? kWallMm : kKeptMm;
+  for (const Intruder& in : intruders_) {
+    vec3 shift = yields_[i].shift, way(0);
+    for (int round = 0; round < 6; ++round) {
+      float worst = 0;
+      vec3 out(0), worstOut(0);
+      for (int k = 0; k < kSamples; ++k) {
+        const float a = glm::radians(360.0f * static_cast<float>(k) / kSamples);
+        const float w = std::cos(a) * node.halfWide, t = std::sin(a) * node.halfThin;
+        const auto found = in.now->near(node.restMm + w * node.wide() + t * node.thin + shift, kLookMm);
+        if (!found) continue;
+        float want = kept;
+        if (in.rest) {
+          const auto before = in.rest->near(rest.restMm + w * rest.wide() + t * rest.thin, kept);
+          if (before) want = std::clamp(before->distanceMm, 0.0f, kept);
+        }
+        const float need = want - found->distanceMm;
+        if (need <= 0) continue;
+        out += need * found->out;
+        if (need > worst) worst = need, worstOut = found->out;
+      }
+      if (worst < 0.03f) break;
+      if (round == 0) {
+        way = glm::length(out) > 1e-4f ? glm::normalize(out) : worstOut;
+        if (in.rest)
+          if (const auto before = in.rest->near(rest.restMm, 15))
+            way = glm::normalize(way + (before->distanceMm < 0 ? vec3(0) : before->out) + 1e-5f);
+        way -= node.along * glm::dot(way, node.along);
+        if (glm::length(way) < 1e-3f) way = worstOut;
+        way = glm::normalize(way);
+      }
+      shift += way * std::min(worst / std::max(0.35f, glm::dot(way, worstOut)), 3.0f);
+      if (glm::length(shift) > kFarthestMm) break;
+    }
+    yields_[i].shift = shift;
+  }
+  const float moved = glm::length(yields_[i].shift);
+  if (moved < 0.03f) return;
+  yields_[i].pressure = glm::clamp(moved / 1.5f, 0.0f, 1.0f);
+  touched_[i] = true;
+  limitToRoom(i);
+}
+
+float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float wantMm) const {
+  const vec3 from = now_[i].restMm;
+  const auto& all = body_.rest().catalogue().all();
+  float room = wantMm;
+  const auto meet = [&](const SurfaceProbe& probe, float gives) {
+    if (glm::distance(glm::clamp(from, probe.boxMm().low, probe.boxMm().high), from) > halfMm + wantMm + 1) return;
+    const auto hit = probe.cast(from, unit, halfMm + wantMm + kKeptMm);
+    if (hit && glm::dot(hit->normal, unit) < 0)
+      room = std::min(room, std::max(0.0f, hit->distance - halfMm - kKeptMm + gives));
+  };
+  for (const int wall : walls_)
+    meet(wallProbes_.of(wall), all[static_cast<std::size_t>(wall)].system == scene::System::Muscle ? kMuscleGivesMm : 0);
+  for (const Intruder& in : intruders_) meet(*in.now, 0);
+  return room;
+}
+
+void ContactSolver::limitToRoom(std::size_t i) {
+  Yield& yield = yields_[i];
+  const float want = glm::length(yield.shift);
+  const vec3 unit = yield.shift / want;
+  const float half = now_[i].half(unit), room = roomMm(i, unit, half, want);
+  // A nerve that is pushed is also a little flattened, before it has run out of room.
+  const float lacking = want - room, thickness = 2 * half;
+  const float left = std::max(kThinnest * thickness, thickness * (1 - 0.15f * yield.pressure) - lacking);
+  yield.pressed = unit;
+  yield.squeeze = left / thickness;
+  yield.spread = std::min(kBroadest, 1 / std::sqrt(yield.squeeze));
+  yield.shift = unit * (room + 0.5f * std::max(0.0f, thickness - left - 0.15f * yield.pressure * thickness) +
+                        0.075f * yield.pressure * thickness);
+  if (lacking > 0) yield.pressure = 1;
+}
+
+// A root within the sac's own outline goes with the sac.
+void ContactSolver::yieldToSac(std::size_t i) {
+  int nearest = -1;
+  float best = 12;
+  for (int k = sacFirst_; k < sacEnd_; ++k)
+    if (const float d = glm::distance(now_[i].restMm, nowMm(k)); d < best) best = d, nearest = k;
+  if (nearest < 0) return;
+  const NerveNode& axis = now(nearest);
+  const vec3 off = now_[i].restMm - axis.restMm;
+  const glm::vec2 in(glm::dot(off, axis.wide()) / axis.halfWide, glm::dot(off, axis.thin) / axis.halfThin);
+  const float own = glm::smoothstep(0.75f, 1.25f, glm::length(in));
+  if (own >= 1) return;
+  const bool moves = outlines_[static_cast<std::size_t>(nearest - sacFirst_)].touched;
+  const vec3 shift = moves ? sacMoves(now_[i].restMm, nearest, nearest, 0) - now_[i].restMm : vec3(0);
+  yields_[i].shift = glm::mix(shift, yields_[i].shift, own);
+  if (glm::length(yields_[i].shift) > 0.03f) touched_[i] = true;
+}
+
+// The displacement fades out along the nerve over several times its breadth, and into what it goes on into.
+void ContactSolver::spreadAlong() {
+  const auto own = yields_;
+  const auto pushed = touched_;
+  for (std::size_t start = 0; start < now_.size(); ++start) {
+    if (!pushed[start] || now_[start].structure == net_.sac()) continue;
+    const float reach = std::max(10.0f, 5 * now_[start].radius());
+    std::map<int, float> distances{{static_cast<int>(start), 0.0f}};
+    using Open = std::pair<float, int>;
+    std::priority_queue<Open, std::vector<Open>, std::greater<>> open;
+    open.emplace(0.0f, static_cast<int>(start));
+    while (!open.empty()) {
+      const auto [distance, at] = open.top();
+      open.pop();
+      if (distance > distances[at]) continue;
+      Yield& yield = yields_[static_cast<std::size_t>(at)];
+      const float part = bump(distance / reach);
+      const vec3 shift = own[start].shift * part;
+      if (glm::length(shift) > glm::length(yield.shift)) yield.shift = shift;
+      const float squeeze = glm::mix(1.0f, own[start].squeeze, part * part);
+      if (squeeze < yield.squeeze)
+        yield.squeeze = squeeze, yield.spread = glm::mix(1.0f, own[start].spread, part * part),
+        yield.pressed = own[start].pressed;
+      touched_[static_cast<std::size_t>(at)] = true;
+      for (const int next : net_.links()[static_cast<std::size_t>(at)]) {
+        const float step = distance + glm::distance(nowMm(at), nowMm(next));
+        if (step >= reach) continue;
+        const auto known = distances.find(next);
+        if (known != distances.end() && known->second <= step) continue;
+        distances[next] = step;
+        open.emplace(step, next);
+      }
+    }
+  }
+  // Evened out along the line; what is pushed does not go back.
+  for (int round = 0; round < 6; ++round) {
+    const auto before = yields_;
+    for (std::size_t i = 0; i < now_.size(); ++i) {
+      if (!touched_[i] || now_[i].structure == net_.sac()) continue;
+      vec3 sum(0);
+      float count = 0;
+      for (const int k : net_.links()[i]) sum += before[static_cast<std::size_t>(k)].shift, count += 1;
+      if (count == 0) continue;
+      vec3 shift = 0.5f * before[i].shift + 0.5f * sum / count;
+      if (const float need = glm::length(own[i].shift); need > 0) {
+        const vec3 unit = own[i].shift / need;
+        shift += unit * std::max(0.0f, need - glm::dot(shift, unit));
+      }
+      yields_[i].shift = shift;
+    }
+  }
+}
+
+}  // namespace sciatlas::living

@@ -1,0 +1,152 @@
+#include "living/pathology_file.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/text.h"
+
+namespace sciatlas::living {
+namespace {
+
+using core::TomlTable;
+using Words = TomlTable::Words;
+
+const std::vector<std::string> kNatures{"compression", "referred", "information"};
+const std::vector<std::string> kEvidence{"supports", "partly", "overstated", "unsupported", "contradicts", "none"};
+
+// [words.level.l4_l5] upper = "L4" ...: what {upper} becomes where for_each takes level = "l4_l5", where {level} is
+// "l4_l5" itself.
+using Dictionary = std::map<std::string, std::map<std::string, Words>>;
+
+Dictionary readWords(const TomlTable& file) {
+  Dictionary dictionary;
+  if (const auto words = file.table("words"))
+    for (const auto& [name, cases] : words->children())
+      for (const auto& [value, entries] : cases.children()) {
+        Words& into = dictionary[name][value];
+        into[name] = value;
+        for (const std::string& key : entries.keys()) into[key] = entries.text(key);
+      }
+  return dictionary;
+}
+
+// All cases that a pathology is written for, the first word of for_each turning slowest.
+std::vector<Words> casesOf(const TomlTable& table, const Dictionary& dictionary) {
+  std::vector<Words> cases{{}};
+  const auto each = table.table("for_each");
+  if (!each) return cases;
+  for (const std::string& name : each->keys()) {
+    const auto known = dictionary.find(name);
+    std::vector<Words> more;
+    for (const Words& before : cases)
+      for (const std::string& value : each->texts(name)) {
+        if (known == dictionary.end() || !known->second.count(value))
+          each->failAt(name, "[words." + name + "." + value + "] is missing in this file");
+        Words both = before;
+        for (const auto& word : known->second.at(value)) both.insert(word);
+        more.push_back(std::move(both));
+      }
+    cases = std::move(more);
+  }
+  each->done();
+  return cases;
+}
+
+std::string oneOf(const TomlTable& table, const char* key, const std::vector<std::string>& allowed) {
+  const std::string word = table.text(key);
+  if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
+    table.failAt(key, "unknown " + std::string(key) + " \"" + word + "\"" + core::suggestion(word, allowed));
+  return word;
+}
+
+scene::LevelText readAbout(const TomlTable& table) {
+  scene::LevelText about;
+  const auto texts = table.table("about");
+  if (!texts) table.fail("\"about\" is missing: a text for each of patient, student, clinician");
+  for (std::size_t i = 0; i < scene::kLevelNames.size(); ++i) about.text[i] = texts->text(scene::kLevelNames[i]);
+  texts->done();
+  return about;
+}
+
+std::vector<std::string> readIds(const TomlTable& table, const char* key, const scene::Atlas& rest) {
+  const std::vector<std::string> words = table.texts(key);
+  rest.catalogue().expand(words, table.file() + ":" + std::to_string(table.lineOf(key)));  // throws for unknown ones
+  return words;
+}
+
+std::vector<Grade> readGrades(const TomlTable& table) {
+  std::vector<Grade> grades;
+  for (const TomlTable& entry : table.tables("grade")) {
+    Grade grade;
+    grade.from = static_cast<float>(entry.number("from"));
+    grade.name = entry.text("name");
+    grade.threshold = entry.text("threshold", "");
+    if (!(grade.from > 0 && grade.from <= 1)) entry.failAt("from", "a grade begins above 0 and not above 1");
+    if (!grades.empty() && grade.from <= grades.back().from) entry.failAt("from", "the grades must be in rising order");
+    entry.done();
+    grades.push_back(std::move(grade));
+  }
+  return grades;
+}
+
+Pathology readOne(const TomlTable& table, const scene::Atlas& rest) {
+  Pathology p;
+  p.id = table.text("id");
+  p.family = table.text("family");
+  p.english = table.text("english");
+  p.place = table.text("place", "");
+  p.meets = readIds(table, "meets", rest);
+  p.focus = readIds(table, "focus", rest);
+  p.view = table.text("view", "");
+  p.nature = oneOf(table, "nature", kNatures);
+  p.excludes = table.text("excludes", "");
+  p.about = readAbout(table);
+  p.hands = table.text("hands");
+  p.evidence = oneOf(table, "evidence", kEvidence);
+  p.sources = table.texts("sources");
+  p.grades = readGrades(table);
+  p.file = table.file(), p.line = table.line();
+  return p;
+}
+
+void readFile(const TomlTable& file, const scene::Atlas& rest, PathologyFiles& into) {
+  for (const auto& [id, table] : file.table("family") ? file.table("family")->children() : decltype(file.children()){}) {
+    into.pathologies.families.push_back({id, table.text("english"), readAbout(table)});
+    table.done();
+  }
+  const Dictionary dictionary = readWords(file);
+  for (const TomlTable& written : file.tables("pathology"))
+    for (const Words& words : casesOf(written, dictionary)) {
+      const TomlTable table = written.with(std::make_shared<const Words>(words));
+      table.table("for_each");
+      Pathology p = readOne(table, rest);
+      if (into.pathologies.find(p.id)) table.failAt("id", "the pathology \"" + p.id + "\" stands twice");
+      auto& effects = into.effects[p.id];
+      for (const TomlTable& effect : table.tables("effect")) effects.push_back(readEffect(effect, rest));
+      table.done();
+      into.pathologies.all.push_back(std::move(p));
+    }
+  file.done();
+}
+
+}  // namespace
+
+PathologyFiles readPathologies(const std::filesystem::path& pathologiesToml, const scene::Atlas& rest) {
+  PathologyFiles read;
+  if (!std::filesystem::exists(pathologiesToml)) return read;
+  readFile(TomlTable::readFile(pathologiesToml), rest, read);
+  const std::filesystem::path folder = std::filesystem::path(pathologiesToml).replace_extension();
+  if (std::filesystem::exists(folder))
+    for (const auto& file : core::filesBelow(folder, ".toml")) readFile(TomlTable::readFile(file), rest, read);
+  for (const Pathology& p : read.pathologies.all) {
+    std::vector<std::string> known;
+    for (const Family& family : read.pathologies.families) known.push_back(family.id);
+    if (std::find(known.begin(), known.end(), p.family) == known.end())
+      throw core::InputError(p.file, p.line,
+                             "unknown family \"" + p.family + "\"" + core::suggestion(p.family, known));
+  }
+  return read;
+}
+
+}  // namespace sciatlas::living
