@@ -277,15 +277,6 @@ std::vector<std::pair<std::string, TomlTable>> TomlTable::children() const {
   return out;
 }
 
-std::vector<std::string> TomlTable::keys() const {
-  std::vector<std::pair<toml::source_position, std::string>> found;
-  for (const auto& [key, node] : *table_) found.emplace_back(key.source().begin, std::string(key.str()));
-  std::sort(found.begin(), found.end());
-  std::vector<std::string> out;
-  for (auto& [at, key] : found) out.push_back(std::move(key));
-  return out;
-}
-
 void TomlTable::done() const {
   for (const auto& [key, node] : *table_)
     if (std::find(asked_->begin(), asked_->end(), key.str()) == asked_->end())

@@ -55,7 +55,6 @@ class TomlTable {
   using Words = std::map<std::string, std::string>;
   TomlTable with(std::shared_ptr<const Words> words) const;
 
-  std::vector<std::string> keys() const;  // in the order of the file
   // Throws for keys that were never asked for.
   void done() const;
 

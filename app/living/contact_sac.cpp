@@ -12,10 +12,10 @@ using glm::vec3;
 
 constexpr float kTwoPi = 6.2831853f;
 constexpr float kKeptMm = 0.1f;
-constexpr float kLeast = 0.12f;      // of a radius that the sac keeps
-constexpr float kAsWhole = 0.35f;    // of a push moves the sac, where it has room
-constexpr float kAlongMm = 7;        // over which a dent fades along the sac
-constexpr float kRoundRad = 0.5f;    // and round it
+constexpr float kLeast = 0.12f;    // of a radius that the sac keeps
+constexpr float kAsWhole = 0.35f;  // of a push moves the sac, where it has room
+constexpr float kAlongMm = 7;      // over which a dent fades along the sac
+constexpr float kRoundRad = 0.5f;  // and round it
 
 vec3 rayOf(const NerveNode& node, std::size_t ray) {
   const float a = kTwoPi * static_cast<float>(ray) / kSacRays;
@@ -111,7 +111,8 @@ void ContactSolver::smoothSac() {
     const auto sharp = outline.kept;
     for (int ray = 0; ray < static_cast<int>(kSacRays); ++ray)
       for (int d = -steps; d <= steps; ++d) {
-        const float other = sharp[static_cast<std::size_t>((ray + d + static_cast<int>(kSacRays)) % static_cast<int>(kSacRays))];
+        const float other =
+            sharp[static_cast<std::size_t>((ray + d + static_cast<int>(kSacRays)) % static_cast<int>(kSacRays))];
         const float part = std::abs(static_cast<float>(d)) / static_cast<float>(steps + 1);
         float& kept = outline.kept[static_cast<std::size_t>(ray)];
         kept = std::min(kept, glm::mix(other, 1.0f, fades(part)));
@@ -131,8 +132,7 @@ vec3 ContactSolver::sacMoves(const vec3& at, int a, int b, float part) const {
     const float angle = std::atan2(t, w), radius = 1 / std::hypot(w / far / node.halfWide, t / far / node.halfThin);
     const float kept = outline.at(angle);
     // Beyond the outline (the sleeves) everything goes as far as the outline does, less and less.
-    const float lost = far <= radius ? far * (1 - kept)
-                                     : radius * (1 - kept) * (1 - fades((far - radius) / 5));
+    const float lost = far <= radius ? far * (1 - kept) : radius * (1 - kept) * (1 - fades((far - radius) / 5));
     return at + shift - (w * node.wide() + t * node.thin) * (lost / far);
   };
   return a == b ? moved(a) : glm::mix(moved(a), moved(b), part);

@@ -73,7 +73,8 @@ void ContactSolver::gatherIntruders() {
     core::Box box, reach;
     for (const vec3& p : mesh->positionsMm) box.add(p);
     for (const NerveNode& node : now_)
-      if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + 3) reach.add(node.restMm);
+      if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + 3)
+        reach.add(node.restMm);
     if (reach.empty()) continue;
     reach.low -= kLookMm + 4, reach.high += kLookMm + 4;
     Intruder intruder;
@@ -88,7 +89,8 @@ void ContactSolver::gatherIntruders() {
     const auto system = all[i].system;
     const int structure = static_cast<int>(i);
     if (system == scene::System::Nerve || system == scene::System::Vessel || system == scene::System::Skin ||
-        system == scene::System::Fascia || all[i].stateOnly || !body_.present(structure) || body_.inWay().count(structure))
+        system == scene::System::Fascia || all[i].stateOnly || !body_.present(structure) ||
+        body_.inWay().count(structure))
       continue;
     const core::Mesh* mesh = body_.rest().storedMesh(structure, 0);
     if (mesh && std::any_of(intruders_.begin(), intruders_.end(),
@@ -169,7 +171,8 @@ float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float
       room = std::min(room, std::max(0.0f, hit->distance - halfMm - kKeptMm + gives));
   };
   for (const int wall : walls_)
-    meet(wallProbes_.of(wall), all[static_cast<std::size_t>(wall)].system == scene::System::Muscle ? kMuscleGivesMm : 0);
+    meet(wallProbes_.of(wall),
+         all[static_cast<std::size_t>(wall)].system == scene::System::Muscle ? kMuscleGivesMm : 0);
   for (const Intruder& in : intruders_) meet(*in.now, 0);
   return room;
 }

@@ -31,8 +31,8 @@ Curve EffectSource::curve(const char* key, float otherwise) const {
   }
   for (const double value : table.numbers(key)) curve.value.push_back(static_cast<float>(value));
   if (curve.value.size() != curve.at.size())
-    table.failAt(key, "\"" + std::string(key) + "\" has " + std::to_string(curve.value.size()) + " values, one for each of \"at\" was expected: " +
-                          std::to_string(curve.at.size()));
+    table.failAt(key, "\"" + std::string(key) + "\" has " + std::to_string(curve.value.size()) +
+                          " values, one for each of \"at\" was expected: " + std::to_string(curve.at.size()));
   return curve;
 }
 
@@ -68,8 +68,9 @@ std::vector<glm::vec3> EffectSource::points(const char* key) const {
 std::unique_ptr<Effect> readEffect(const core::TomlTable& table, const scene::Atlas& rest) {
   using Reader = std::unique_ptr<Effect> (*)(const EffectSource&);
   static const std::vector<std::pair<std::string, Reader>> readers{
-      {"rim", readRim},     {"herniation", readHerniation}, {"thicken", readThicken}, {"swell", readSwell},
-      {"piece", readPiece}, {"swap", readSwap},             {"joint", readJoint},     {"redden", readRedden}};
+      {"rim", readRim},     {"herniation", readHerniation}, {"thicken", readThicken},
+      {"swell", readSwell}, {"piece", readPiece},           {"swap", readSwap},
+      {"joint", readJoint}, {"redden", readRedden}};
   const std::string kind = table.text("kind");
   for (const auto& [name, read] : readers)
     if (name == kind) {

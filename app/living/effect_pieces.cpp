@@ -43,9 +43,7 @@ class PieceEffect : public Effect {
 class SwapEffect : public Effect {
  public:
   explicit SwapEffect(const EffectSource& s)
-      : hide_(s.surfaces("hide")),
-        show_(s.surfaces("show")),
-        from_(static_cast<float>(s.table.number("from", 0))) {
+      : hide_(s.surfaces("hide")), show_(s.surfaces("show")), from_(static_cast<float>(s.table.number("from", 0))) {
     if (hide_.empty() && show_.empty()) s.table.fail("a swap needs something to hide or to show that the model has");
   }
 

@@ -21,7 +21,8 @@ struct Along {
   explicit Along(const core::TomlTable& table) {
     const std::vector<double> v = table.numbers("along");
     if (v.empty()) return;
-    if (v.size() != 2 || !(v[1] > v[0])) table.failAt("along", "\"along\" needs two parts of the length, the first smaller");
+    if (v.size() != 2 || !(v[1] > v[0]))
+      table.failAt("along", "\"along\" needs two parts of the length, the first smaller");
     from = static_cast<float>(v[0]), to = static_cast<float>(v[1]);
   }
   float at(float v) const {

@@ -86,7 +86,8 @@ void NerveNet::link() {
   const core::Mesh* sac = sac_ < 0 ? nullptr : rest_.storedMesh(sac_, 1);
   if (!sac) return;
   for (NerveNode& node : nodes_) {
-    if (node.structure == sac_ || glm::distance(glm::clamp(node.restMm, sac->boxMm.low, sac->boxMm.high), node.restMm) > 4)
+    if (node.structure == sac_ ||
+        glm::distance(glm::clamp(node.restMm, sac->boxMm.low, sac->boxMm.high), node.restMm) > 4)
       continue;
     for (const vec3& v : sac->positionsMm)
       if (glm::distance(v, node.restMm) < node.radius() + 1.5f) {
@@ -120,7 +121,8 @@ const NerveBinding& NerveNet::binding(int structure, std::size_t level) const {
     int best = -1;
     float nearest = 1e9f;
     for (const int i : candidates)
-      if (const float d = glm::distance(v, nodes_[static_cast<std::size_t>(i)].restMm); d < nearest) nearest = d, best = i;
+      if (const float d = glm::distance(v, nodes_[static_cast<std::size_t>(i)].restMm); d < nearest)
+        nearest = d, best = i;
     int other = best;
     float part = 0;
     if (best >= 0) {  // the neighbour on whose side the vertex lies
@@ -134,7 +136,8 @@ const NerveBinding& NerveNet::binding(int structure, std::size_t level) const {
         if (t > part) part = std::min(t, 1.0f), other = k, nearest = glm::distance(v, from + step * part);
       }
     }
-    made->node.push_back(best), made->next.push_back(other), made->part.push_back(part), made->distance.push_back(nearest);
+    made->node.push_back(best), made->next.push_back(other), made->part.push_back(part),
+        made->distance.push_back(nearest);
   }
   if (structure == sac_) findSleeves(mesh, *made);
   return *made;

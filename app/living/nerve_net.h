@@ -24,12 +24,12 @@ struct NerveNode {
 
 // Which nodes a surface follows: for every vertex the nearest place on a line of nodes.
 struct NerveBinding {
-  std::vector<int> node;       // the node before the place; -1: bound to none
-  std::vector<int> next;       // and the one after it
-  std::vector<float> part;     // 0 at the one, 1 at the other
-  std::vector<float> distance; // from the line, mm
-  std::vector<int> sleeve;     // the sac alone: the node of the root round which a place of its wall lies, or -1
-  std::vector<float> inSleeve; // how far it belongs to that root, 0..1
+  std::vector<int> node;        // the node before the place; -1: bound to none
+  std::vector<int> next;        // and the one after it
+  std::vector<float> part;      // 0 at the one, 1 at the other
+  std::vector<float> distance;  // from the line, mm
+  std::vector<int> sleeve;      // the sac alone: the node of the root round which a place of its wall lies, or -1
+  std::vector<float> inSleeve;  // how far it belongs to that root, 0..1
 };
 
 class NerveNet {
@@ -38,7 +38,7 @@ class NerveNet {
 
   const std::vector<NerveNode>& nodes() const { return nodes_; }
   const std::vector<std::vector<int>>& links() const { return links_; }  // by node: those it moves with
-  const std::vector<int>& nerves() const { return nerves_; }            // all structures with a surface
+  const std::vector<int>& nerves() const { return nerves_; }             // all structures with a surface
   int sac() const { return sac_; }
   std::pair<int, int> nodesOf(int structure) const;  // first and one past the last; equal when it has no line
   // The sac and what lies in it follow the sac's own line.

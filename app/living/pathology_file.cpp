@@ -111,7 +111,8 @@ Pathology readOne(const TomlTable& table, const scene::Atlas& rest) {
 }
 
 void readFile(const TomlTable& file, const scene::Atlas& rest, PathologyFiles& into) {
-  for (const auto& [id, table] : file.table("family") ? file.table("family")->children() : decltype(file.children()){}) {
+  for (const auto& [id, table] :
+       file.table("family") ? file.table("family")->children() : decltype(file.children()){}) {
     into.pathologies.families.push_back({id, table.text("english"), readAbout(table)});
     table.done();
   }
@@ -143,8 +144,7 @@ PathologyFiles readPathologies(const std::filesystem::path& pathologiesToml, con
     std::vector<std::string> known;
     for (const Family& family : read.pathologies.families) known.push_back(family.id);
     if (std::find(known.begin(), known.end(), p.family) == known.end())
-      throw core::InputError(p.file, p.line,
-                             "unknown family \"" + p.family + "\"" + core::suggestion(p.family, known));
+      throw core::InputError(p.file, p.line, "unknown family \"" + p.family + "\"" + core::suggestion(p.family, known));
   }
   return read;
 }

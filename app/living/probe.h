@@ -17,7 +17,7 @@ class SurfaceProbe {
  public:
   explicit SurfaceProbe(const core::Mesh& mesh, const core::Box* within = nullptr);
   struct Near {
-    float distanceMm = 0;  // below 0: inside
+    float distanceMm = 0;       // below 0: inside
     glm::vec3 atMm{0}, out{0};  // on the surface; unit, the way out of the body there
   };
   // The nearest place of the surface within `reachMm`.

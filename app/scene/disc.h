@@ -12,11 +12,11 @@ namespace sciatlas::scene {
 const std::vector<std::string>& discSegments();
 
 struct DiscFrame {
-  std::string upper, lower;  // ids of the vertebrae: "l4", "l5" ("sacrum" for S1)
-  glm::vec3 centre{0};       // midway between the middles of the two endplates
-  glm::vec3 up{0}, back{0}, left{0};            // unit, at right angles; up is the normal of the disc's plane
-  glm::vec3 upperBack{0}, lowerBack{0};         // the posterior edges of the two endplates in the midline
-  glm::vec3 upperFront{0}, lowerFront{0};       // and the anterior ones
+  std::string upper, lower;                // ids of the vertebrae: "l4", "l5" ("sacrum" for S1)
+  glm::vec3 centre{0};                     // midway between the middles of the two endplates
+  glm::vec3 up{0}, back{0}, left{0};       // unit, at right angles; up is the normal of the disc's plane
+  glm::vec3 upperBack{0}, lowerBack{0};    // the posterior edges of the two endplates in the midline
+  glm::vec3 upperFront{0}, lowerFront{0};  // and the anterior ones
   float anteriorHeightMm = 0, posteriorHeightMm = 0;
   float depthMm = 0;  // of the lower endplate, from front to back
 
