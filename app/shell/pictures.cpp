@@ -7,6 +7,19 @@ void showBodies(render::Renderer& renderer, const session::Session& session) {
   if (const scene::Atlas* other = session.otherAtlas()) renderer.show(*other, 1);
 }
 
+int pickOther(const session::Session& session, const scene::Camera& camera, glm::vec2 at, glm::vec2 size) {
+  const scene::Atlas* other = session.otherAtlas();
+  if (!other) return -1;
+  const scene::Ray ray = scene::rayThrough(camera, at, size);
+  const auto& visibility = session.scene().visibility;
+  for (const auto wanted : {scene::Visibility::Shown, scene::Visibility::Ghost})
+    if (const auto hit = other->firstHit(
+            ray.fromMm, ray.direction, [&](int i) { return visibility[static_cast<std::size_t>(i)] == wanted; },
+            scene::Surfaces::Quick))
+      return hit->structure;
+  return -1;
+}
+
 void drawPictures(const session::Session& session, render::FrameInput frame,
                   const std::function<void(const render::FrameInput&)>& draw) {
   const session::Comparison& compare = session.now().compare;

@@ -10,6 +10,10 @@ namespace sciatlas::shell {
 // Gives the renderer the bodies that the session shows.
 void showBodies(render::Renderer& renderer, const session::Session& session);
 
+// What of the other body is seen through a point of the left picture (origin top left, of a picture of `size`), -1 for
+// nothing: the renderer's ids are those of the right one. Ghosts are met where nothing solid is.
+int pickOther(const session::Session& session, const scene::Camera& camera, glm::vec2 at, glm::vec2 size);
+
 // Calls `draw` for each picture that the view consists of, with the part of the view that it takes (pixels, origin
 // bottom left). `frame` holds what is common to them; its viewport is the whole view. While the other body of a
 // comparison is being made the session's own is drawn in its place.

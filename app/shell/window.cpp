@@ -65,6 +65,8 @@ class Application {
   void handle(bool hoverIsFresh);
   void drawPicture(const ui::FrameAnswer& answer);
   void showBodies();
+  float leftShift(glm::vec2 cursor) const;
+  int pick(glm::vec2 at) const;
   void keepPreferences();
   void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
   double now() const { return glfwGetTime(); }
@@ -83,6 +85,7 @@ class Application {
   Loaded loaded_;
   std::unique_ptr<session::Session> session_;
   ViewInput input_;
+  float shift_ = 0;  // of the cursor, while a comparison's left picture is touched: both are one to the input
   std::vector<std::string> faults_;
 
   ui::FrameAnswer answer_;
@@ -109,11 +112,7 @@ Application::Application(const WindowOptions& options)
       ui_(options.paths.fonts, ui::Ui::FontFault::GoOnPlain),
       stateFile_(options.stateFile),
       loader_(options.paths, modelOf(options), lessonFileOf(options), [] { glfwPostEmptyEvent(); }),
-      input_([this](glm::vec2 at) {
-        return picturePending_ || !renderer_ || bodiesShown_ != session_->bodyCount()
-                   ? -1
-                   : renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
-      }) {
+      input_([this](glm::vec2 at) { return pick(at); }) {
   preferences_ = session::loadPreferences(preferencesFile_, &notice_);
   window_.startImGui();
   if (!ui_.fontFault().empty()) fault(ui_.fontFault());
@@ -151,6 +150,22 @@ void Application::finishLoading() {
   settle_ = kSettleFrames;
 }
 
+// How far to the right a cursor over the left picture of a comparison stands in for.
+float Application::leftShift(glm::vec2 cursor) const {
+  const float half = std::floor(0.5f * answer_.viewSize.x);
+  return answer_.split && cursor.x < answer_.viewLow.x + half ? half : 0;
+}
+
+// `at` is a point of the view, of the right picture when there are two.
+int Application::pick(glm::vec2 at) const {
+  if (picturePending_ || !renderer_ || bodiesShown_ != session_->bodyCount()) return -1;
+  if (shift_ > 0) {
+    const glm::vec2 size(answer_.viewSize.x - shift_, answer_.viewSize.y);
+    return pickOther(*session_, session_->cameraAt(now()), at, size);
+  }
+  return renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
+}
+
 // Sleeps until something happens: an event, the next frame of a movement, the moment for the best picture.
 void Application::wait() {
   double limit = -1;
@@ -173,7 +188,8 @@ void Application::handle(bool hoverIsFresh) {
   std::size_t done = 0;
   for (; done < events.size(); ++done) {
     const Event& e = events[done];
-    const glm::vec2 at = e.cursor;
+    if (!input_.active()) shift_ = leftShift(e.cursor);
+    const glm::vec2 at = e.cursor + glm::vec2(shift_, 0);
     switch (e.kind) {
       case Event::Kind::Key:
         if (session_) input_.settle(*session_, now() + 1);
@@ -286,7 +302,8 @@ void Application::frame() {
   ImGui::Render();
   if (!answer_.fault.empty()) fault(answer_.fault);
   if (answer_.errorClosed && !faults_.empty()) faults_.erase(faults_.begin()), settle_ = kSettleFrames;
-  input_.place(answer_.viewLow, answer_.viewSize);
+  const glm::vec2 right(answer_.split ? std::floor(0.5f * answer_.viewSize.x) : 0, 0);
+  input_.place(answer_.viewLow + right, answer_.viewSize - right);
   handle(true);
 
   window_.clear(answer_.theme);
@@ -298,8 +315,10 @@ void Application::frame() {
   int hovered = -1;
   const glm::vec2 cursor = window_.cursor();
   if (session_ && renderer_ && answer_.viewHovered && !input_.moving() && !session_->cameraMoving(t) &&
-      !picturePending_)
-    hovered = renderer_->pick(glm::ivec2((cursor - answer_.viewLow) * window_.pixelsPerUnit()));
+      !picturePending_) {
+    if (!input_.active()) shift_ = leftShift(cursor);
+    hovered = pick(cursor + glm::vec2(shift_, 0) - answer_.viewLow - right);
+  }
   hoveredAt_ = cursor;
   if (hovered != hovered_) hovered_ = hovered, settle_ = kSettleFrames;
   lastFrameS_ = t;
