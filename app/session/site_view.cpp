@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
@@ -16,15 +17,22 @@ using scene::Visibility;
 // Where a site may be looked at from, the usual ones first.
 constexpr std::array kViews{"posterior", "posterior_oblique_r", "posterior_oblique_l", "right", "left", "anterior"};
 constexpr float kUsualBonus = 0.5f;  // so much less may stand before another view to be chosen over the one from behind
-constexpr float kSmallestFrameMm = 130;
-constexpr std::size_t kPointsOfOne = 40;  // that are looked at on each structure of the site
-constexpr float kCoveredShare = 0.04f;    // a structure covers the site when it stands before this share of the points
-constexpr float kGhostLayers = 2.5f;      // of what covers a point, so many nearest ones become ghosts, the others go
+constexpr float kSmallestFrameMm = 130, kLargestFrameMm = 190;
+constexpr float kReachMm = 50;  // so near to the middle of the first structure of the focus lies what must be seen
+constexpr std::size_t kPointsOfOne = 60;  // that are looked at on each structure of the site
+constexpr float kCoveredShare = 0.05f;    // a structure covers the site when it stands before this share of the points
+constexpr float kUnderBoneShare = 0.3f;   // a site with bone before so much of it lies inside the spine or the pelvis
+// Of what covers a point, bones become ghosts, soft parts too when fewer than so many others stand nearer to the point;
+// the rest goes.
+constexpr float kGhostRank = 0.8f;
+constexpr int kGrid = 12;            // rays across the frame that find what is before a site under bone
+constexpr float kGridShare = 0.75f;  // of the frame that they cover
 constexpr std::size_t kMostLabels = 6;
 
 struct Site {
   std::vector<int> focus, meets;  // structures with a surface
   core::Box frame;
+  glm::vec3 middleMm{0};
   std::vector<glm::vec3> pointsMm;
   bool has(int structure) const {
     return std::find(focus.begin(), focus.end(), structure) != focus.end() ||
@@ -42,12 +50,12 @@ std::vector<int> surfaces(const scene::Atlas& atlas, const std::vector<std::stri
 
 void addPoints(Site& site, const scene::Atlas& atlas, int structure) {
   const auto& points = atlas.mesh(structure, 2)->positionsMm;
-  std::vector<glm::vec3> inside;
+  std::vector<glm::vec3> near;
   for (const glm::vec3& p : points)
-    if (glm::all(glm::greaterThanEqual(p, site.frame.low)) && glm::all(glm::lessThanEqual(p, site.frame.high)))
-      inside.push_back(p);
-  const std::size_t step = std::max<std::size_t>(1, inside.size() / kPointsOfOne);
-  for (std::size_t i = step / 2; i < inside.size(); i += step) site.pointsMm.push_back(inside[i]);
+    if (glm::distance(p, site.middleMm) < kReachMm) near.push_back(p);
+  if (near.empty() && site.pointsMm.empty()) near = points;  // a surface of a few large triangles
+  const std::size_t step = std::max<std::size_t>(1, near.size() / kPointsOfOne);
+  for (std::size_t i = step / 2; i < near.size(); i += step) site.pointsMm.push_back(near[i]);
 }
 
 Site siteOf(const scene::Atlas& atlas, const living::Pathology& pathology) {
@@ -57,6 +65,15 @@ Site siteOf(const scene::Atlas& atlas, const living::Pathology& pathology) {
   const auto& framed = site.focus.empty() ? site.meets : site.focus;
   site.frame = atlas.boxOf(framed);
   if (site.frame.empty()) return site;
+  // A long nerve in the focus does not draw the camera away from where the trouble is.
+  const core::Box first = atlas.boxOf({framed.front()});
+  site.middleMm =
+      glm::all(glm::lessThan(first.size(), glm::vec3(kLargestFrameMm))) ? first.centre() : site.frame.centre();
+  const glm::vec3 reach(0.5f * kLargestFrameMm);
+  if (glm::any(glm::greaterThan(site.frame.size(), glm::vec3(kLargestFrameMm)))) {
+    site.frame.low = glm::max(site.frame.low, site.middleMm - reach);
+    site.frame.high = glm::min(site.frame.high, site.middleMm + reach);
+  }
   const glm::vec3 grow = glm::max(glm::vec3(0), 0.5f * (glm::vec3(kSmallestFrameMm) - site.frame.size()));
   site.frame.low -= grow, site.frame.high += grow;
   for (const int i : site.focus) addPoints(site, atlas, i);
@@ -74,7 +91,10 @@ std::map<int, Cover> coversFrom(const scene::Atlas& atlas, const Site& site, con
   const auto& all = atlas.catalogue().all();
   const float share = 1.0f / static_cast<float>(site.pointsMm.size());
   for (const glm::vec3& point : site.pointsMm) {
-    const auto wanted = [&](int i) { return !site.has(i) && !isWrap(all[static_cast<std::size_t>(i)]); };
+    const auto wanted = [&](int i) {
+      const auto& info = all[static_cast<std::size_t>(i)];
+      return !site.has(i) && !isWrap(info) && !info.stateOnly;
+    };
     std::set<int> seen;
     for (const auto& hit : atlas.allHits(point, glm::normalize(eye - point), wanted, scene::Surfaces::Quick)) {
       if (!seen.insert(hit.structure).second) continue;
@@ -84,6 +104,27 @@ std::map<int, Cover> coversFrom(const scene::Atlas& atlas, const Site& site, con
     }
   }
   return covers;
+}
+
+// Soft parts of the trunk's wall that stand in the frame nearer to the eye than the site.
+void clearTheWay(scene::SceneState& state, const scene::Atlas& atlas, const Site& site, const glm::vec3& eye) {
+  const auto& all = atlas.catalogue().all();
+  const glm::vec3 ahead = glm::normalize(site.middleMm - eye);
+  const glm::vec3 side = glm::normalize(glm::cross(ahead, glm::vec3(0, 1, 0))), up = glm::cross(side, ahead);
+  const float half = 0.5f * kGridShare * glm::length(site.frame.size()) / std::sqrt(3.0f);
+  const auto inTheWay = [&](int i) {
+    const auto& info = all[static_cast<std::size_t>(i)];
+    return !site.has(i) && info.system == scene::System::Muscle &&
+           state.visibility[static_cast<std::size_t>(i)] == Visibility::Shown;
+  };
+  for (int row = 0; row < kGrid; ++row)
+    for (int column = 0; column < kGrid; ++column) {
+      const auto part = [](int k) { return 2.0f * (static_cast<float>(k) + 0.5f) / static_cast<float>(kGrid) - 1; };
+      const glm::vec3 to = site.middleMm + half * (part(column) * side + part(row) * up);
+      const float reach = glm::distance(to, eye);
+      for (const auto& hit : atlas.allHits(eye, glm::normalize(to - eye), inTheWay, scene::Surfaces::Quick))
+        if (hit.distanceMm < reach) state.visibility[static_cast<std::size_t>(hit.structure)] = Visibility::Hidden;
+    }
 }
 
 scene::Camera cameraFrom(const scene::Camera& before, const scene::StandardView& view, const Site& site, float aspect) {
@@ -120,11 +161,16 @@ scene::SceneState siteView(const scene::Atlas& atlas, const living::Pathology& p
   const Site site = siteOf(atlas, pathology);
   if (site.pointsMm.empty()) return state;
   state.camera = bestCamera(atlas, site, pathology.view, state.camera, aspect);
-  for (const auto& [structure, cover] : coversFrom(atlas, site, scene::eyeMm(state.camera))) {
+  const glm::vec3 eye = scene::eyeMm(state.camera);
+  float bone = 0;
+  for (const auto& [structure, cover] : coversFrom(atlas, site, eye)) {
+    const bool isBone = all[static_cast<std::size_t>(structure)].system == scene::System::Bone;
+    if (isBone) bone += cover.share;
     if (cover.share < kCoveredShare) continue;
-    const bool near = cover.rank / cover.share < kGhostLayers;
-    state.visibility[static_cast<std::size_t>(structure)] = near ? Visibility::Ghost : Visibility::Hidden;
+    const bool ghost = isBone || cover.rank / cover.share < kGhostRank;
+    state.visibility[static_cast<std::size_t>(structure)] = ghost ? Visibility::Ghost : Visibility::Hidden;
   }
+  if (bone > kUnderBoneShare) clearTheWay(state, atlas, site, eye);
   for (const auto* words : {&pathology.meets, &pathology.focus})
     for (const int i : atlas.catalogue().expand(*words))
       if (state.labelled.size() < kMostLabels &&

@@ -304,7 +304,8 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     case keys::kPageUp:
       return learn && session.previousStep(nowS);
     case keys::kSpace:
-      return state.presenting && learn && goOn(session, nowS);
+      if (state.presenting && learn) return goOn(session, nowS);
+      break;
     case 'B':
       if (!state.presenting) return false;
       return state.blank = !state.blank, true;

@@ -99,8 +99,12 @@ inline lesson::Lesson littleLesson(const std::string& id, const std::string& gro
   return lesson;
 }
 
-inline LittleBody littleBody() {
+// `joints`: with the landmarks that a rig needs (see living_body.h).
+inline LittleBody littleBody(bool joints = false) {
   core::ModelData model;
+  if (joints)
+    for (const float side : {-1.0f, 1.0f})
+      model.landmarks.push_back({side < 0 ? "femur_r" : "femur_l", "head", "Head of the femur", {90 * side, 0, 0}});
   const auto add = [&](const char* id, const glm::vec3& centre, const glm::vec3& half) {
     model.nodes.push_back({id, "", boxMesh(centre, half)});
   };

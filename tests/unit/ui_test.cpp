@@ -13,68 +13,13 @@
 #include "core/files.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
+#include "unit/desk.h"
 #include "unit/little_body.h"
 
 using namespace sciatlas;
 
-namespace {
-
-// Dear ImGui without a window: the size is set by hand, three frames are drawn, the last one counts.
-struct Desk {
-  ImGuiContext* context = ImGui::CreateContext();
-  ui::Ui panels{core::findPaths().fonts};
-  ui::FrameRequest request;
-
-  Desk(float width = 1440, float height = 900) {
-    request.widthPx = width, request.heightPx = height;
-    ImGui::GetIO().MousePos = {-1, -1};
-  }
-  ~Desk() { ImGui::DestroyContext(context); }
-
-  ui::FrameAnswer draw(session::Session* session, int frames = 3) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = {request.widthPx, request.heightPx};
-    io.DeltaTime = 1 / 60.0f;
-    ui::FrameAnswer answer;
-    for (int i = 0; i < frames; ++i) {
-      panels.prepareFonts(session ? session->preferences().typePx : 16);
-      io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(1));
-      ImGui::NewFrame();
-      request.nowS += 1;
-      answer = panels.draw(session, request);
-      ImGui::Render();
-    }
-    return answer;
-  }
-  ui::FrameAnswer clickAt(session::Session* session, ImVec2 at) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.MousePos = at;
-    draw(session, 2);
-    io.MouseDown[0] = true;
-    draw(session, 1);
-    io.MouseDown[0] = false;
-    const auto answer = draw(session, 1);
-    io.MousePos = {-1, -1};
-    draw(session, 1);
-    return answer;
-  }
-};
-
-// Everything that a window holds lies within its width, and the window lies on the screen.
-void checkInside(const Desk& desk) {
-  for (const ImGuiWindow* window : desk.context->Windows) {
-    if (!window->WasActive || window->Hidden || (window->Flags & ImGuiWindowFlags_Tooltip)) continue;
-    CAPTURE(window->Name);
-    CHECK(window->ContentSize.x <= window->InnerRect.GetWidth() - 2 * window->WindowPadding.x + 1.5f);
-    if (std::string(window->Name) == "Debug##Default") continue;
-    CHECK(window->Pos.x >= -0.5f);
-    CHECK(window->Pos.y >= -0.5f);
-    CHECK(window->Pos.x + window->Size.x <= desk.request.widthPx + 0.5f);
-    CHECK(window->Pos.y + window->Size.y <= desk.request.heightPx + 0.5f);
-  }
-}
-
-}  // namespace
+using test::checkInside;
+using test::Desk;
 
 TEST_CASE("A damaged or empty font is named; it does not end the program") {
   const auto folder = std::filesystem::temp_directory_path() / ("sciatlas_fonts_" + std::to_string(::getpid()));
