@@ -10,7 +10,7 @@ constexpr float kCellMm = 24, kNodeSpacingMm = 12;
 constexpr float kFadeFromMm = 35, kFadeOverMm = 50;  // beyond, nodes mean nothing
 constexpr float kNearBoneMm = 1;                     // a trunk bone nearer than this carries all
 constexpr float kThighsPartMm = 75;                  // below the hips, the thighs stand apart
-constexpr float kFull = 65535;
+constexpr float kFull = 65535, kNoticed = 200;
 
 float smooth(float t) {
   t = std::clamp(t, 0.0f, 1.0f);
@@ -121,8 +121,8 @@ void Follow::addBone(int body, const core::Mesh& coarse) {
   Node node;
   node.body = body;
   node.side = rig_.bodies[static_cast<std::size_t>(body)].side;
-  for (const glm::vec3& p : coarse.positionsMm) {
-    node.at = p;
+  for (std::size_t i = 0; i < coarse.positionsMm.size(); ++i) {
+    node.at = coarse.positionsMm[i];
     addNode(node, kNodeSpacingMm);
   }
 }
@@ -141,6 +141,23 @@ void Follow::addSheet(std::size_t sheet, const Sheet& of, const core::Mesh& coar
     node.uv = of.uvOf(coarse.positionsMm[i], coarse.uv[i]);
     addNode(node, kNodeSpacingMm);
   }
+}
+
+void Follow::addPoint(const glm::vec3& p, std::uint32_t bodies) {
+  Node node;
+  node.at = p;
+  node.side = p.x < -1 ? 'r' : p.x > 1 ? 'l' : 'm';
+  node.bodies = bodies;
+  nodes_.push_back(node);
+}
+
+std::uint32_t Follow::bodiesOf(const Hold& hold, std::size_t point) const {
+  std::uint32_t bodies = 0;
+  for (std::size_t k = 0; k < 4 && hold.shares[point].share[k]; ++k) bodies |= bit(hold.shares[point].body[k]);
+  const std::size_t first = point * static_cast<std::size_t>(hold.nearest);
+  for (std::size_t k = first; k < first + static_cast<std::size_t>(hold.nearest); ++k)
+    if (hold.weight[k] > kNoticed) bodies |= nodes_[hold.node[k]].bodies;
+  return bodies;
 }
 
 void Follow::finishNodes() {
@@ -185,7 +202,6 @@ Hold Follow::hold(const std::vector<glm::vec3>& points, int nearest, float softM
   std::vector<float> weights(static_cast<std::size_t>(nearest));
   for (std::size_t i = 0; i < points.size(); ++i) {
     hold.shares.push_back(packed(sharesAt(points[i])));
-    for (int k = 0; k < 4 && hold.shares.back().share[k]; ++k) hold.bodies |= bit(hold.shares.back().body[k]);
     findNear(points[i], static_cast<std::size_t>(nearest), near);
     if (near.size() < 2) continue;
     const float fade = 1 - smooth((near[0].distance - kFadeFromMm) / kFadeOverMm);
@@ -195,15 +211,16 @@ Hold Follow::hold(const std::vector<glm::vec3>& points, int nearest, float softM
     const std::size_t count = std::min(near.size() - 1, static_cast<std::size_t>(nearest));
     for (std::size_t k = 0; k < count; ++k) {
       const float w = (radius - near[k].distance) / (radius * (near[k].distance + softMm));
-      sum += weights[k] = w * w;
+      weights[k] = w * w;
+      sum += weights[k];
     }
     for (std::size_t k = 0; k < count; ++k) {
       const std::size_t slot = i * static_cast<std::size_t>(nearest) + k;
       hold.node[slot] = static_cast<std::uint16_t>(near[k].node);
       hold.weight[slot] = static_cast<std::uint16_t>(std::lround(kFull * fade * weights[k] / sum));
-      if (hold.weight[slot] > 200) hold.bodies |= nodes_[static_cast<std::size_t>(near[k].node)].bodies;
     }
   }
+  for (std::size_t i = 0; i < points.size(); ++i) hold.bodies |= bodiesOf(hold, i);
   return hold;
 }
 

@@ -36,7 +36,11 @@ class Follow {
   // Nodes first, then the points that hold on to them.
   void addBone(int body, const core::Mesh& coarse);
   void addSheet(std::size_t sheet, const Sheet& of, const core::Mesh& coarse);
+  // A node whose departures come from elsewhere.
+  void addPoint(const glm::vec3& p, std::uint32_t bodies);
   void finishNodes();
+  // A bit for each body that moves a point.
+  std::uint32_t bodiesOf(const Hold& hold, std::size_t point) const;
   std::size_t nodes() const { return nodes_.size(); }
   // Within softMm of a node the others still count.
   Hold hold(const std::vector<glm::vec3>& points, int nearest, float softMm) const;

@@ -117,8 +117,8 @@ void MotionStage::apply(Workspace& body, const scene::BodyState& state, const Jo
   const std::vector<RigState> steps = stepsTo(rig, values);
   const std::vector<Rigid>& world = steps.back().world;
   if (std::all_of(world.begin(), world.end(), [](const Rigid& motion) { return motion.still(); })) return;
-  impl_->softParts().move(body, steps);
   moveBones(body, rig, world);
+  impl_->softParts().move(body, steps);
 }
 
 }  // namespace sciatlas::living

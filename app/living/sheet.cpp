@@ -337,6 +337,13 @@ std::vector<Affine> Sheet::maps(const std::vector<glm::vec3>& at, const std::vec
     for (int u = 0; u < nu_; ++u) {
       const std::size_t n = node(u, v);
       maps[n] = {glm::mat3_cast(turn[n]), rest_[n], at[n]};
+      // Where it leaves a bone it turns half of the way there, half after.
+      if ((v == 0 && isFree(1)) || (v == nv_ - 1 && isFree(nv_ - 2))) {
+        const std::size_t next = node(u, v == 0 ? 1 : nv_ - 2);
+        const glm::vec3 way = turn[n] * unit(rest_[next] - rest_[n], restAlong_[n]);
+        const glm::quat whole = shortestTurn(way, unit(at[next] - at[n], way));
+        maps[n].map = glm::mat3_cast(glm::normalize(whole + glm::quat(1, 0, 0, 0)) * turn[n]);
+      }
       if (!isFree(v)) continue;
       const std::size_t before = node(u, v - 1), after = node(u, v + 1);
       const glm::vec3 along0 = rest_[after] - rest_[before], along1 = at[after] - at[before];

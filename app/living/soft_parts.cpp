@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/parallel.h"
+#include "living/unfold.h"
 
 namespace sciatlas::living {
 namespace {
@@ -130,6 +131,20 @@ void SoftParts::makeFollowers(const scene::Atlas& rest) {
       followers_.emplace_back();
       followers_.back().structure = static_cast<int>(i);
     }
+  UnderSide under;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (rest.storedMesh(static_cast<int>(i), 0) && !all[i].stateOnly &&
+        (all[i].system == scene::System::Muscle || all[i].system == scene::System::Bone)) {
+      underCovers_.push_back(static_cast<int>(i));
+      under.add(coarsest(rest, static_cast<int>(i)));
+    }
+  under.finish();
+  const core::Mesh* skin = nullptr;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (const core::Mesh* mesh = rest.storedMesh(static_cast<int>(i), 1);
+        mesh && all[i].system == scene::System::Skin && (!skin || mesh->boxMm.size().y > skin->boxMm.size().y))
+      skin = mesh;
+  if (skin) cover_ = std::make_unique<Cover>(rig_, fields_, follow_, *skin, under);
   core::parallelFor(
       followers_.size(), [&](std::size_t i) { makeFollower(rest, followers_[i]); }, kThreads);
 }
@@ -139,6 +154,7 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
   const bool wide = info.system == scene::System::Skin || info.system == scene::System::Fascia;
   const bool cord = info.system == scene::System::Nerve || info.system == scene::System::Vessel;
   const core::ModelCentreline* line = rest.centreline(follower.structure);
+  follower.covers = wide && cover_;
   if (line && cord && line->pointsMm.size() > 2) {
     std::vector<int> bones;
     for (std::size_t b = 0; b < rig_.bodies.size(); ++b)
@@ -148,6 +164,10 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
   for (std::size_t level = 0; level < kLevels; ++level) {
     const core::Mesh* mesh = rest.storedMesh(follower.structure, level);
     if (level > 0 && mesh == rest.storedMesh(follower.structure, level - 1)) continue;
+    if (follower.covers) {
+      follower.levels[level] = cover_->hold(mesh->positionsMm);
+      continue;
+    }
     follower.levels[level] = follow_.hold(mesh->positionsMm,
                                           wide   ? kNearSkin
                                           : cord ? kNearCord
@@ -185,6 +205,7 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     std::vector<glm::vec3> before = mesh->positionsMm;
     for (std::size_t i = 0; i < before.size(); ++i)
       mesh->positionsMm[i] = of.follow(nodes, before[i], uv_[sheet][level][i]);
+    unfold(*mesh);
     of.clear(state, fields_, before, *mesh);
     turnNormals(*mesh, std::move(before));
   }
@@ -208,6 +229,7 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
       mesh->positionsMm[i] = follower.tube && follower.tube->owns(level, i)
                                  ? follower.tube->moved(level, i, before[i], line)
                                  : Follow::moved(hold, i, before[i], state, departures);
+    unfold(*mesh);
     turnNormals(*mesh, std::move(before));
   }
 }
@@ -252,8 +274,22 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
       },
       kThreads);
   const std::vector<glm::vec3> departures = follow_.departures(state, sheets_, places);
+  UnderSide under;
+  for (const int structure : underCovers_)
+    for (std::size_t level = kLevels; level-- > 0;)
+      if (const core::Mesh* mesh = body.mesh(structure, level)) {
+        under.add(*mesh);
+        break;
+      }
+  under.finish();
+  std::vector<glm::vec3> coverDepartures;
+  if (cover_) coverDepartures = cover_->departures(state, departures, under);
   core::parallelFor(
-      followers.size(), [&](std::size_t i) { moveFollower(body, followers_[followers[i]], state, departures); },
+      followers.size(),
+      [&](std::size_t i) {
+        const Follower& follower = followers_[followers[i]];
+        moveFollower(body, follower, state, follower.covers ? coverDepartures : departures);
+      },
       kThreads);
   for (const std::size_t f : followers) {
     const Follower& follower = followers_[f];

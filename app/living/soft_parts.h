@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "living/cover.h"
 #include "living/follow.h"
 #include "living/sheet.h"
 #include "living/tube.h"
@@ -17,7 +18,7 @@ class SoftParts {
   // Both must outlive this. Takes a second or two: distances round all bones, nodes, and what every vertex holds on to.
   SoftParts(const Rig& rig, const scene::Atlas& rest);
 
-  // Moves surfaces, landmarks and centre lines; bones and what they carry are moved by others. `steps` lead from rest
+  // Moves surfaces, landmarks and centre lines, after bones and what they carry have been moved. `steps` lead from rest
   // to the pose; the last is the pose.
   void move(Workspace& body, const std::vector<RigState>& steps) const;
 
@@ -29,6 +30,7 @@ class SoftParts {
   struct Follower {
     int structure = -1;
     std::array<Hold, 1 + core::kCoarseLevels> levels;
+    bool covers = false;         // skin, fat, fascia
     std::unique_ptr<Tube> tube;  // of nerves and vessels with a centre line
   };
   void makeFields(const scene::Atlas& rest);
@@ -46,6 +48,8 @@ class SoftParts {
   std::vector<std::array<std::vector<glm::vec2>, 1 + core::kCoarseLevels>> uv_;  // by sheet; empty: the surface's own
   Follow follow_;
   std::vector<Follower> followers_;
+  std::unique_ptr<Cover> cover_;  // none without skin
+  std::vector<int> underCovers_;  // muscles and bones
 };
 
 }  // namespace sciatlas::living

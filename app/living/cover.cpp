@@ -1,0 +1,112 @@
+#include "living/cover.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sciatlas::living {
+namespace {
+
+constexpr float kCellMm = 18, kFacing = 0.4f;
+constexpr float kKeptMm = 4;  // skin comes no nearer to a muscle than this, or than at rest
+constexpr float kMostLiftMm = 22;
+constexpr int kEvenPasses = 3, kRounds = 4;
+
+std::int64_t cellOf(const glm::ivec3& c) {
+  return (static_cast<std::int64_t>(c.x + 1000) * 4096 + (c.y + 1000)) * 4096 + (c.z + 1000);
+}
+
+}  // namespace
+
+void UnderSide::add(const core::Mesh& mesh) {
+  for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
+    const glm::vec3& p = mesh.positionsMm[i];
+    points_.push_back({cellOf(glm::ivec3(glm::floor(p / kCellMm))), p, mesh.normals[i]});
+  }
+}
+
+void UnderSide::finish() {
+  std::sort(points_.begin(), points_.end(), [](const Point& a, const Point& b) { return a.cell < b.cell; });
+}
+
+bool UnderSide::heightMm(const glm::vec3& place, const glm::vec3& facing, float& height, glm::vec3& surface) const {
+  const glm::ivec3 centre(glm::floor(place / kCellMm));
+  const Point* nearest = nullptr;
+  float best = kCellMm * kCellMm;
+  const bool any = facing == glm::vec3(0);
+  for (int x = -1; x <= 1; ++x)
+    for (int y = -1; y <= 1; ++y) {
+      const auto low = cellOf(centre + glm::ivec3(x, y, -1)), high = cellOf(centre + glm::ivec3(x, y, 1));
+      for (auto it = std::lower_bound(points_.begin(), points_.end(), low,
+                                      [](const Point&p, std::int64_t cell) { return p.cell < cell; });
+           it != points_.end() && it->cell <= high; ++it) {
+        const glm::vec3 d = place - it->at;
+        if (const float squared = glm::dot(d, d); squared < best && (any || glm::dot(it->normal, facing) > kFacing))
+          best = squared, nearest = &*it;
+      }
+    }
+  if (!nearest) return false;
+  height = glm::dot(place - nearest->at, nearest->normal);
+  surface = nearest->normal;
+  return true;
+}
+
+Cover::Cover(const Rig& rig, const std::vector<BoneField>& fields, const Follow& follow, const core::Mesh& skin,
+             const UnderSide& rest)
+    : at_(skin.positionsMm), indices_(skin.indices), hold_(follow.hold(skin.positionsMm, 18, 8)), nodes_(rig, fields) {
+  for (std::size_t i = 0; i < at_.size(); ++i) {
+    float height = 0;
+    glm::vec3 surface = skin.normals[i];
+    const bool near = rest.heightMm(at_[i], glm::vec3(0), height, surface);
+    // The skin has two faces; outward is away from what it covers.
+    outward_.push_back(near && glm::dot(skin.normals[i], surface) < 0 ? -skin.normals[i] : skin.normals[i]);
+    const bool over = rest.heightMm(at_[i], outward_.back(), height, surface);
+    heightMm_.push_back(over ? std::min(height, kKeptMm) : kKeptMm);
+    nodes_.addPoint(at_[i], follow.bodiesOf(hold_, i));
+  }
+  nodes_.finishNodes();
+}
+
+void Cover::even(std::vector<glm::vec3>& values) const {
+  std::vector<glm::vec3> sum(values.size(), glm::vec3(0));
+  std::vector<float> parts(values.size(), 0.0f);
+  for (std::size_t t = 0; t + 2 < indices_.size(); t += 3)
+    for (std::size_t e = 0; e < 3; ++e) {
+      sum[indices_[t + e]] += values[indices_[t + (e + 1) % 3]];
+      parts[indices_[t + e]] += 1;
+    }
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (parts[i] > 0) values[i] = 0.4f * values[i] + 0.6f * sum[i] / parts[i];
+}
+
+std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vector<glm::vec3>& nodeDepartures,
+                                         const UnderSide& under) const {
+  const std::size_t count = at_.size();
+  std::vector<glm::vec3> depart(count), base(count), outward(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Rigid blend = Follow::blend(hold_, i, state);
+    base[i] = blend(at_[i]);
+    outward[i] = blend.turn * outward_[i];
+    depart[i] = Follow::departure(hold_, i, nodeDepartures);
+  }
+  for (int pass = 0; pass < kEvenPasses; ++pass) even(depart);
+  std::vector<glm::vec3> lift(count, glm::vec3(0));
+  for (int round = 0; round < kRounds; ++round) {
+    bool any = false;
+    for (std::size_t i = 0; i < count; ++i) {
+      float height = 0;
+      glm::vec3 surface;
+      if (!under.heightMm(base[i] + depart[i] + lift[i], outward[i], height, surface)) continue;
+      const float miss = heightMm_[i] - height;
+      if (miss <= 0.2f) continue;
+      const float most = kMostLiftMm - glm::length(lift[i]);
+      lift[i] += std::clamp(miss / glm::dot(surface, outward[i]), 0.0f, std::max(most, 0.0f)) * outward[i];
+      any = true;
+    }
+    if (!any) break;
+    if (round + 1 < kRounds) even(lift);
+  }
+  for (std::size_t i = 0; i < count; ++i) depart[i] += lift[i];
+  return depart;
+}
+
+}  // namespace sciatlas::living

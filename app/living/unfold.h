@@ -1,0 +1,11 @@
+// Smooths a surface where a movement has folded it over.
+#pragma once
+#include "core/mesh.h"
+
+namespace sciatlas::living {
+
+// Triangles that look the other way than their neighbourhood are folds; their corners and those beside them are drawn
+// to the middle of their neighbours until no fold is left or a few rounds are over.
+void unfold(core::Mesh& mesh);
+
+}  // namespace sciatlas::living
