@@ -205,7 +205,7 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     std::vector<glm::vec3> before = mesh->positionsMm;
     for (std::size_t i = 0; i < before.size(); ++i)
       mesh->positionsMm[i] = of.follow(nodes, before[i], uv_[sheet][level][i]);
-    unfold(*mesh);
+    unfold(*mesh, before);
     of.clear(state, fields_, before, *mesh);
     turnNormals(*mesh, std::move(before));
   }
@@ -229,7 +229,7 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
       mesh->positionsMm[i] = follower.tube && follower.tube->owns(level, i)
                                  ? follower.tube->moved(level, i, before[i], line)
                                  : Follow::moved(hold, i, before[i], state, departures);
-    unfold(*mesh);
+    unfold(*mesh, before);
     turnNormals(*mesh, std::move(before));
   }
 }

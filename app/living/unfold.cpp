@@ -8,30 +8,42 @@ namespace {
 constexpr int kRounds = 10;
 constexpr float kFoldCosine = 0.05f;
 
+// Which triangles look the other way than the surface round their corners.
+std::vector<char> foldsOf(const std::vector<glm::vec3>& at, const std::vector<std::uint32_t>& indices) {
+  const std::size_t triangles = indices.size() / 3;
+  std::vector<glm::vec3> normals(triangles), around(at.size(), glm::vec3(0));
+  for (std::size_t t = 0; t < triangles; ++t) {
+    const std::uint32_t* corner = &indices[3 * t];
+    normals[t] = glm::cross(at[corner[1]] - at[corner[0]], at[corner[2]] - at[corner[0]]);
+    for (int e = 0; e < 3; ++e) around[corner[e]] += normals[t];
+  }
+  std::vector<char> folds(triangles, 0);
+  for (std::size_t t = 0; t < triangles; ++t) {
+    const std::uint32_t* corner = &indices[3 * t];
+    const glm::vec3 mean = around[corner[0]] + around[corner[1]] + around[corner[2]];
+    folds[t] = glm::dot(normals[t], mean) < kFoldCosine * glm::length(normals[t]) * glm::length(mean);
+  }
+  return folds;
+}
+
 }  // namespace
 
-void unfold(core::Mesh& mesh) {
+void unfold(core::Mesh& mesh, const std::vector<glm::vec3>& before) {
   const std::size_t count = mesh.positionsMm.size(), triangles = mesh.indices.size() / 3;
-  std::vector<glm::vec3> normals(triangles), around(count), sum(count);
+  std::vector<char> sharp;
+  std::vector<glm::vec3> sum(count);
   std::vector<float> parts(count);
-  std::vector<char> folded(count);
   for (int round = 0; round < kRounds; ++round) {
-    std::fill(around.begin(), around.end(), glm::vec3(0));
-    for (std::size_t t = 0; t < triangles; ++t) {
-      const std::uint32_t* corner = &mesh.indices[3 * t];
-      const glm::vec3 a = mesh.positionsMm[corner[0]];
-      normals[t] = glm::cross(mesh.positionsMm[corner[1]] - a, mesh.positionsMm[corner[2]] - a);
-      for (int e = 0; e < 3; ++e) around[corner[e]] += normals[t];
-    }
-    std::fill(folded.begin(), folded.end(), 0);
+    const std::vector<char> folds = foldsOf(mesh.positionsMm, mesh.indices);
+    if (std::find(folds.begin(), folds.end(), 1) == folds.end()) return;
+    if (sharp.empty()) sharp = foldsOf(before, mesh.indices);  // edges that the surface has by itself
+    std::vector<char> folded(count, 0);
     bool any = false;
-    for (std::size_t t = 0; t < triangles; ++t) {
-      const std::uint32_t* corner = &mesh.indices[3 * t];
-      const glm::vec3 mean = around[corner[0]] + around[corner[1]] + around[corner[2]];
-      if (glm::dot(normals[t], mean) > kFoldCosine * glm::length(normals[t]) * glm::length(mean)) continue;
-      for (int e = 0; e < 3; ++e) folded[corner[e]] = 1;
-      any = true;
-    }
+    for (std::size_t t = 0; t < triangles; ++t)
+      if (folds[t] && !sharp[t]) {
+        for (std::size_t e = 0; e < 3; ++e) folded[mesh.indices[3 * t + e]] = 1;
+        any = true;
+      }
     if (!any) return;
     // The corners beside a fold give way too.
     std::vector<char> wide = folded;

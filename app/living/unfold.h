@@ -4,8 +4,8 @@
 
 namespace sciatlas::living {
 
-// Triangles that look the other way than their neighbourhood are folds; their corners and those beside them are drawn
-// to the middle of their neighbours until no fold is left or a few rounds are over.
-void unfold(core::Mesh& mesh);
+// Triangles that look the other way than their neighbourhood, and did not at `before`, are folds; their corners and
+// those beside them are drawn to the middle of their neighbours until no fold is left or a few rounds are over.
+void unfold(core::Mesh& mesh, const std::vector<glm::vec3>& before);
 
 }  // namespace sciatlas::living
