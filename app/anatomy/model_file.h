@@ -16,6 +16,7 @@ struct Landmark {
   std::string name, label, source;
   Vec3 atMm{0};
   double rMm = 1, rtMm = 1;  // half thickness; rt across the flat direction of a tube
+  Vec3 thin{0};              // the flat direction here, where a tube turns; 0: as the tube says
   double tolMm = 3;
   bool locked = false;
   int line = 0;

@@ -199,6 +199,10 @@ Landmark readLandmark(const std::string& name, const TomlTable& t, Side side, co
   checkSide(t, name, out.atMm, side);
   out.rMm = positive(t, "r", t.number("r", 1.0));
   out.rtMm = positive(t, "rt", t.number("rt", out.rMm));
+  if (t.has("thin")) {
+    out.thin = t.vector("thin");
+    if (glm::length(out.thin) < 1e-9) t.failAt("thin", "\"thin\" has no length, so it gives no direction");
+  }
   out.tolMm = notNegative(t, "tol", 3);
   out.locked = t.boolean("lock", false);
   out.source = t.text("source", fileSource);
@@ -343,6 +347,7 @@ std::string canonicalText(const PartSpec& part, const LandmarkPool& pool) {
   const auto landmark = [&](int i) {
     const Landmark& l = pool.landmarks[i];
     vector(l.atMm), number(l.rMm), number(l.rtMm);
+    if (l.thin != Vec3(0)) text += " thin", vector(l.thin);
   };
   const auto list = [&](const char* name, const auto& items, const auto& one) {
     text += name;

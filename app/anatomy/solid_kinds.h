@@ -16,6 +16,8 @@ std::shared_ptr<const Solid> makeBox(const PartSpec&, const LandmarkPool&);
 struct CurvePoint {
   Vec3 at{0}, tangent{0};
   double r = 1, rt = 1;
+  std::size_t after = 0;  // which point it follows, and how far it has come to the next (0 to 1)
+  double share = 0;
 };
 std::vector<CurvePoint> splineThrough(const std::vector<int>& points, const LandmarkPool& pool, double stepMm);
 

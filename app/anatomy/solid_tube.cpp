@@ -89,6 +89,17 @@ class TubeSolid : public Solid {
   double largest_ = 0;
 };
 
+// The tube's own direction, or between those of the landmarks before and behind that have one.
+Vec3 flatDirection(const PartSpec& part, const LandmarkPool& pool, const CurvePoint& c) {
+  const Vec3 general = part.flatTowards ? pool.place(part.place) - c.at : pool.direction(part.flat);
+  const auto at = [&](std::size_t point) {
+    const Vec3& own = pool.landmarks[part.points[std::min(point, part.points.size() - 1)]].thin;
+    return own == Vec3(0) ? glm::normalize(general) : glm::normalize(own);
+  };
+  const Vec3 before = at(c.after), behind = at(c.after + 1);
+  return before == behind ? general : glm::mix(before, behind, c.share);
+}
+
 std::vector<Station> tubeStations(const PartSpec& part, const LandmarkPool& pool, double stepMm) {
   const std::vector<CurvePoint> curve = splineThrough(part.points, pool, stepMm);
   std::vector<Station> stations;
@@ -96,7 +107,7 @@ std::vector<Station> tubeStations(const PartSpec& part, const LandmarkPool& pool
   Vec3 before{0};
   for (const CurvePoint& c : curve) {
     if (!stations.empty()) length += glm::distance(c.at, stations.back().at);
-    Vec3 thin = part.flatTowards ? pool.place(part.place) - c.at : pool.direction(part.flat);
+    Vec3 thin = flatDirection(part, pool, c);
     thin -= c.tangent * glm::dot(thin, c.tangent);
     // Where the given direction runs along the curve, the last good one is carried on.
     if (glm::length(thin) < 1e-6) thin = before - c.tangent * glm::dot(before, c.tangent);
@@ -134,6 +145,7 @@ std::vector<CurvePoint> splineThrough(const std::vector<int>& points, const Land
     for (int k = 0; k < steps + (i + 2 == at.size() ? 1 : 0); ++k) {
       const double s = static_cast<double>(k) / steps;
       CurvePoint c;
+      c.after = i, c.share = s;
       c.at = hermite(at[i], at[i + 1], atSlope[i], atSlope[i + 1], width, s);
       const Vec3 slope = hermiteSlope(at[i], at[i + 1], atSlope[i], atSlope[i + 1], width, s);
       c.tangent = glm::length(slope) > 1e-9 ? glm::normalize(slope) : Vec3(0, 1, 0);

@@ -196,6 +196,25 @@ TEST_CASE("a tube has an elliptical section that faces the given way") {
   CHECK(std::abs(line[10].thinDirection.z) == doctest::Approx(1));
 }
 
+TEST_CASE("a tube turns where its landmarks say so") {
+  ModelFolder folder;
+  folder.write("nerve.toml",
+               "[file]\nside = \"right\"\n[landmark]\na = { at = [-30, 60, 0], r = 6, rt = 2, thin = [2, 0, 0] }\n"
+               "b = { at = [-30, 30, 0], r = 6, rt = 2 }\nc = { at = [-30, 0, 0], r = 6, rt = 2 }\n"
+               "[[structure]]\nid = \"nerve\"\n[[structure.part]]\nkind = \"tube\"\npoints = [\"a\", \"b\", "
+               "\"c\"]\nflat = [0, 0, 1]\npath = true\n");
+  const ModelSource source = folder.read();
+  const auto& line = source.structures()[0].centreline;
+  CHECK(std::abs(line.front().thinDirection.x) == doctest::Approx(1));
+  CHECK(std::abs(line[8].thinDirection.x) == doctest::Approx(std::sqrt(0.5)).epsilon(0.1));  // half way
+  CHECK(std::abs(line.back().thinDirection.z) == doctest::Approx(1));
+  const auto f = source.field(source.structures()[0], {});
+  CHECK(f->distance({-30, 60, 10}) == doctest::Approx(4).epsilon(1e-3));
+  CHECK(f->distance({-30, 10, 5}) == doctest::Approx(3).epsilon(1e-3));
+  CHECK(contains(fault("[file]\nside = \"right\"\n[landmark]\ntip = { at = [-1, 0, 0], thin = [0, 0, 0] }\n"),
+                 "bone.toml:4:"));
+}
+
 TEST_CASE("a sheet has its thickness, and fibres from the first row to the last") {
   const auto f = fieldOf(
       "[landmark]\na1 = { at = [-40, 100, 0], r = 3 }\na2 = { at = [-20, 100, 0], r = 3 }\nb1 = { at = [-40, 50, 0], r "
