@@ -126,6 +126,7 @@ std::vector<Attachment> attachments(const Atlas& atlas) {
   for (std::size_t i = 0; i < catalogue.all().size(); ++i) {
     const StructureInfo& s = catalogue.all()[i];
     if (s.side == 'l' && mirrorsRight(atlas, s)) continue;
+    if (s.stateOnly && !atlas.mesh(static_cast<int>(i))) continue;  // not in this state
     for (const std::string& name : s.attachesTo) {
       Attachment a;
       a.structure = static_cast<int>(i);

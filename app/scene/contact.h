@@ -44,7 +44,7 @@ struct Attachment {
   bool holds() const { return inModel && gapMm <= kAttachedMm; }
 };
 // What the records call attached (attaches_to), of the right side and the midline, and of what is not the same on the
-// left as on the right.
+// left as on the right; of structures that only some states have, those that are there in this one.
 std::vector<Attachment> attachments(const Atlas& atlas);
 
 }  // namespace sciatlas::scene

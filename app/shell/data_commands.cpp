@@ -66,7 +66,9 @@ void checkStructures(const scene::Catalogue& catalogue, const lesson::Library& l
         for (const lesson::Reference& r : library.references) known.push_back(r.id);
         fault(s, "names the unknown source \"" + source + "\"" + core::suggestion(source, known));
       }
-    if (atlas && atlas->meshesOf(static_cast<int>(i)).empty()) fault(s, "has no surface in the model");
+    const int index = static_cast<int>(i);
+    if (atlas && (s.stateOnly ? !atlas->storedMesh(index, 0) : atlas->meshesOf(index).empty()))
+      fault(s, "has no surface in the model");
   }
 }
 

@@ -19,7 +19,7 @@ TEST_CASE("no surface crosses itself") {
   std::vector<glm::vec3> at(all.size());
   const auto start = std::chrono::steady_clock::now();
   core::parallelFor(all.size(), [&](std::size_t i) {
-    const core::Mesh* mesh = all[i].side == 'l' ? nullptr : atlas.mesh(static_cast<int>(i));
+    const core::Mesh* mesh = all[i].side == 'l' ? nullptr : atlas.storedMesh(static_cast<int>(i), 0);
     if (!mesh) return;
     const auto found = anatomy::selfCrossings(mesh->positionsMm, mesh->indices);
     pairs[i] = found.size(), triangles[i] = mesh->indices.size() / 3;
