@@ -99,6 +99,7 @@ std::vector<Found> search(const Atlas& atlas, std::string_view text, std::size_t
       if (landmark.label.empty()) continue;
       const int score = scoreOf(query, catalogue, landmark);
       if (score <= kLeastScore) continue;
+      if (atlas.meshesOf(catalogue.find(landmark.structure)).empty()) continue;  // not in this state
       const PlaceKey key = keyOf(catalogue, landmark);
       const auto [at, fresh] = known.emplace(key.key, all.size());
       if (fresh) all.push_back({score, {}});

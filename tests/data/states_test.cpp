@@ -7,6 +7,7 @@
 
 #include "data/shipped.h"
 #include "scene/contact.h"
+#include "scene/search.h"
 
 using namespace sciatlas;
 using tests::shippedAtlas;
@@ -100,6 +101,23 @@ TEST_CASE("what only some states have is not in the body at rest, and grows from
     }
   }
   CHECK(found >= 50);
+}
+
+TEST_CASE("what is not there is not found, and is once it is there") {
+  const auto finds = [](const scene::Atlas& atlas, const char* words, const std::string& id) {
+    for (const scene::Found& found : scene::search(atlas, words, 50))
+      for (const int s : found.structures)
+        if (atlas.catalogue().all()[static_cast<std::size_t>(s)].id == id) return true;
+    return false;
+  };
+  const scene::Atlas body = bodyOfType("b");
+  for (const char* words : {"split piriformis", "Common fibular division in the split piriformis"}) {
+    CAPTURE(words);
+    const bool place = std::string(words).starts_with("Common");
+    const std::string id = place ? "sciatic_nerve_type_b_r" : "piriformis_type_b_r";
+    CHECK_FALSE(finds(shippedAtlas(), words, id));
+    CHECK(finds(body, words, id));
+  }
 }
 
 TEST_CASE("each type of Beaton and Anson passes piriformis as its definition says") {
