@@ -1,1 +1,9 @@
-void main() {}
+#ifdef CUT
+in vec3 vModel;
+#endif
+
+void main() {
+#ifdef CUT
+  if (takenAway(vModel)) discard;
+#endif
+}

@@ -18,6 +18,9 @@ layout(location = 0) out vec4 oSum;
 layout(location = 1) out vec4 oWeight;
 
 void main() {
+#ifdef CUT
+  if (takenAway(vModel)) discard;
+#endif
   vec3 n = normalize(vNormal);
   vec3 toEye = normalize(-vView);
   float facing = abs(dot(n, toEye));

@@ -1,4 +1,5 @@
 // Bands and discs lying on the body: soft edges, hatching for zones, an arrow head, and the bright hand that travels along.
+in vec3 vModel;
 in vec4 vColour;
 in vec4 vPlace;
 in vec4 vStyle;
@@ -8,6 +9,9 @@ uniform float uFade;  // 1 in front, less where anatomy covers it
 out vec4 oColour;  // premultiplied
 
 void main() {
+#ifdef CUT
+  if (takenAway(vModel)) discard;
+#endif
   float alpha, light = 0.0, dark = 0.0;
   if (vStyle.x < 0.5) {
     float along = vPlace.x, across = abs(vPlace.y), length_ = vPlace.z, halfWidth = vPlace.w;

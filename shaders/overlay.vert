@@ -5,11 +5,13 @@ layout(location = 3) in vec4 aStyle;     // x kind, y phase or -1, z hatched, w 
 
 uniform mat4 uView, uProjection;
 
+out vec3 vModel;  // mm
 out vec4 vColour;
 out vec4 vPlace;
 out vec4 vStyle;
 
 void main() {
+  vModel = aPosition;
   vColour = aColour;
   vPlace = aPlace;
   vStyle = aStyle;

@@ -55,6 +55,9 @@ float lit(vec3 view, vec3 normal) {
 #endif
 
 void main() {
+#ifdef CUT
+  if (takenAway(vModel)) discard;
+#endif
   vec3 smooth_ = normalize(vNormal);
   vec3 n = smooth_;
   vec3 toEye = normalize(-vView);

@@ -271,6 +271,7 @@ scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const sc
   state.peel = scene::kSkinLayer;
   state.peeled.clear();
   state.landmarks.clear();
+  state.cuts = {};
   state.highlighted = catalogue.expand(step.highlight);
   state.labelled = catalogue.expand(step.label);
   state.selected = -1;

@@ -67,13 +67,18 @@ FramePlan planFrame(const scene::Atlas& atlas, const std::vector<Piece>& pieces,
                           lifted = marks(atlas, {hovered});
   std::vector<std::pair<float, PieceDraw>> solids, ghosts;
   core::Box shown;
+  plan.cuts = scene::shapeOf(state.cuts);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const auto s = static_cast<std::size_t>(pieces[i].structure);
     const scene::Visibility visibility = s < state.visibility.size() ? state.visibility[s] : scene::Visibility::Shown;
     if (visibility == scene::Visibility::Hidden || !atlas.mesh(pieces[i].structure)) continue;
+    const scene::CutEffect cut = scene::effectOn(plan.cuts, pieces[i].boxMm);
+    if (cut == scene::CutEffect::Removes) continue;
     const std::size_t level = levelOf(pieces[i], toClip, viewSize, pixelsPerTriangle);
-    const PieceDraw draw{i, pieces[i].structure, level, highlighted[s], selected[s], lifted[s]};
+    const PieceDraw draw{
+        i, pieces[i].structure, level, highlighted[s], selected[s], lifted[s], cut == scene::CutEffect::Crosses};
     if (visibility == scene::Visibility::Shown) shown.add(pieces[i].boxMm), plan.casters.push_back(draw);
+    if (visibility == scene::Visibility::Shown && draw.cut) plan.crossed.push_back(draw);
     if (outside(pieces[i].boxMm, toClip)) continue;
     plan.anyOutline = plan.anyOutline || draw.selected || draw.hovered;
     (visibility == scene::Visibility::Ghost ? ghosts : solids).emplace_back(depthOf(pieces[i].boxMm, plan.view), draw);

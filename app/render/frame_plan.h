@@ -13,12 +13,15 @@ struct PieceDraw {
   int structure = -1;
   std::size_t level = 0;  // of detail
   bool highlighted = false, selected = false, hovered = false;
+  bool cut = false;  // the cuts may take a part of it away
 };
 
 struct FramePlan {
   std::vector<PieceDraw> solids;   // front to back, so that hidden fragments are not shaded
   std::vector<PieceDraw> ghosts;   // front to back
   std::vector<PieceDraw> casters;  // what may throw a shadow into the picture, also from outside it
+  scene::CutShape cuts;
+  std::vector<PieceDraw> crossed;  // shown pieces with `cut`, also outside the picture: their insides are to be seen
   glm::mat4 view{1}, projection{1};
   glm::mat4 lightView{1}, lightProjection{1};  // of the key lamp, which goes with the camera
   bool anyOutline = false;

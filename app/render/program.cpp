@@ -32,7 +32,7 @@ unsigned compile(GLenum kind, const std::filesystem::path& file, const std::stri
 
 Program::Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile,
                  const std::string& defines) {
-  const unsigned vertex = compile(GL_VERTEX_SHADER, shaders / vertexFile, "");
+  const unsigned vertex = compile(GL_VERTEX_SHADER, shaders / vertexFile, defines);
   unsigned fragment = 0;
   try {
     fragment = compile(GL_FRAGMENT_SHADER, shaders / fragmentFile, defines);

@@ -9,7 +9,7 @@ namespace sciatlas::render {
 
 class Program {
  public:
-  // `defines`: lines put in front of the fragment shader. Throws core::InputError with the file and the compiler's
+  // `defines`: lines put in front of both shaders. Throws core::InputError with the file and the compiler's
   // message.
   Program(const std::filesystem::path& shaders, const char* vertexFile, const char* fragmentFile,
           const std::string& defines = "");

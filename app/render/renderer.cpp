@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
+#include "render/cap_pass.h"
 #include "render/frame_plan.h"
 #include "render/geometry.h"
 #include "render/overlay_mesh.h"
@@ -56,30 +58,44 @@ std::vector<Program> surfacePrograms(const std::filesystem::path& shaders, const
   return programs;
 }
 
+// What is needed only while the body is cut open; made with the first cut.
+struct CutOpen {
+  Program ghost, id, shadow, overlay;
+  CapPass pass;
+  Caps caps;
+
+  CutOpen(const std::filesystem::path& shaders, unsigned grain, const std::string& defines)
+      : ghost(shaders, "surface.vert", "ghost.frag", defines),
+        id(shaders, "surface.vert", "id.frag", defines),
+        shadow(shaders, "surface.vert", "depth.frag", defines),
+        overlay(shaders, "overlay.vert", "overlay.frag", defines),
+        pass(shaders, grain) {}
+};
+
 }  // namespace
 
 struct Renderer::Impl {
   std::filesystem::path shaders;
-  std::vector<Program> plainSurfaces, shadowedSurfaces;  // by Shading
+  std::array<std::vector<Program>, 4> surfaces;  // by Shading; [0] plain, + 1 with shadows, + 2 cut; made when needed
   Program ghost, ghostResolve, id, shadow, occlusion, occlusionBlur, overlay, picture;
   Geometry geometry;
   OverlayMesh overlayMesh;
   std::vector<Tissue> tissues;                   // by piece
   const scene::Atlas* atlas = nullptr;           // of the body that is being drawn
   std::array<const scene::Atlas*, 2> atlases{};  // by body
-  Target solid{{GL_RGBA8, GL_RGBA8}, true};
+  Target solid{{GL_RGBA8, GL_RGBA8}, true, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
   Target open{{GL_RGBA16F}, false}, openBlurred{{GL_RGBA16F}, false};
   Target shadowMap{{}, true};
   unsigned grain = 0, strands = 0, nothing = 0;
+  std::unique_ptr<CutOpen> cutOpen;
   FramePlan plan;
   glm::ivec2 viewSize{0};
   int scale = 1;
 
   explicit Impl(const std::filesystem::path& folder)
       : shaders(folder),
-        plainSurfaces(surfacePrograms(folder, "")),
         ghost(folder, "surface.vert", "ghost.frag"),
         ghostResolve(folder, "screen.vert", "ghost_resolve.frag"),
         id(folder, "surface.vert", "id.frag"),
@@ -91,11 +107,36 @@ struct Renderer::Impl {
         grain(makeGrainTexture()),
         strands(makeStrandTexture()) {
     glGenVertexArrays(1, &nothing);
+    surfacesFor(false, false);
   }
   ~Impl() {
     glDeleteTextures(1, &grain);
     glDeleteTextures(1, &strands);
     glDeleteVertexArrays(1, &nothing);
+  }
+
+  const std::vector<Program>& surfacesFor(bool shadows, bool cut) {
+    std::vector<Program>& made = surfaces[(shadows ? 1 : 0) + (cut ? 2 : 0)];
+    if (made.empty())
+      made =
+          surfacePrograms(shaders, (shadows ? "#define SHADOWS\n" : "") + (cut ? cutDefines(shaders) : std::string()));
+    return made;
+  }
+
+  bool isCut() const { return !plan.cuts.empty(); }
+
+  // The program for what may be cut, in use and told of the cuts.
+  const Program& useCutOr(const Program& whole, Program CutOpen::*cut) const {
+    const Program& program = isCut() ? cutOpen.get()->*cut : whole;
+    program.use();
+    if (isCut()) setCut(program, plan.cuts);
+    return program;
+  }
+
+  // For the program in use, which draws this piece.
+  void setLongest(const Program& program, const PieceDraw& draw) const {
+    if (const core::Mesh* mesh = draw.cut ? atlas->mesh(draw.structure, draw.level) : nullptr)
+      program.set("uLongestMm", cutOpen->caps.longestEdgeMm(*mesh));
   }
 
   void fullScreen() const {
@@ -120,11 +161,15 @@ struct Renderer::Impl {
     glCullFace(GL_BACK);
     glEnable(GL_POLYGON_OFFSET_FILL);
     glPolygonOffset(1.5f, 2.0f);
-    shadow.use();
-    shadow.set("uView", plan.lightView);
-    shadow.set("uProjection", plan.lightProjection);
+    const Program& program = useCutOr(shadow, &CutOpen::shadow);
+    program.set("uView", plan.lightView);
+    program.set("uProjection", plan.lightProjection);
     geometry.bind();
-    for (const PieceDraw& draw : plan.casters) geometry.draw(draw.piece, draw.level);
+    for (const PieceDraw& draw : plan.casters) {
+      setLongest(program, draw);
+      geometry.draw(draw.piece, draw.level);
+    }
+    if (isCut()) cutOpen->pass.drawShadow(cutOpen->caps, program);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glm::mat4 toTexture(0.5f);
     toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);
@@ -133,39 +178,31 @@ struct Renderer::Impl {
 
   void drawSolids(const Look& look, bool shadows) {
     glm::mat4 viewToShadow(1);
-    if (shadows) {
-      if (shadowedSurfaces.empty()) shadowedSurfaces = surfacePrograms(shaders, "#define SHADOWS\n");
-      viewToShadow = drawShadowMap();
-    }
+    if (shadows) viewToShadow = drawShadowMap();
     solid.bind();
-    glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_TRUE);
+    glStencilMask(0xff);
+    glClearColor(0, 0, 0, 0);
+    glClearDepth(1);
+    glClearStencil(0);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+    if (isCut()) drawCaps(look);  // first: what lies behind them need not be shaded
+    glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LESS);
     glEnable(GL_CULL_FACE);
     glCullFace(GL_BACK);
-    glClearColor(0, 0, 0, 0);
-    glClearDepth(1);
-    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
-    const std::vector<Program>& surfaces = shadows ? shadowedSurfaces : plainSurfaces;
-    for (const Program& program : surfaces) {
-      program.use();
-      program.set("uView", plan.view);
-      program.set("uProjection", plan.projection);
-      program.set("uRim", look.rim);
-      program.texture("uGrain", 0, GL_TEXTURE_3D, grain);
-      program.texture("uStrands", 1, GL_TEXTURE_2D, strands);
-      if (!shadows) continue;
-      program.texture("uShadow", 2, GL_TEXTURE_2D, shadowMap.depth());
-      program.set("uViewToShadow", viewToShadow);
-      program.set("uShadowTexel", glm::vec2(1.2f / kShadowSizePx));
+    for (const bool cut : {false, true}) {
+      if (cut && !isCut()) continue;
+      for (const Program& program : surfacesFor(shadows, cut))
+        prepareSurface(program, look, shadows, viewToShadow, cut);
     }
     geometry.bind();
-    const glm::vec3 glow = toLinear(look.accent);
+    CapPass::Cover cover(!plan.cuts.well.empty());
     for (const PieceDraw& draw : plan.solids) {
       const Piece& piece = geometry.pieces()[draw.piece];
       const Tissue& tissue = tissues[draw.piece];
       const scene::StructureInfo& info = atlas->catalogue().all()[static_cast<std::size_t>(draw.structure)];
-      const Program& program = surfaces[static_cast<std::size_t>(tissue.shading)];
+      const Program& program = surfacesFor(shadows, draw.cut)[static_cast<std::size_t>(tissue.shading)];
       program.use();
       program.set("uColour", toLinear(tissue.colour));
       program.set("uSecond", tissue.shading == Shading::Muscle ? toLinear(tissue.second) : tissue.second);
@@ -175,14 +212,50 @@ struct Renderer::Impl {
         program.set("uCentre", piece.boxMm.centre());
         program.set("uHalf", glm::max(piece.boxMm.size() * 0.5f, glm::vec3(0.1f)));
       }
-      // The accent is the nerve's colour: other tissue lights up in its own hue, or a lit muscle would read as a nerve.
-      const bool nerve = info.system == scene::System::Nerve;
-      const glm::vec3 own = toLinear(glm::mix(tissue.colour, glm::vec3(1.0f), 0.45f));
-      program.set("uGlow", glm::vec4(nerve ? glow : own, draw.highlighted ? (nerve ? 1.0f : 0.7f) : 0.0f));
+      program.set("uGlow", glowOf(draw, look));
       program.set("uLift", draw.hovered ? 1.0f : 0.0f);
       program.set("uId", idBytes(draw));
+      setLongest(program, draw);
+      // Skin and fat are hollowed by the same body and share their inner surface: cut open, the fat is what is seen.
+      const bool behind = draw.cut && info.system == scene::System::Skin && info.layer >= scene::kSkinLayer;
+      if (behind) glEnable(GL_POLYGON_OFFSET_FILL), glPolygonOffset(2.0f, 800.0f);
       geometry.draw(draw.piece, draw.level);
+      if (behind) glDisable(GL_POLYGON_OFFSET_FILL);
     }
+  }
+
+  // The accent is the nerve's colour: other tissue lights up in its own hue, or a lit muscle would read as a nerve.
+  glm::vec4 glowOf(const PieceDraw& draw, const Look& look) const {
+    const bool nerve =
+        atlas->catalogue().all()[static_cast<std::size_t>(draw.structure)].system == scene::System::Nerve;
+    const glm::vec3 own = toLinear(glm::mix(tissues[draw.piece].colour, glm::vec3(1.0f), 0.45f));
+    return {nerve ? toLinear(look.accent) : own, draw.highlighted ? (nerve ? 1.0f : 0.7f) : 0.0f};
+  }
+
+  void makeCaps() {
+    if (!cutOpen) cutOpen = std::make_unique<CutOpen>(shaders, grain, cutDefines(shaders));
+    cutOpen->caps.make(*atlas, plan.cuts, plan.crossed);
+  }
+
+  void drawCaps(const Look& look) {
+    std::map<int, CapPass::Marks> marks;
+    for (const PieceDraw& draw : plan.crossed)
+      marks[draw.structure] = {idBytes(draw), glowOf(draw, look), draw.hovered ? 1.0f : 0.0f};
+    cutOpen->pass.draw(cutOpen->caps, *atlas, plan, [&](int structure) { return marks.at(structure); });
+  }
+
+  void prepareSurface(const Program& program, const Look& look, bool shadows, const glm::mat4& viewToShadow, bool cut) {
+    program.use();
+    if (cut) setCut(program, plan.cuts);
+    program.set("uView", plan.view);
+    program.set("uProjection", plan.projection);
+    program.set("uRim", look.rim);
+    program.texture("uGrain", 0, GL_TEXTURE_3D, grain);
+    program.texture("uStrands", 1, GL_TEXTURE_2D, strands);
+    if (!shadows) return;
+    program.texture("uShadow", 2, GL_TEXTURE_2D, shadowMap.depth());
+    program.set("uViewToShadow", viewToShadow);
+    program.set("uShadowTexel", glm::vec2(1.2f / kShadowSizePx));
   }
 
   void drawGhosts(const Look& look, float distanceMm) {
@@ -197,16 +270,17 @@ struct Renderer::Impl {
     glEnable(GL_CULL_FACE);
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
-    ghost.use();
-    ghost.set("uView", plan.view);
-    ghost.set("uProjection", plan.projection);
-    ghost.set("uDistance", distanceMm);
-    ghost.set("uLine", look.ghostLine);
+    const Program& program = useCutOr(ghost, &CutOpen::ghost);
+    program.set("uView", plan.view);
+    program.set("uProjection", plan.projection);
+    program.set("uDistance", distanceMm);
+    program.set("uLine", look.ghostLine);
     geometry.bind();
     for (const PieceDraw& draw : plan.ghosts) {
-      ghost.set("uColour", tissues[draw.piece].colour);
-      ghost.set("uGlow", glm::vec4(look.accent, draw.highlighted || draw.selected ? 1.0f : 0.0f));
-      ghost.set("uLift", draw.hovered ? 1.0f : 0.0f);
+      setLongest(program, draw);
+      program.set("uColour", tissues[draw.piece].colour);
+      program.set("uGlow", glm::vec4(look.accent, draw.highlighted || draw.selected ? 1.0f : 0.0f));
+      program.set("uLift", draw.hovered ? 1.0f : 0.0f);
       geometry.draw(draw.piece, draw.level);
     }
     solid.bind();
@@ -234,13 +308,13 @@ struct Renderer::Impl {
     glDisable(GL_CULL_FACE);
     glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_FALSE);
-    overlay.use();
-    overlay.set("uView", plan.view);
-    overlay.set("uProjection", plan.projection);
-    overlay.set("uFade", 0.28f);
+    const Program& program = useCutOr(overlay, &CutOpen::overlay);
+    program.set("uView", plan.view);
+    program.set("uProjection", plan.projection);
+    program.set("uFade", 0.28f);
     glDepthFunc(GL_GREATER);
     overlayMesh.draw();
-    overlay.set("uFade", 1.0f);
+    program.set("uFade", 1.0f);
     glDepthFunc(GL_LESS);
     overlayMesh.draw();
     restoreSolidBuffers();
@@ -311,13 +385,14 @@ struct Renderer::Impl {
     glDepthMask(GL_FALSE);
     glDepthFunc(GL_LESS);
     glEnable(GL_CULL_FACE);
-    id.use();
-    id.set("uView", plan.view);
-    id.set("uProjection", plan.projection);
+    const Program& program = useCutOr(id, &CutOpen::id);
+    program.set("uView", plan.view);
+    program.set("uProjection", plan.projection);
     geometry.bind();
     // Without depth among ghosts the last one drawn wins, so the nearest comes last.
     for (auto draw = plan.ghosts.rbegin(); draw != plan.ghosts.rend(); ++draw) {
-      id.set("uId", idBytes(*draw));
+      setLongest(program, *draw);
+      program.set("uId", idBytes(*draw));
       geometry.draw(draw->piece, draw->level);
     }
     glDepthMask(GL_TRUE);
@@ -359,6 +434,7 @@ Renderer::~Renderer() = default;
 void Renderer::upload(const scene::Atlas& atlas) {
   impl_->atlases = {&atlas, nullptr};
   impl_->geometry.upload(atlas);
+  if (impl_->cutOpen) impl_->cutOpen->caps.forget();
   impl_->tissues.clear();
   for (const Piece& piece : impl_->geometry.pieces())
     impl_->tissues.push_back(tissueOf(atlas.catalogue().all()[static_cast<std::size_t>(piece.structure)]));
@@ -385,7 +461,9 @@ void Renderer::draw(const FrameInput& frame) {
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_STENCIL_TEST);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  if (m.isCut()) m.makeCaps();
   m.drawSolids(look, frame.best);
+  if (m.isCut()) m.cutOpen->pass.drawLines(m.solid, m.scale);
   if (!m.plan.ghosts.empty()) m.drawGhosts(look, frame.camera.distanceMm);
   m.overlayMesh.upload(frame.overlay ? *frame.overlay : scene::Overlay());
   if (!m.overlayMesh.empty()) m.drawOverlay();

@@ -39,7 +39,51 @@ std::uint8_t toByte(float v) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(v * 0.5f + 0.5f, 0.0f, 1.0f) * 255));
 }
 
+struct Cell {
+  float fromBorder, tone;
+};
+
+// The cells of points strewn over a grid of `count` x `count`, repeating; `at` in cells.
+Cell cellAt(glm::vec2 at, int count, unsigned seed) {
+  const glm::ivec2 home = glm::ivec2(glm::floor(at));
+  float nearest = 9, second = 9, tone = 0;
+  for (int dy = -2; dy <= 2; ++dy)
+    for (int dx = -2; dx <= 2; ++dx) {
+      const auto wrap = [&](int v) { return static_cast<unsigned>((v % count + count) % count); };
+      const unsigned x = wrap(home.x + dx), y = wrap(home.y + dy);
+      const glm::vec2 point(static_cast<float>(home.x + dx) + 0.1f + 0.8f * hash(x, y, seed),
+                            static_cast<float>(home.y + dy) + 0.1f + 0.8f * hash(x, y, seed + 1));
+      const float distance = glm::distance(at, point);
+      if (distance < nearest)
+        second = nearest, nearest = distance, tone = hash(x, y, seed + 2);
+      else
+        second = std::min(second, distance);
+    }
+  return {second - nearest, tone};
+}
+
 }  // namespace
+
+unsigned makeCellTexture() {
+  constexpr int kSize = 512, kCells = 16;
+  std::vector<std::uint8_t> texels;
+  texels.reserve(static_cast<std::size_t>(kSize) * kSize * 4);
+  const auto byte = [](float v) { return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 255)); };
+  for (int y = 0; y < kSize; ++y)
+    for (int x = 0; x < kSize; ++x) {
+      const glm::vec2 at = glm::vec2(x, y) * (static_cast<float>(kCells) / kSize);
+      const Cell large = cellAt(at, kCells, 31), small = cellAt(3.0f * at, 3 * kCells, 41);
+      for (const float v : {large.fromBorder, large.tone, small.fromBorder, small.tone}) texels.push_back(byte(v));
+    }
+  unsigned texture = 0;
+  glGenTextures(1, &texture);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kSize, kSize, 0, GL_RGBA, GL_UNSIGNED_BYTE, texels.data());
+  glGenerateMipmap(GL_TEXTURE_2D);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  return texture;
+}
 
 unsigned makeGrainTexture() {
   constexpr int kSize = 32;

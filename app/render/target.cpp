@@ -15,6 +15,7 @@ void allocate(unsigned texture, unsigned format, glm::ivec2 size) {
   if (format == GL_RGBA16F) type = GL_HALF_FLOAT;
   if (format == GL_R16F) layout = GL_RED, type = GL_HALF_FLOAT;
   if (format == GL_DEPTH_COMPONENT24) layout = GL_DEPTH_COMPONENT, type = GL_UNSIGNED_INT, filter = GL_NEAREST;
+  if (format == GL_DEPTH24_STENCIL8) layout = GL_DEPTH_STENCIL, type = GL_UNSIGNED_INT_24_8, filter = GL_NEAREST;
   glBindTexture(GL_TEXTURE_2D, texture);
   glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format), size.x, size.y, 0, layout, type, nullptr);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
@@ -25,8 +26,8 @@ void allocate(unsigned texture, unsigned format, glm::ivec2 size) {
 
 }  // namespace
 
-Target::Target(std::vector<unsigned> formats, bool depth)
-    : formats_(std::move(formats)), colours_(formats_.size(), 0), ownsDepth_(depth) {
+Target::Target(std::vector<unsigned> formats, bool depth, bool stencil)
+    : formats_(std::move(formats)), colours_(formats_.size(), 0), ownsDepth_(depth), stencil_(stencil) {
   glGenFramebuffers(1, &framebuffer_);
   glGenTextures(static_cast<GLsizei>(colours_.size()), colours_.data());
   if (depth) glGenTextures(1, &depth_);
@@ -50,8 +51,9 @@ void Target::resize(glm::ivec2 size) {
     glFramebufferTexture2D(GL_FRAMEBUFFER, buffers.back(), GL_TEXTURE_2D, colours_[i], 0);
   }
   if (ownsDepth_) {
-    allocate(depth_, GL_DEPTH_COMPONENT24, size);
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, depth_, 0);
+    allocate(depth_, stencil_ ? GL_DEPTH24_STENCIL8 : GL_DEPTH_COMPONENT24, size);
+    glFramebufferTexture2D(GL_FRAMEBUFFER, stencil_ ? GL_DEPTH_STENCIL_ATTACHMENT : GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D,
+                           depth_, 0);
   }
   if (buffers.empty()) buffers.push_back(GL_NONE);
   glDrawBuffers(static_cast<GLsizei>(buffers.size()), buffers.data());
@@ -65,7 +67,8 @@ void Target::shareDepth(const Target& other) {
   if (depth_ == other.depth_) return;
   depth_ = other.depth_;
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, depth_, 0);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, other.stencil_ ? GL_DEPTH_STENCIL_ATTACHMENT : GL_DEPTH_ATTACHMENT,
+                         GL_TEXTURE_2D, depth_, 0);
 }
 
 void Target::bind() const {

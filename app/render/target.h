@@ -7,8 +7,9 @@ namespace sciatlas::render {
 
 class Target {
  public:
-  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F); `depth`: its own 24-bit depth picture.
-  Target(std::vector<unsigned> formats, bool depth);
+  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F); `depth`: its own 24-bit depth picture, with
+  // `stencil` an 8-bit stencil in it.
+  Target(std::vector<unsigned> formats, bool depth, bool stencil = false);
   ~Target();
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
@@ -24,7 +25,7 @@ class Target {
  private:
   std::vector<unsigned> formats_, colours_;
   unsigned framebuffer_ = 0, depth_ = 0;
-  bool ownsDepth_;
+  bool ownsDepth_, stencil_;
   glm::ivec2 size_{0};
 };
 

@@ -6,6 +6,7 @@
 
 #include "scene/body_state.h"
 #include "scene/camera.h"
+#include "scene/cut.h"
 
 namespace sciatlas::scene {
 
@@ -26,6 +27,7 @@ struct SceneState {
   std::string technique;  // id of the technique whose strokes are drawn, or empty
   bool noPress = false;   // the no-press corridor and discs
   BodyState body;         // what is shown is this body, see living::Body
+  Cuts cuts;             // what is taken away so that the inside is seen
   bool isPeeled(std::size_t structure) const { return structure < peeled.size() && peeled[structure].has_value(); }
   bool operator==(const SceneState&) const = default;
 };

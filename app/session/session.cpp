@@ -388,6 +388,7 @@ bool Session::redo() {
 
 void Session::escape() {
   if (now_.scene.selected >= 0) return select(-1);
+  if (now_.scene.cuts.any()) return clearCuts();
   if (now_.place == Place::Compression && (now_.compare.on || !now_.pathology.empty())) {
     Moment next = now_;
     next.compare.on ? next.compare.on = false : (next.pathology.clear(), true);

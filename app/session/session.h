@@ -142,6 +142,11 @@ class Session {
   bool playingPose() const { return playing_; }
   void advance(double nowS);  // the time that has passed, for what plays
   bool inPose() const;        // whether the joints stand as now().pose says
+  void setCut(scene::CutAxis axis, const std::optional<scene::AxisCut>& cut);  // (d) nothing: no cut across this axis
+  void setObliqueCut(const std::optional<scene::ObliqueCut>& cut);             // (d)
+  void setWell(const std::optional<scene::LocalSection>& well);                // (d)
+  void setCuts(const scene::Cuts& cuts);                                       // (d) all at once
+  void clearCuts();
   void beginDrag();
   void endDrag();
   bool undo();

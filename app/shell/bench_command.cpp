@@ -29,6 +29,41 @@ double medianMs(const Work& work) {
   return times[kRepeats / 2];
 }
 
+// Frames while something moves, whole and cut by turns, so that a busy machine slows both: the cut as asked for, or an
+// axial one through the middle of what the camera looks at; `dragged` moves it on by a millimetre for each frame.
+struct CutTimes {
+  double wholeMs, cutMs, draggedMs;
+};
+template <typename Draw>
+CutTimes cutTimes(scene::SceneState& state, const Draw& draw) {
+  scene::Cuts cuts = state.cuts;
+  auto& axial = cuts.axes[static_cast<std::size_t>(scene::CutAxis::Axial)];
+  if (!cuts.any()) axial = scene::AxisCut{state.camera.pivotMm.y, false};
+  scene::Cuts moved = cuts;
+  std::vector<double> whole, cut, dragged;
+  for (int i = 0; i <= kRepeats; ++i) {
+    const auto timed = [&](std::vector<double>& times, const scene::Cuts& now) {
+      state.cuts = now;
+      const double ms = milliseconds(draw);
+      if (i > 0) times.push_back(ms);  // the first time shaders are made
+    };
+    timed(whole, {});
+    for (auto& axis : moved.axes)
+      if (axis) axis->atMm += 1;
+    if (moved.oblique) moved.oblique->pointMm += moved.oblique->normal;
+    timed(dragged, moved);
+    state.cuts = cuts;
+    draw();
+    timed(cut, cuts);
+  }
+  state.cuts = cuts;
+  const auto middle = [](std::vector<double>& times) {
+    std::nth_element(times.begin(), times.begin() + kRepeats / 2, times.end());
+    return times[kRepeats / 2];
+  };
+  return {middle(whole), middle(cut), middle(dragged)};
+}
+
 double peakMemoryMb() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -86,6 +121,14 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   add("frame_still", medianMs(draw), "ms");
   frame.best = false;
   add("frame_moving", medianMs(draw), "ms");
+  scene::SceneState state = session.scene();
+  frame.state = &state;
+  const CutTimes times = cutTimes(state, draw);
+  add("moving_whole", times.wholeMs, "ms");
+  add("moving_cut", times.cutMs, "ms");
+  add("dragging_cut", times.draggedMs, "ms");
+  frame.state = &session.scene();
+  draw();
   add("pick", medianMs([&] { renderer->pick({options.width / 2, options.height / 2}); }), "ms");
   add("peak_memory", peakMemoryMb(), "MB");
   if (json) return rows.dump(2) + "\n";

@@ -68,6 +68,12 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->type_name("NAME=VALUE");
   app.add_option("--compare-mode", s.compareMode, "how two states are shown: side, or fade (0.5) or fade=0..1")
       ->type_name("side|fade");
+  app.add_option("--clip", s.clip,
+                 "cut the body open: axial=MM, sagittal=MM, coronal=MM (or a structure in place of the number), a structure "
+                 "alone for the plane in which it is best cut, well=LANDMARK; :+ or :- for the side that stays")
+      ->delimiter(',')
+      ->take_all()
+      ->type_name("CUT[:+|-]");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
@@ -126,7 +132,7 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
                        !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
                        rest.zoom || rest.peel || !rest.pathologies.empty() || !rest.poses.empty() ||
-                       !rest.compare.empty() || !rest.open.empty();
+                       !rest.compare.empty() || !rest.open.empty() || !rest.clip.empty();
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "scene/cut_queries.h"
+
 namespace sciatlas::shell {
 namespace {
 
@@ -17,8 +19,8 @@ constexpr float kNearestMm = 40, kFarthestMm = 6000;
 glm::vec3 ViewInput::under(const session::Session& session, const scene::Camera& camera, glm::vec2 cursor) const {
   const auto ray = scene::rayThrough(camera, cursor - low_, size_);
   const auto& visibility = session.scene().visibility;
-  const auto hit = session.atlas().firstHit(
-      ray.fromMm, ray.direction,
+  const auto hit = scene::firstSeen(
+      session.atlas(), scene::shapeOf(session.scene().cuts), ray.fromMm, ray.direction,
       [&](int i) { return visibility[static_cast<std::size_t>(i)] != scene::Visibility::Hidden; },
       scene::Surfaces::Quick);
   if (hit) return hit->atMm;

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "lesson/own_lesson.h"
+#include "scene/cut_queries.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -169,6 +170,13 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     camera.distanceMm /= *options.zoom;
   }
   session.setCamera(camera);
+  if (any(options.clip)) {
+    const auto& visibility = session.scene().visibility;
+    const auto shown = [&](int i) { return visibility[static_cast<std::size_t>(i)] == scene::Visibility::Shown; };
+    scene::Cuts cuts;
+    scene::addCuts(cuts, options.clip, atlas, camera, shown);
+    session.setCuts(cuts);
+  }
 }
 
 }  // namespace sciatlas::shell

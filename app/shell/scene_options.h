@@ -16,6 +16,7 @@ struct SceneOptions {
   std::string lesson;  // "ID" or "ID:STEP", steps counted from 1; FILE.toml may stand in place of ID
   std::string view;
   std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
+  std::vector<std::string> clip;  // words of scene::addCuts
   std::string technique;
   bool noPress = false;
   std::string level, theme;

@@ -77,6 +77,7 @@ void StateFile::write(const WindowFacts& facts) {
         << "hovered = " << quoted(idOf(session, facts.hovered)) << "\n"
         << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
         << "hidden = " << session.hiddenByHand() << "\n"
+        << "cuts = " << quoted(scene::cutWords(session.scene().cuts)) << "\n"
         << "type_px = " << session.preferences().typePx << "\n"
         << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg
         << ", distance_mm = " << camera.distanceMm << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "scene/cut_queries.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -21,6 +22,7 @@ struct Eye {
   scene::Camera camera;
   glm::vec2 low, size;  // the view
   glm::vec3 fromMm;
+  scene::CutShape cuts;
 };
 
 bool inside(glm::vec2 p, const Rect& free) {
@@ -32,8 +34,8 @@ bool seen(const Frame& f, const Eye& eye, const std::vector<int>& members, const
           float withinMm = 2.0f) {
   const auto& visibility = f.session->scene().visibility;
   const glm::vec3 direction = glm::normalize(point - eye.fromMm);
-  const auto hit = f.session->atlas().firstHit(
-      eye.fromMm, direction,
+  const auto hit = scene::firstSeen(
+      f.session->atlas(), eye.cuts, eye.fromMm, direction,
       [&](int i) {
         const auto v = visibility[static_cast<std::size_t>(i)];
         return v == scene::Visibility::Shown || (v == scene::Visibility::Ghost && contains(members, i));
@@ -167,7 +169,7 @@ void viewLabels(Frame& f, const Rect& free) {
   // Of two pictures the right one has the labels.
   const glm::vec2 left(f.answer.split ? std::round(0.5f * f.answer.viewSize.x) : 0, 0);
   const Eye eye{f.session->cameraAt(f.request.nowS), f.answer.viewLow + left, f.answer.viewSize - left,
-                scene::eyeMm(f.session->cameraAt(f.request.nowS))};
+                scene::eyeMm(f.session->cameraAt(f.request.nowS)), scene::shapeOf(f.session->scene().cuts)};
   const auto& all = f.session->atlas().catalogue().all();
   const auto& scene = f.session->scene();
   placeDots(f, eye, free);
