@@ -9,6 +9,7 @@
 in vec3 vModel;
 in vec2 vPlace;
 in float vAlong;
+in float vIrritation;
 
 uniform vec3 uInside, uSecond, uWall;  // linear
 uniform vec4 uWallMm;      // x thickness of the wall, y in the shaft of a long bone, z strength of lamellae, w mm of a cell
@@ -77,6 +78,8 @@ void main() {
 #endif
   float inWall = 1.0 - smoothstep(wall * 0.85, wall * 1.15 + 0.15, rim);
   colour = mix(colour, uWall, inWall);
+
+  colour = mix(colour, dot(colour, vec3(0.34)) * vec3(2.3, 0.22, 0.16), clamp(vIrritation, 0.0, 1.0) * 0.85);
 
   // Evenly bright from wherever it is seen, a little brighter when it faces the lamp.
   float light = 0.80 + 0.14 * clamp(dot(uNormal, vec3(-0.430, 0.590, 0.683)), 0.0, 1.0);

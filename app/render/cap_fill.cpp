@@ -33,7 +33,10 @@ void onCombine(GLdouble at[3], void* from[4], GLfloat weight[4], void** made, vo
   auto& own = *static_cast<Filling*>(filling);
   SectionPoint point{{static_cast<float>(at[0]), static_cast<float>(at[1])}, 0};
   for (int i = 0; i < 4; ++i)
-    if (from[i]) point.along += weight[i] * own.mesh->points[*static_cast<std::uint32_t*>(from[i])].along;
+    if (from[i]) {
+      const SectionPoint& other = own.mesh->points[*static_cast<std::uint32_t*>(from[i])];
+      point.along += weight[i] * other.along, point.irritation += weight[i] * other.irritation;
+    }
   *made = own.number(point);
 }
 

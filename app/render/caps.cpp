@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kFarMm = 20000;
 constexpr long kKeptFor = 8;        // calls of make() that a section outlives its last use
-constexpr std::size_t kFloats = 6;  // of a vertex: position, place in the map of rims, along the fibres
+constexpr std::size_t kFloats = 7;  // of a vertex: position, place in the map of rims, along the fibres, irritation
 
 std::vector<float> keyOf(const scene::CutShape& shape) {
   std::vector<float> key;
@@ -82,16 +82,19 @@ Caps::~Caps() {
   glDeleteTextures(1, &rim_);
 }
 
-float Caps::longestEdgeMm(const core::Mesh& mesh) {
-  const auto [it, fresh] = longest_.try_emplace(&mesh, 0.0f);
-  if (!fresh) return it->second;
+float Caps::longestEdgeMm(const scene::Atlas& atlas, int structure, std::size_t level) {
+  Longest& own = longest_[{structure, level}];
+  const Surface now = atlas.changedLevels(structure);
+  if (own.mm > 0 && own.of == now) return own.mm;
+  const core::Mesh& mesh = *atlas.mesh(structure, level);
   float longest2 = 0;
   for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3)
     for (std::size_t k = 0; k < 3; ++k) {
       const glm::vec3 edge = mesh.positionsMm[mesh.indices[i + k]] - mesh.positionsMm[mesh.indices[i + (k + 1) % 3]];
       longest2 = std::max(longest2, glm::dot(edge, edge));
     }
-  return it->second = std::sqrt(longest2);
+  own = {now, std::max(std::sqrt(longest2), 1e-3f)};
+  return own.mm;
 }
 
 void Caps::forget() {
@@ -104,7 +107,7 @@ void Caps::forget() {
 
 Caps::Piece Caps::pieceOf(const core::Mesh& mesh, const CapFace& face, bool filled) {
   Piece piece;
-  scene::Section section = scene::sectionOf(mesh, face.frame);
+  scene::PlaneSection section = scene::sectionOf(mesh, face.frame);
   piece.fibre = section.fibre;
   for (scene::SectionPart& whole : section.parts) {
     if (filled) whole.cavities.clear();
@@ -136,7 +139,7 @@ std::vector<Caps::Wanted> Caps::wantedOf(const scene::Atlas& atlas, const scene:
     const bool nearWell = scene::effectOn({{}, shape.well}, box) == scene::CutEffect::Crosses;
     for (std::size_t f = 0; f < faces_.size(); ++f)
       if (touches(faces_[f].frame.plane, box) && (faces_[f].limits.empty() || nearWell))
-        wanted.push_back({{mesh, f}, draw.structure});
+        wanted.push_back({{mesh, f}, draw.structure, atlas.changedLevels(draw.structure)});
   }
   return wanted;
 }
@@ -152,6 +155,7 @@ void Caps::makeMissing(const std::vector<Wanted>& wanted) {
     const auto& [w, piece] = missing[i];
     *piece = pieceOf(*w->key.first, faces_[w->key.second], looks_.at(w->structure).filled);
     piece->usedAt = now_;
+    piece->of = w->of;
   });
   std::erase_if(pieces_, [&](const auto& entry) { return entry.second.usedAt < now_ - kKeptFor; });
 }
@@ -238,7 +242,7 @@ void Caps::assemble(const std::vector<Wanted>& wanted) {
     for (const scene::SectionPoint& p : l.mesh->points) {
       const glm::vec3 at = faces_[l.face].frame.inSpace(p.at);
       const glm::vec2 place = rims.place(l.face, p.at);
-      vertices.insert(vertices.end(), {at.x, at.y, at.z, place.x, place.y, p.along});
+      vertices.insert(vertices.end(), {at.x, at.y, at.z, place.x, place.y, p.along, p.irritation});
     }
     for (const std::uint32_t i : l.mesh->indices) indices.push_back(first + i);
     batches_.back().indexCount += static_cast<int>(l.mesh->indices.size());
@@ -273,7 +277,7 @@ void Caps::upload(const std::vector<float>& vertices, const std::vector<std::uin
     glVertexAttribPointer(place, count, GL_FLOAT, GL_FALSE, kFloats * sizeof(float),
                           reinterpret_cast<const void*>(first * sizeof(float)));
   };
-  attribute(0, 3, 0), attribute(1, 3, 3);
+  attribute(0, 3, 0), attribute(1, 4, 3);
   glBindVertexArray(0);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <glm/glm.hpp>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "render/cap_fill.h"
@@ -41,7 +42,7 @@ class Caps {
   Caps& operator=(const Caps&) = delete;
 
   // Longest edge of a surface, mm; remembered.
-  float longestEdgeMm(const core::Mesh& mesh);
+  float longestEdgeMm(const scene::Atlas& atlas, int structure, std::size_t level);
   void forget();  // the surfaces are others now
   // Sections of what the plan says is crossed. Call for each frame; nothing happens while nothing changed.
   void make(const scene::Atlas& atlas, const scene::CutShape& shape, const std::vector<PieceDraw>& crossed);
@@ -54,6 +55,8 @@ class Caps {
   void draw(const CapBatch& batch) const;  // after bind()
 
  private:
+  // What a state of the body has made of a surface, null at rest; held, so that no other gets its address.
+  using Surface = std::shared_ptr<const scene::SurfaceLevels>;
   struct Part {
     scene::SectionPart whole;    // on the plane
     scene::SectionPart limited;  // to the face
@@ -64,12 +67,17 @@ class Caps {
     std::vector<CapMesh> meshes;  // by part
     glm::vec3 fibre{0};
     long usedAt = 0;
+    Surface of;
+  };
+  struct Longest {
+    Surface of;
+    float mm = 0;
   };
   using Key = std::pair<const core::Mesh*, std::size_t>;  // of the surface, and the face
   struct Wanted {
     Key key;
     int structure = -1;
-    bool filled = false;
+    Surface of;
   };
   static Piece pieceOf(const core::Mesh& mesh, const CapFace& face, bool filled);
   std::vector<Wanted> wantedOf(const scene::Atlas& atlas, const scene::CutShape& shape,
@@ -91,8 +99,8 @@ class Caps {
   std::map<Key, Piece> pieces_;
   std::vector<Key> assembled_;
   std::vector<CapBatch> batches_;
-  std::map<const core::Mesh*, float> longest_;
-  std::map<int, CapLook> looks_;  // by structure
+  std::map<std::pair<int, std::size_t>, Longest> longest_;  // by structure and level
+  std::map<int, CapLook> looks_;                            // by structure
   long now_ = 0;
   unsigned vertexArray_ = 0, vertices_ = 0, indices_ = 0, rim_ = 0;
 };

@@ -135,8 +135,7 @@ struct Renderer::Impl {
 
   // For the program in use, which draws this piece.
   void setLongest(const Program& program, const PieceDraw& draw) const {
-    if (const core::Mesh* mesh = draw.cut ? atlas->mesh(draw.structure, draw.level) : nullptr)
-      program.set("uLongestMm", cutOpen->caps.longestEdgeMm(*mesh));
+    if (draw.cut) program.set("uLongestMm", cutOpen->caps.longestEdgeMm(*atlas, draw.structure, draw.level));
   }
 
   void fullScreen() const {

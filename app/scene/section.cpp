@@ -106,6 +106,7 @@ class Tracer {
     if (!fresh) return it->second;
     const float t = heights_[i] / (heights_[i] - heights_[j]);
     points_.push_back({frame_.flat(p + t * (q - p)), glm::mix(mesh_.uv[i].y, mesh_.uv[j].y, t)});
+    if (!mesh_.irritation.empty()) points_.back().irritation = glm::mix(mesh_.irritation[i], mesh_.irritation[j], t);
     next_.push_back(-1);
     return it->second;
   }
@@ -136,15 +137,15 @@ double SectionPart::areaMm2() const {
   return area;
 }
 
-double Section::areaMm2() const {
+double PlaneSection::areaMm2() const {
   double area = 0;
   for (const SectionPart& part : parts) area += part.areaMm2();
   return area;
 }
 
-Section sectionOf(const core::Mesh& mesh, const PlaneFrame& frame) {
+PlaneSection sectionOf(const core::Mesh& mesh, const PlaneFrame& frame) {
   const Tracer tracer(mesh, frame);
-  Section section;
+  PlaneSection section;
   section.fibre = tracer.fibre();
   std::vector<SectionLoop> loops = tracer.loops(), cavities;
   for (SectionLoop& loop : loops) {
@@ -175,7 +176,8 @@ SectionLoop clipped(const SectionLoop& loop, const std::vector<glm::vec2>& polyg
       const float hf = left(from), ht = left(to);
       if ((hf >= 0) != (ht >= 0)) {
         const float t = hf / (hf - ht);
-        kept.push_back({glm::mix(from.at, to.at, t), glm::mix(from.along, to.along, t)});
+        kept.push_back({glm::mix(from.at, to.at, t), glm::mix(from.along, to.along, t),
+                        glm::mix(from.irritation, to.irritation, t)});
       }
       if (ht >= 0) kept.push_back(to);
     }

@@ -19,8 +19,9 @@ struct PlaneFrame {
 };
 
 struct SectionPoint {
-  glm::vec2 at{0};  // in the plane's frame
-  float along = 0;  // uv.y of the surface there
+  glm::vec2 at{0};       // in the plane's frame
+  float along = 0;       // uv.y of the surface there
+  float irritation = 0;  // as of the surface there
 };
 
 // Closed: the last point is joined to the first. Seen from the normal's side tissue lies on the left, so what bounds
@@ -37,13 +38,13 @@ struct SectionPart {
   double areaMm2() const;  // without the cavities
 };
 
-struct Section {
+struct PlaneSection {
   std::vector<SectionPart> parts;
   glm::vec3 fibre{0};      // mean direction of the fibres at the outline; zero where they cancel out
   double areaMm2() const;  // of all parts
 };
 
-Section sectionOf(const core::Mesh& mesh, const PlaneFrame& frame);
+PlaneSection sectionOf(const core::Mesh& mesh, const PlaneFrame& frame);
 
 // What of a loop lies within the corners of a convex polygon (counter-clockwise), by Sutherland and Hodgman: pieces
 // that fall apart stay joined along the border, which changes neither area nor filling.

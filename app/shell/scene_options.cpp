@@ -174,7 +174,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     const auto& visibility = session.scene().visibility;
     const auto shown = [&](int i) { return visibility[static_cast<std::size_t>(i)] == scene::Visibility::Shown; };
     scene::Cuts cuts;
-    scene::addCuts(cuts, options.clip, atlas, camera, shown);
+    scene::addCuts(cuts, options.clip, session.atlas(), camera, shown);
     session.setCuts(cuts);
   }
 }

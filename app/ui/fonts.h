@@ -40,6 +40,7 @@ inline constexpr const char* kWarning = "\xef\x81\xb1";    // f071
 inline constexpr const char* kClose = "\xef\x80\x8d";      // f00d
 inline constexpr const char* kBook = "\xef\x80\xad";       // f02d
 inline constexpr const char* kPresent = "\xef\x84\x88";    // f108 screen
+inline constexpr const char* kFlip = "\xef\x83\xac";      // f0ec arrows to both sides
 inline constexpr const char* kUsers = "\xef\x83\x80";      // f0c0
 inline constexpr const char* kPlay = "\xef\x81\x8b";       // f04b
 inline constexpr const char* kPause = "\xef\x81\x8c";      // f04c

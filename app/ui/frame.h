@@ -59,6 +59,7 @@ struct PanelState {
   std::string scrollToJoint;  // the group of joints that the Move page shall bring into sight
   std::string unfoldedFor;    // the pathology whose family was unfolded last
   bool folded = false;        // Tab
+  bool cutOpen = false;       // the panel of the cuts
   bool listOpen = false;      // the drop-down that replaces the left list in a narrow window
   bool presenting = false, blank = false;
   bool partnerOpen = false, partnerJustOpened = false;

@@ -232,6 +232,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
+      cutPanel(f, layout.view);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
@@ -309,6 +310,9 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     case 'B':
       if (!state.presenting) return false;
       return state.blank = !state.blank, true;
+    case 'C':
+      if (!state.presenting) toggleCutPanel(state, session);
+      return !state.presenting;
     case 'A':
       return session.showAll(), true;
     case 'P':

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "scene/cut_queries.h"
+#include "scene/section.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -51,6 +52,19 @@ glm::vec2 onScreen(const Eye& eye, const glm::vec3& point, bool& inFront) {
   return eye.low + glm::vec2(p);
 }
 
+// Points of the faces of the cuts that lie inside a surface.
+std::vector<glm::vec3> pointsInCut(const scene::CutShape& cuts, const core::Mesh& mesh) {
+  std::vector<glm::vec3> points;
+  for (const scene::HalfSpace& plane : cuts.planes) {
+    if (std::abs(plane.beyond(mesh.boxMm.centre())) > glm::dot(glm::abs(plane.normal), 0.5f * mesh.boxMm.size()))
+      continue;
+    const scene::PlaneFrame frame(plane);
+    for (const scene::SectionPart& part : scene::sectionOf(mesh, frame).parts)
+      points.push_back(frame.inSpace(scene::insidePoint(part)));
+  }
+  return points;
+}
+
 // The visible surface point nearest to the middle of what is visible; kept while it stays in sight.
 void refreshAnchor(const Frame& f, const Eye& eye, const Rect& free, int structure, Anchor& anchor) {
   std::vector<int> members;
@@ -67,12 +81,14 @@ void refreshAnchor(const Frame& f, const Eye& eye, const Rect& free, int structu
     const auto& points = f.session->atlas().mesh(m, 1)->positionsMm;
     const std::size_t tries = static_cast<std::size_t>(kCandidates) / members.size() + 4;
     const std::size_t step = std::max<std::size_t>(1, points.size() / tries);
-    for (std::size_t i = step / 2; i < points.size(); i += step) {
-      const glm::vec2 at = onScreen(eye, points[i], inFront);
-      if (!inFront || !inside(at, free) || !seen(f, eye, members, points[i])) continue;
-      visible.emplace_back(at, points[i]);
+    const auto consider = [&](const glm::vec3& point) {
+      const glm::vec2 at = onScreen(eye, point, inFront);
+      if (!inFront || !inside(at, free) || !seen(f, eye, members, point)) return;
+      visible.emplace_back(at, point);
       sum += at;
-    }
+    };
+    for (std::size_t i = step / 2; i < points.size(); i += step) consider(points[i]);
+    for (const glm::vec3& point : pointsInCut(eye.cuts, *f.session->atlas().mesh(m, 1))) consider(point);
   }
   if (visible.empty()) return;
   const glm::vec2 middle = sum / static_cast<float>(visible.size());

@@ -13,10 +13,15 @@ constexpr float kButtonPx = 44;
 constexpr float kTrackPx = 130;  // of the slider of the layers
 constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
 
+// The standard views and the cut.
+int buttonCount() {
+  return static_cast<int>(scene::standardViews().size()) + 1;
+}
+
 // As few columns as fit the height, filled evenly.
 int buttonRows(const Frame& f, const Rect& view) {
   const int fit = std::max(1, static_cast<int>((view.height() - f.px(90)) / f.px(kButtonPx + 6)));
-  const int count = static_cast<int>(scene::standardViews().size());
+  const int count = buttonCount();
   const int columns = (count + fit - 1) / fit;
   return (count + columns - 1) / columns;
 }
@@ -102,36 +107,39 @@ void notice(Frame& f, const Rect& view) {
 
 float viewButtonsWidth(const Frame& f, const Rect& view) {
   const int rows = buttonRows(f, view);
-  const int columns = (static_cast<int>(scene::standardViews().size()) + rows - 1) / rows;
+  const int columns = (buttonCount() + rows - 1) / rows;
   return columns > kMostColumns ? 0 : f.px(kButtonPx + 6) * static_cast<float>(columns);
 }
 
 void viewButtons(Frame& f, const Rect& view) {
   const auto& views = scene::standardViews();
-  const int rows = buttonRows(f, view), count = static_cast<int>(views.size());
+  const int rows = buttonRows(f, view), count = buttonCount();
   const float pitch = f.px(kButtonPx + 6), width = viewButtonsWidth(f, view);
   if (width == 0) return;
   const ImVec2 at{view.high.x - width - f.px(12), view.low.y + f.px(14)};
   const ImVec2 size{width, pitch * static_cast<float>(std::min(rows, count))};
   if (beginStrip(f, "##views", at, size, 0)) {
     for (int i = 0; i < count; ++i) {
-      const auto& v = views[static_cast<std::size_t>(i)];
+      const bool cut = i + 1 == count;
+      const scene::StandardView* v = cut ? nullptr : &views[static_cast<std::size_t>(i)];
       ImGui::SetCursorScreenPos(
           {at.x + pitch * static_cast<float>(i / rows), at.y + pitch * static_cast<float>(i % rows)});
       const ImVec2 low = ImGui::GetCursorScreenPos(), box{f.px(kButtonPx), f.px(kButtonPx)};
-      ImGui::PushID(v.name);
+      ImGui::PushID(v ? v->name : "cut");
       const bool clicked = ImGui::InvisibleButton("view", box);
       ImGui::PopID();
       const bool hovered = ImGui::IsItemHovered();
       ImDrawList* list = ImGui::GetWindowDrawList();
       list->AddRectFilled(low, {low.x + box.x, low.y + box.y},
                           withAlpha(hovered ? f.theme.raisedMore : f.theme.raised, 0.92f), f.px(8));
-      const std::string words = fitted(f.fonts.caption, v.title, box.x - f.px(2));
+      if (cut && (f.state.cutOpen || f.session->scene().cuts.any()))
+        list->AddRect(low, {low.x + box.x, low.y + box.y}, f.theme.accentText, f.px(8), 0, f.px(1.5f));
+      const std::string words = fitted(f.fonts.caption, v ? v->title : "Cut", box.x - f.px(2));
       const ImVec2 extent = textSize(f.fonts.caption, words);
       textAt(list, f.fonts.caption, {low.x + 0.5f * (box.x - extent.x), low.y + 0.5f * (box.y - extent.y)},
              f.theme.text, words);
-      if (hovered) tooltip(f, (std::string(v.help) + " (" + v.key + ")").c_str());
-      if (clicked) f.session->goToView(v.name, f.request.nowS);
+      if (hovered) tooltip(f, v ? (std::string(v->help) + " (" + v->key + ")").c_str() : "Cut the body open (C)");
+      if (clicked) v ? f.session->goToView(v->name, f.request.nowS) : toggleCutPanel(f.state, *f.session);
     }
   }
   ImGui::End();
