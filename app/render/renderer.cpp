@@ -217,7 +217,7 @@ struct Renderer::Impl {
       setLongest(program, draw);
       // Skin and fat are hollowed by the same body and share their inner surface: cut open, the fat is what is seen.
       const bool behind = draw.cut && info.system == scene::System::Skin && info.layer >= scene::kSkinLayer;
-      if (behind) glEnable(GL_POLYGON_OFFSET_FILL), glPolygonOffset(2.0f, 800.0f);
+      if (behind) glEnable(GL_POLYGON_OFFSET_FILL), glPolygonOffset(0.0f, 500.0f);
       geometry.draw(draw.piece, draw.level);
       if (behind) glDisable(GL_POLYGON_OFFSET_FILL);
     }

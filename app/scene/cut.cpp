@@ -81,6 +81,14 @@ bool keepsHigherFor(const glm::vec3& normal, const Camera& camera) {
   return std::abs(along) < kEdgeOn ? std::abs(normal.z) > std::max(std::abs(normal.x), std::abs(normal.y)) : along > 0;
 }
 
+Camera facing(Camera camera, const ObliqueCut& cut) {
+  camera.prone = false;
+  camera.pivotMm = cut.pointMm;
+  camera.yawDeg = glm::degrees(std::atan2(cut.normal.x, cut.normal.z));
+  camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(cut.normal.y, -1.0f, 1.0f))), -89.0f, 89.0f);
+  return camera;
+}
+
 std::string cutWords(const Cuts& cuts) {
   std::string words;
   const auto add = [&](const std::string& word) { words += (words.empty() ? "" : ", ") + word; };

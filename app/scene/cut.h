@@ -72,6 +72,9 @@ CutEffect effectOn(const CutShape& shape, const core::Box& box);  // never less 
 // the lower, the right or the front part stays.
 bool keepsHigherFor(const glm::vec3& normal, const Camera& camera);
 
+// The camera turned so that it faces what the cut shows, with the cut's point in the middle.
+Camera facing(Camera camera, const ObliqueCut& cut);
+
 // "axial=128:-, sagittal=0:+", as the command line takes it; empty for none.
 std::string cutWords(const Cuts& cuts);
 

@@ -11,6 +11,7 @@ namespace {
 
 // A vertex this near to the plane is taken to lie this far before it, so that no edge ends in the plane.
 constexpr float kOffPlaneMm = 1e-3f;
+constexpr float kWidestGapMm = 0.05f;
 constexpr std::size_t kFewestPoints = 3;
 
 // Edges are told apart by the places of their ends, not by the numbers of their vertices: along a seam of the texture
@@ -65,6 +66,7 @@ class Tracer {
     }
     for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3)
       triangle({mesh.indices[i], mesh.indices[i + 1], mesh.indices[i + 2]});
+    closeGaps();
   }
 
   std::vector<SectionLoop> loops() const {
@@ -88,6 +90,21 @@ class Tracer {
   glm::vec3 fibre() const { return glm::length(fibre_) > 0 ? glm::normalize(fibre_) : fibre_; }
 
  private:
+  // A seam whose two sides differ by a rounding leaves chains with ends; each end is joined to the nearest beginning.
+  void closeGaps() {
+    std::vector<bool> begins(points_.size(), true);
+    for (const int n : next_)
+      if (n >= 0) begins[static_cast<std::size_t>(n)] = false;
+    for (std::size_t end = 0; end < next_.size(); ++end) {
+      if (next_[end] >= 0) continue;
+      float nearest = kWidestGapMm;
+      for (std::size_t start = 0; start < begins.size(); ++start)
+        if (const float gap = glm::distance(points_[start].at, points_[end].at); begins[start] && gap < nearest)
+          nearest = gap, next_[end] = static_cast<int>(start);
+      if (next_[end] >= 0) begins[static_cast<std::size_t>(next_[end])] = false;
+    }
+  }
+
   void triangle(const std::array<std::uint32_t, 3>& t) {
     const bool a = heights_[t[0]] > 0, b = heights_[t[1]] > 0, c = heights_[t[2]] > 0;
     if (a == b && b == c) return;

@@ -176,6 +176,8 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     scene::Cuts cuts;
     scene::addCuts(cuts, options.clip, session.atlas(), camera, shown);
     session.setCuts(cuts);
+    if (cuts.oblique && options.view.empty() && !options.yawDeg && !options.pitchDeg)
+      session.setCamera(scene::facing(camera, *cuts.oblique));
   }
 }
 

@@ -11,7 +11,9 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr float kNamePx = 92, kTrackPx = 190, kLeastTrackPx = 60, kGapPx = 8, kPadPx = 12, kKnobPx = 8;
+constexpr float kNamePx = 92, kTrackPx = 190, kLeastTrackPx = 60, kGapPx = 8, kRowGapPx = 4, kPadPx = 12, kKnobPx = 8;
+// What is seen round a structure that is cut through: a share of its size, and at least so much.
+constexpr float kRoundIt = 0.6f, kLeastRoundMm = 60;
 constexpr std::array<const char*, scene::kCutAxes> kTitles{"Sagittal", "Coronal", "Axial"};
 constexpr std::array<const char*, scene::kCutAxes> kHelp{"Cut between left and right", "Cut between front and back",
                                                          "Cut across"};
@@ -114,7 +116,7 @@ void planeRow(Frame& f, std::size_t row, Plane plane, const core::Box& box, floa
     put(f, row, plane);
   }
   ImGui::PopID();
-  ImGui::SetCursorScreenPos({low.x, low.y + high});
+  ImGui::SetCursorScreenPos({low.x, low.y + high + f.px(kRowGapPx)});
 }
 
 std::vector<Plane> planesOf(const Frame& f, const core::Box& box) {
@@ -152,7 +154,16 @@ void cutThroughSelected(Frame& f, float width) {
     return;
   scene::ObliqueCut cut = scene::planeThrough(f.session->atlas(), selected);
   if (scene::keepsHigherFor(cut.normal, f.session->scene().camera)) cut.normal = -cut.normal;
-  f.session->setObliqueCut(cut);
+  f.session->beginDrag();  // one step of undo
+  scene::Cuts cuts;        // alone: another plane could hide it
+  cuts.oblique = cut;
+  f.session->setCuts(cuts);
+  core::Box box = f.session->atlas().boxOf({selected});
+  const glm::vec3 round = glm::vec3(std::max(0.5f * glm::length(box.size()) * kRoundIt, kLeastRoundMm));
+  box = {cut.pointMm - round, cut.pointMm + round};
+  f.session->moveCamera(scene::framing(scene::facing(f.session->scene().camera, cut), box, f.session->viewAspect),
+                        f.request.nowS);
+  f.session->endDrag();
 }
 
 }  // namespace
@@ -169,7 +180,7 @@ void cutPanel(Frame& f, const Rect& view) {
   const float trackWidth = std::min(f.px(kTrackPx), view.width() - right - f.px(12) - fixed);
   if (trackWidth < f.px(kLeastTrackPx)) return;  // no room beside the model; keys and the command line still cut
   const float rows = static_cast<float>(planes.size()) + (through ? 2.0f : 1.0f);
-  const ImVec2 size{fixed + trackWidth, 2 * pad + rows * high};
+  const ImVec2 size{fixed + trackWidth, 2 * pad + rows * (high + f.px(kRowGapPx))};
   const ImVec2 at{view.high.x - right - size.x, view.low.y + f.px(14)};
   if (at.y + size.y > view.high.y) return;
   if (beginStrip(f, "##cut", at, size, f.theme.bar)) {
@@ -179,7 +190,7 @@ void cutPanel(Frame& f, const Rect& view) {
     if (through) {
       const ImVec2 low = ImGui::GetCursorScreenPos();
       cutThroughSelected(f, inner);
-      ImGui::SetCursorScreenPos({low.x, low.y + high});
+      ImGui::SetCursorScreenPos({low.x, low.y + high + f.px(kRowGapPx)});
     }
     if (button(f, "off", "Whole again", Look::Clear, {inner, high}, "Take all cuts away", scene.cuts.any()))
       f.session->clearCuts();

@@ -190,6 +190,8 @@ TEST_CASE("render writes a picture of what was asked for") {
                                                                                      {"--lesson", "none"},
                                                                                      {"--lesson", "none:x"},
                                                                                      {"--technique", "none"},
+                                                                                     {"--clip", "axail=0"},
+                                                                                     {"--clip", "strapp"},
                                                                                      {"--zoom", "0"}}) {
     std::vector<std::string> words{"render", "-o", home.file("no.png").string(), "--size", "64x64"};
     words.insert(words.end(), wrong.begin(), wrong.end());

@@ -204,3 +204,65 @@ TEST_CASE("first hints go away by themselves and do not come back") {
   desk.draw(&session, 60);  // a second each
   CHECK(session.preferences().hintsSeen);
 }
+
+TEST_CASE("the cut panel: opens with C, fits, its sliders cut, its buttons flip and undo") {
+  const auto body = test::littleBody();
+  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
+                                            {1024.0f, 700.0f, 16.0f},
+                                            {1920.0f, 1080.0f, 28.0f},
+                                            {1024.0f, 700.0f, 48.0f}}) {
+    CAPTURE(width);
+    CAPTURE(type);
+    Desk desk(width, height);
+    session::Preferences preferences;
+    preferences.typePx = type;
+    auto session = body.session(preferences);
+    session.select(body.find("sacrum"));
+    session.showAll();
+    desk.panels.key(session, 'C', 0, 0);
+    CHECK(session.scene().cuts.axes[2]);  // something is to be seen at once
+    const auto asOpened = session.scene();
+    desk.draw(&session);
+    checkInside(desk);
+    CHECK(session.scene() == asOpened);
+  }
+  Desk desk;
+  auto session = body.session();
+  session.showAll();
+  const auto panel = [&]() -> const ImGuiWindow* {
+    for (const ImGuiWindow* window : desk.context->Windows)
+      if (std::string(window->Name) == "##cut" && window->WasActive) return window;
+    return nullptr;
+  };
+  desk.draw(&session);
+  CHECK_FALSE(panel());
+  desk.panels.key(session, 'C', 0, 0);
+  desk.draw(&session);
+  REQUIRE(panel());
+  const ImVec2 low = panel()->Pos, size = panel()->Size;
+  // The rows are as high as a finger wants: name, slider, flip.
+  const auto at = [&](float share, int row) {
+    return ImVec2{low.x + share * size.x, low.y + 12 + 22 + static_cast<float>(row) * 44};
+  };
+  desk.clickAt(&session, at(0.5f, 0));
+  REQUIRE(session.scene().cuts.axes[0]);
+  const auto first = *session.scene().cuts.axes[0];
+  desk.clickAt(&session, at(0.6f, 0));
+  CHECK(session.scene().cuts.axes[0]->atMm > first.atMm + 5);
+  desk.clickAt(&session, at(0.92f, 0));
+  CHECK(session.scene().cuts.axes[0]->keepsHigher != first.keepsHigher);
+  desk.clickAt(&session, at(0.15f, 0));  // its name: off
+  CHECK_FALSE(session.scene().cuts.axes[0]);
+  session.undo();
+  CHECK(session.scene().cuts.axes[0]);
+  desk.clickAt(&session, at(0.5f, 3));  // whole again
+  CHECK_FALSE(session.scene().cuts.any());
+  session.select(body.find("sciatic_nerve_r"));
+  desk.draw(&session);
+  desk.clickAt(&session, at(0.5f, 3));  // through what is selected
+  REQUIRE(session.scene().cuts.oblique);
+  CHECK(std::abs(session.scene().cuts.oblique->normal.y) > 0.9f);
+  desk.panels.key(session, 'C', 0, 0);
+  desk.draw(&session);
+  CHECK_FALSE(panel());
+}
