@@ -10,6 +10,7 @@
 #include "render/cap_pass.h"
 #include "render/frame_plan.h"
 #include "render/geometry.h"
+#include "render/look.h"
 #include "render/overlay_mesh.h"
 #include "render/program.h"
 #include "render/solid_texture.h"
@@ -25,24 +26,6 @@ constexpr float kOcclusionRadiusMm = 16;
 // noticed.
 constexpr float kStillPixels = 2, kMovingPixels = 24;
 constexpr long kMostSamples = 7'000'000;  // a still picture is supersampled while it stays below this
-
-struct Look {
-  glm::vec3 groundTop, groundBottom, accent;
-  float rim, contour, ghostLine, halo;
-};
-
-Look lookOf(Theme theme) {
-  const auto hex = [](unsigned rgb) { return glm::vec3((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255) / 255.0f; };
-  switch (theme) {
-    case Theme::Light:
-      return {hex(0xf3f5f7), hex(0xdfe4e9), hex(0xd29a00), 0.35f, 0.50f, 0.30f, 0.35f};
-    case Theme::Paper:
-      return {hex(0xf7f4ee), hex(0xece7dc), hex(0xc98a00), 0.30f, 0.55f, 0.25f, 0.35f};
-    case Theme::Dark:
-      break;
-  }
-  return {hex(0x1b2129), hex(0x101418), hex(0xf2cf5b), 0.95f, 0.55f, 0.92f, 0.50f};
-}
 
 glm::vec2 idBytes(const PieceDraw& draw) {
   const int id = draw.structure + 1;
@@ -62,7 +45,7 @@ std::vector<Program> surfacePrograms(const std::filesystem::path& shaders, const
 struct CutOpen {
   Program ghost, id, shadow, overlay;
   CapPass pass;
-  Caps caps;
+  std::array<Caps, 2> caps;  // by body
 
   CutOpen(const std::filesystem::path& shaders, unsigned grain, const std::string& defines)
       : ghost(shaders, "surface.vert", "ghost.frag", defines),
@@ -83,6 +66,7 @@ struct Renderer::Impl {
   std::vector<Tissue> tissues;                   // by piece
   const scene::Atlas* atlas = nullptr;           // of the body that is being drawn
   std::array<const scene::Atlas*, 2> atlases{};  // by body
+  std::size_t body = 0;                          // that is being drawn
   Target solid{{GL_RGBA8, GL_RGBA8}, true, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
@@ -123,6 +107,7 @@ struct Renderer::Impl {
     return made;
   }
 
+  Caps& caps() const { return cutOpen->caps[body]; }
   bool isCut() const { return !plan.cuts.empty(); }
 
   // The program for what may be cut, in use and told of the cuts.
@@ -135,7 +120,7 @@ struct Renderer::Impl {
 
   // For the program in use, which draws this piece.
   void setLongest(const Program& program, const PieceDraw& draw) const {
-    if (draw.cut) program.set("uLongestMm", cutOpen->caps.longestEdgeMm(*atlas, draw.structure, draw.level));
+    if (draw.cut) program.set("uLongestMm", caps().longestEdgeMm(*atlas, draw.structure, draw.level));
   }
 
   void fullScreen() const {
@@ -168,7 +153,7 @@ struct Renderer::Impl {
       setLongest(program, draw);
       geometry.draw(draw.piece, draw.level);
     }
-    if (isCut()) cutOpen->pass.drawShadow(cutOpen->caps, program);
+    if (isCut()) cutOpen->pass.drawShadow(caps(), program);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glm::mat4 toTexture(0.5f);
     toTexture[3] = glm::vec4(0.5f, 0.5f, 0.5f, 1);
@@ -233,14 +218,14 @@ struct Renderer::Impl {
 
   void makeCaps() {
     if (!cutOpen) cutOpen = std::make_unique<CutOpen>(shaders, grain, cutDefines(shaders));
-    cutOpen->caps.make(*atlas, plan.cuts, plan.crossed);
+    caps().make(*atlas, plan.cuts, plan.crossed);
   }
 
   void drawCaps(const Look& look) {
     std::map<int, CapPass::Marks> marks;
     for (const PieceDraw& draw : plan.crossed)
       marks[draw.structure] = {idBytes(draw), glowOf(draw, look), draw.hovered ? 1.0f : 0.0f};
-    cutOpen->pass.draw(cutOpen->caps, *atlas, plan, [&](int structure) { return marks.at(structure); });
+    cutOpen->pass.draw(caps(), *atlas, plan, [&](int structure) { return marks.at(structure); });
   }
 
   void prepareSurface(const Program& program, const Look& look, bool shadows, const glm::mat4& viewToShadow, bool cut) {
@@ -433,7 +418,8 @@ Renderer::~Renderer() = default;
 void Renderer::upload(const scene::Atlas& atlas) {
   impl_->atlases = {&atlas, nullptr};
   impl_->geometry.upload(atlas);
-  if (impl_->cutOpen) impl_->cutOpen->caps.forget();
+  if (impl_->cutOpen)
+    for (Caps& caps : impl_->cutOpen->caps) caps.forget();
   impl_->tissues.clear();
   for (const Piece& piece : impl_->geometry.pieces())
     impl_->tissues.push_back(tissueOf(atlas.catalogue().all()[static_cast<std::size_t>(piece.structure)]));
@@ -449,6 +435,7 @@ void Renderer::draw(const FrameInput& frame) {
   m.viewSize = glm::max(frame.viewportSize, glm::ivec2(1));
   m.scale = frame.best && 4L * m.viewSize.x * m.viewSize.y <= kMostSamples ? 2 : 1;
   const Look look = lookOf(frame.theme);
+  m.body = frame.body;
   m.atlas = m.atlases[frame.body];
   m.geometry.choose(frame.body);
   m.plan = FramePlan();

@@ -236,21 +236,4 @@ void endCard(Frame& f, const Card& card) {
   list->ChannelsMerge();
 }
 
-bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, f.px(10));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, colour);
-  ImGui::SetNextWindowPos(at);
-  ImGui::SetNextWindowSize(size);
-  const bool open = ImGui::Begin(name, nullptr,
-                                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
-                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar(4);
-  return open;
-}
-
 }  // namespace sciatlas::ui

@@ -22,9 +22,6 @@ std::string fitted(const ImFont* font, std::string_view text, float width);
 // A region of the window: flat, no title, no border. Pair with endPanel whatever it returns.
 bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding, bool scrolls);
 void endPanel();
-// A small floating strip inside the view: a window, so that clicks on it do not reach the model. End with ImGui::End
-// whatever it returns.
-bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour);
 
 // A small floating strip inside the view: a window, so that clicks on it do not reach the model. Pair with ImGui::End.
 bool beginStrip(Frame& f, const char* name, ImVec2 at, ImVec2 size, ImU32 colour);
