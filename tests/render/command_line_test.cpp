@@ -26,6 +26,8 @@ class Home {
     fs::create_directories(home / "lessons");
     fs::create_directories(home / "build" / "models");
     fs::copy_file(structures_.path(), home / "models" / "structures.toml");
+    // A body at rest, of which nothing can be moved or diseased.
+    for (const char* file : {"poses.toml", "pathologies.toml"}) core::writeAtomically(home / "models" / file, "");
     fs::create_directory_symlink(source / "shaders", home / "shaders");
     const core::ModelData model = test::syntheticModel();
     core::writeAtomically(home / "build" / "models" / "sciatlas.glb", anatomy::encodeGlb(model.nodes));
