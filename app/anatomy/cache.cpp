@@ -1,9 +1,6 @@
 #include "anatomy/cache.h"
 
-#include <cstring>
-
-#include "anatomy/hash.h"
-#include "anatomy/sides.h"
+#include "anatomy/bytes.h"
 #include "core/error.h"
 #include "core/files.h"
 
@@ -12,43 +9,7 @@ namespace fs = std::filesystem;
 namespace sciatlas::anatomy {
 namespace {
 
-// Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
-constexpr int kGeneratorVersion = 5;
-constexpr std::string_view kMagic = "sciatlas-mesh-3\n";
-
-template <class Item>
-void put(std::string& out, const Item& item) {
-  static_assert(std::is_trivially_copyable_v<Item>);
-  out.append(reinterpret_cast<const char*>(&item), sizeof item);
-}
-
-template <class Item>
-void putAll(std::string& out, const std::vector<Item>& items) {
-  put(out, static_cast<std::uint64_t>(items.size()));
-  out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(Item));
-}
-
-// Takes items off the front; once something does not fit, everything after is refused too.
-struct Reader {
-  std::string_view left;
-  bool good = true;
-
-  template <class Item>
-  void take(Item& item) {
-    if (!(good = good && left.size() >= sizeof item)) return;
-    std::memcpy(&item, left.data(), sizeof item);
-    left.remove_prefix(sizeof item);
-  }
-  template <class Item>
-  void takeAll(std::vector<Item>& items) {
-    std::uint64_t count = 0;
-    take(count);
-    if (!(good = good && count <= left.size() / sizeof(Item))) return;
-    items.resize(count);
-    std::memcpy(items.data(), left.data(), count * sizeof(Item));
-    left.remove_prefix(count * sizeof(Item));
-  }
-};
+constexpr std::string_view kMagic = "sciatlas-mesh-4\n";
 
 void putMesh(std::string& out, const core::Mesh& mesh) {
   putAll(out, mesh.positionsMm);
@@ -69,31 +30,7 @@ void takeMesh(Reader& reader, core::Mesh& mesh) {
   for (const glm::vec3& p : mesh.positionsMm) mesh.boxMm.add(p);
 }
 
-// Of all that determines a structure's field before it is carved.
-std::uint64_t fieldHash(const ModelSource& source, const StructureSpec& spec) {
-  Hash hash;
-  hash.add(spec.contentKey);
-  for (const SidedStructure& one : coveredBy(source, spec, spec.covers)) hash.add(fieldHash(source, *one.spec));
-  if (!spec.hollow.empty()) hash.add(fieldHash(source, *findStructure(source, spec.hollow).spec));
-  return hash.value();
-}
-
 }  // namespace
-
-std::string ownHash(const StructureSpec& spec) {
-  Hash hash;
-  hash.add(kGeneratorVersion).add(spec.contentKey).add(static_cast<int>(spec.side));
-  hash.add(spec.voxelMm).add(spec.smoothMm).add(spec.detailMm).add(spec.carveGapMm);
-  return hash.text();
-}
-
-std::string contentHash(const ModelSource& source, const StructureSpec& spec) {
-  Hash hash;
-  hash.add(ownHash(spec)).add(fieldHash(source, spec));
-  for (const Carver& carver : carversOf(source, spec))
-    hash.add(carver.structure.left).add(fieldHash(source, *carver.structure.spec)).add(carver.sinks);
-  return hash.text();
-}
 
 std::optional<CachedMesh> MeshCache::load(const std::string& id, const std::string& hash) const {
   std::error_code ec;
@@ -110,7 +47,7 @@ std::optional<CachedMesh> MeshCache::load(const std::string& id, const std::stri
   std::vector<char> content;
   reader.takeAll(content);
   cached.contentHash.assign(content.begin(), content.end());
-  reader.take(cached.carvePrint);
+  reader.takeAll(cached.felt);
   reader.take(cached.made.report);
   takeMesh(reader, cached.made.mesh);
   for (core::Mesh& mesh : cached.made.coarse) takeMesh(reader, mesh);
@@ -121,7 +58,7 @@ std::optional<CachedMesh> MeshCache::load(const std::string& id, const std::stri
 void MeshCache::store(const std::string& id, const std::string& hash, const CachedMesh& cached) const {
   std::string body;
   putAll(body, std::vector<char>(cached.contentHash.begin(), cached.contentHash.end()));
-  put(body, cached.carvePrint);
+  putAll(body, cached.felt);
   put(body, cached.made.report);
   putMesh(body, cached.made.mesh);
   for (const core::Mesh& mesh : cached.made.coarse) putMesh(body, mesh);

@@ -6,21 +6,15 @@
 #include <set>
 #include <string>
 
+#include "anatomy/carve_print.h"
 #include "anatomy/mesher.h"
-#include "anatomy/model_file.h"
 
 namespace sciatlas::anatomy {
 
-// The hash of all that determines the surface of a structure: its own content, what carves it, and the version of the
-// generator.
-std::string contentHash(const ModelSource& source, const StructureSpec& spec);
-// The same without what carves it, what it covers and what hollows it.
-std::string ownHash(const StructureSpec& spec);
-
 struct CachedMesh {
   StructureMesh made;
-  std::string contentHash;       // when it was made
-  std::uint64_t carvePrint = 0;  // anatomy/carve_print.h
+  std::string contentHash;  // when it was made
+  std::vector<FeltNeighbour> felt;
 };
 
 class MeshCache {

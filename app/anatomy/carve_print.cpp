@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "anatomy/bvh.h"
+#include "anatomy/content_hash.h"
 #include "anatomy/hash.h"
 
 namespace sciatlas::anatomy {
@@ -14,43 +16,118 @@ constexpr double kMarginMm = 1;   // beyond the gap that is kept a neighbour doe
 constexpr double kStepsPerMm = 200;
 constexpr std::size_t kEvery = 3;  // vertices lie closer than a cut is wide
 
-}  // namespace
+class Surface {
+ public:
+  Surface(FieldStore& fields, const StructureSpec& spec, const core::Mesh& finished)
+      : fields_(fields), spec_(spec), finished_(finished) {}
 
-std::uint64_t carvePrint(FieldStore& fields, const StructureSpec& spec, const core::Mesh& finished) {
-  const auto carvers = fields.carveFields(spec);
-  Hash hash;
-  hash.add(carvers.size());
-  if (const auto hollow = fields.hollowField(spec); hollow || !spec.covers.empty()) {
-    const auto cover = fields.get(spec);
-    for (const glm::vec3& p : finished.positionsMm) {
-      hash.add(std::llround(cover->distance(Vec3(p)) * kStepsPerMm));
+  std::uint64_t printOf(const Carver& carver) {
+    const auto field = fields_.carveField(spec_, carver);
+    const FieldBox box = field->box();
+    Hash hash;
+    bool felt = false;
+    const auto addPoint = [&](std::size_t number, const Vec3& p, double reachMm) {
+      if (squaredDistanceToBox(p, box) >= reachMm * reachMm) return;
+      const double d = field->distanceWithin(p, reachMm);
+      if (d < reachMm) hash.add(number).add(std::llround(d * kStepsPerMm)), felt = true;
+    };
+    for (std::size_t i = 0; i < finished_.positionsMm.size(); i += kEvery)
+      addPoint(i, Vec3(finished_.positionsMm[i]), spec_.carveGapMm + kMarginMm);
+    forLatticeNear(box, [&](std::size_t number, const Vec3& p) { addPoint(number, p, kInsideMm); });
+    return felt ? hash.value() : 0;
+  }
+
+  std::uint64_t printOfItself() const {
+    const auto own = fields_.get(spec_), hollow = fields_.hollowField(spec_);
+    Hash hash;
+    for (const glm::vec3& p : finished_.positionsMm) {
+      hash.add(std::llround(own->distance(Vec3(p)) * kStepsPerMm));
       if (hollow) hash.add(std::llround(hollow->distance(Vec3(p)) * kStepsPerMm));
     }
+    return hash.value();
   }
-  if (carvers.empty()) return hash.value();
-  std::vector<FieldBox> boxes;
-  for (const auto& carver : carvers) boxes.push_back(carver->box());
-  const auto addPoint = [&](const Vec3& p, double reachMm) {
-    for (std::size_t c = 0; c < carvers.size(); ++c) {
-      if (squaredDistanceToBox(p, boxes[c]) >= reachMm * reachMm) continue;
-      const double d = carvers[c]->distance(p);
-      if (d < reachMm) hash.add(c).add(std::llround(d * kStepsPerMm));
+
+ private:
+  static constexpr double kInsideMm = 0.8661 * kLatticeMm;  // half the diagonal of a cube of the lattice
+  enum Place : char { Unknown, Inside, Outside };
+
+  // The points of the lattice in the uncut solid that lie near the box.
+  template <class Visit>
+  void forLatticeNear(const FieldBox& box, const Visit& visit) {
+    if (lattice_.empty()) {
+      own_ = fields_.get(spec_);
+      const FieldBox ownBox = own_->box();
+      origin_ = ownBox.low;
+      size_ = glm::ivec3(glm::ceil((ownBox.high - ownBox.low) / kLatticeMm));
+      lattice_.assign(std::size_t(size_.x) * size_.y * size_.z + 1, Unknown);
     }
+    const glm::ivec3 from = glm::max(glm::ivec3(glm::floor((box.low - kInsideMm - origin_) / kLatticeMm)), 0),
+                     to = glm::min(glm::ivec3(glm::ceil((box.high + kInsideMm - origin_) / kLatticeMm)), size_ - 1);
+    for (int z = from.z; z <= to.z; ++z)
+      for (int y = from.y; y <= to.y; ++y)
+        for (int x = from.x; x <= to.x; ++x) {
+          const std::size_t number = x + std::size_t(size_.x) * (y + std::size_t(size_.y) * z);
+          const Vec3 p = origin_ + kLatticeMm * Vec3(x, y, z);
+          char& place = lattice_[number];
+          if (place == Unknown) place = own_->distanceWithin(p, kInsideMm) < kInsideMm ? Inside : Outside;
+          if (place == Inside) visit(number, p);
+        }
+  }
+
+  FieldStore& fields_;
+  const StructureSpec& spec_;
+  const core::Mesh& finished_;
+  std::shared_ptr<const Field> own_;
+  Vec3 origin_{0};
+  glm::ivec3 size_{0};
+  std::vector<char> lattice_;
+};
+
+// A neighbour as it is known by: its id and side, and how it cuts.
+std::uint64_t nameOf(const Carver& carver) {
+  return Hash().add(carver.structure.spec->id).add(carver.structure.left).add(carver.sinks).value() | 1;
+}
+
+bool followsOthers(const StructureSpec& spec) {
+  return !spec.covers.empty() || !spec.hollow.empty();
+}
+
+}  // namespace
+
+std::vector<FeltNeighbour> feltNeighbours(FieldStore& fields, const StructureSpec& spec, const core::Mesh& finished) {
+  const ModelSource& source = fields.source();
+  Surface surface(fields, spec, finished);
+  std::vector<FeltNeighbour> felt;
+  if (followsOthers(spec)) felt.push_back({0, fieldHash(source, spec), surface.printOfItself()});
+  for (const Carver& carver : carversOf(source, spec))
+    felt.push_back({nameOf(carver), fieldHash(source, *carver.structure.spec), surface.printOf(carver)});
+  return felt;
+}
+
+std::optional<std::vector<FeltNeighbour>> feltAsBefore(FieldStore& fields, const StructureSpec& spec,
+                                                       const core::Mesh& finished,
+                                                       const std::vector<FeltNeighbour>& before) {
+  const ModelSource& source = fields.source();
+  Surface surface(fields, spec, finished);
+  std::map<std::uint64_t, FeltNeighbour> known;
+  for (const FeltNeighbour& one : before) known[one.who] = one;
+  std::vector<FeltNeighbour> felt;
+  // One that was not there before, or is not there now, was or is too far to be felt.
+  const auto same = [&](std::uint64_t who, std::uint64_t content, const auto& print) {
+    const auto it = known.find(who);
+    const FeltNeighbour old = it == known.end() ? FeltNeighbour{} : it->second;
+    if (it != known.end()) known.erase(it);
+    felt.push_back({who, content, old.content == content ? old.print : print()});
+    return felt.back().print == old.print;
   };
-  for (std::size_t i = 0; i < finished.positionsMm.size(); i += kEvery)
-    addPoint(Vec3(finished.positionsMm[i]), spec.carveGapMm + kMarginMm);
-  const auto own = fields.get(spec);
-  const FieldBox box = own->box();
-  const double inside = std::sqrt(3.0) / 2 * kLatticeMm;
-  for (double x = box.low.x; x < box.high.x; x += kLatticeMm)
-    for (double y = box.low.y; y < box.high.y; y += kLatticeMm)
-      for (double z = box.low.z; z < box.high.z; z += kLatticeMm) {
-        const Vec3 p(x, y, z);
-        const bool near = std::any_of(boxes.begin(), boxes.end(),
-                                      [&](const FieldBox& b) { return squaredDistanceToBox(p, b) < inside * inside; });
-        if (near && own->distance(p) < inside) addPoint(p, inside);
-      }
-  return hash.value();
+  if (followsOthers(spec) && !same(0, fieldHash(source, spec), [&] { return surface.printOfItself(); }))
+    return std::nullopt;
+  for (const Carver& carver : carversOf(source, spec))
+    if (!same(nameOf(carver), fieldHash(source, *carver.structure.spec), [&] { return surface.printOf(carver); }))
+      return std::nullopt;
+  for (const auto& [who, gone] : known)
+    if (gone.print != 0) return std::nullopt;
+  return felt;
 }
 
 }  // namespace sciatlas::anatomy

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "anatomy/bvh.h"
 #include "anatomy/solid.h"
@@ -12,6 +13,7 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr int kRowsPerJob = 64;
+constexpr double kExactMm = 8;  // so near a field's distance does not depend on the limit it is asked with
 constexpr float kShavedMm = 1;  // smoothing rounds off no more than this, so that no bone's edge comes through
 
 // Weights of the four nodes around t (0..1 between the middle two): a cubic B-spline, smooth to its curvature.
@@ -70,12 +72,53 @@ class CoverSolid : public Solid {
 
 }  // namespace
 
-Envelope::Envelope(const std::vector<std::shared_ptr<const Field>>& fields, bool midline, double gridMm,
-                   double spreadMm, unsigned threads)
+namespace {
+
+// Where the fields have changed since the samples were taken.
+std::vector<FieldBox> changedBoxes(const EnvelopeSamples& kept, const std::vector<CoveredField>& fields,
+                                   const std::vector<FieldBox>& boxes) {
+  std::vector<FieldBox> changed;
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    const EnvelopeSamples::Covered& before = kept.covered[f];
+    const std::vector<CoveredPiece>& now = fields[f].pieces;
+    // A field whose box is another is asked at other places.
+    if (before.box.low != boxes[f].low || before.box.high != boxes[f].high || before.pieces.size() != now.size()) {
+      changed.insert(changed.end(), {before.box, boxes[f]});
+      continue;
+    }
+    for (std::size_t i = 0; i < now.size(); ++i)
+      if (now[i].hash != before.pieces[i].hash) changed.insert(changed.end(), {before.pieces[i].box, now[i].box});
+  }
+  return changed;
+}
+
+// Takes the samples of places that a change cannot have reached: there another surface is nearer than the change by
+// more than distances far away are too small, and by more than a blend reaches.
+class Kept {
+ public:
+  Kept(const EnvelopeSamples& samples, std::vector<FieldBox> changed)
+      : samples_(samples), changed_(std::move(changed)) {}
+  bool take(std::size_t node, const Vec3& p, float& value) const {
+    value = samples_.nearestMm[node];
+    const double reach = 1.2 * std::max(value, 0.0f) + kRoomMm;
+    return std::none_of(changed_.begin(), changed_.end(),
+                        [&](const FieldBox& box) { return squaredDistanceToBox(p, box) < reach * reach; });
+  }
+
+ private:
+  static constexpr double kRoomMm = 8;
+  const EnvelopeSamples& samples_;
+  std::vector<FieldBox> changed_;
+};
+
+}  // namespace
+
+Envelope::Envelope(const std::vector<CoveredField>& fields, bool midline, double gridMm, double spreadMm,
+                   unsigned threads, EnvelopeSamples* kept)
     : gridMm_(gridMm) {
   std::vector<FieldBox> boxes;
-  for (const auto& field : fields) {
-    FieldBox box = field->box();
+  for (const CoveredField& covered : fields) {
+    FieldBox box = covered.field->box();
     if (midline) box.high.x = std::min(box.high.x, 0.0);
     boxes.push_back(box);
     extend(box_, box.low), extend(box_, box.high);
@@ -85,59 +128,91 @@ Envelope::Envelope(const std::vector<std::shared_ptr<const Field>>& fields, bool
   Vec3 end = box_.high + room;
   if (midline) end.x = 3 * spreadMm + 3 * gridMm;  // the other half is read by mirroring
   size_ = glm::ivec3(glm::ceil((end - origin_) / gridMm)) + 1;
-  values_.resize(std::size_t(size_.x) * size_.y * size_.z);
-  const std::size_t rows = std::size_t(size_.y) * size_.z;
-  core::parallelFor((rows + kRowsPerJob - 1) / kRowsPerJob,
-                    [&](std::size_t job) {
-                      std::vector<std::pair<double, std::size_t>> order(fields.size());
-                      for (std::size_t row = job * kRowsPerJob; row < std::min(rows, (job + 1) * kRowsPerJob); ++row) {
-                        const double y = origin_.y + gridMm_ * double(row % size_.y),
-                                     z = origin_.z + gridMm_ * double(row / size_.y);
-                        for (int i = 0; i < size_.x; ++i) {
-                          Vec3 p(origin_.x + gridMm_ * i, y, z);
-                          if (midline) p.x = -std::abs(p.x);
-                          double best = kReachMm + 2 * spreadMm;
-                          std::size_t near = 0;
-                          for (std::size_t f = 0; f < fields.size(); ++f)
-                            if (const double d = squaredDistanceToBox(p, boxes[f]); d < best * best)
-                              order[near++] = {d, f};
-                          std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(near));
-                          for (std::size_t n = 0; n < near && best > -kDepthMm; ++n) {
-                            if (best > 0 ? order[n].first >= best * best : order[n].first > 0) break;
-                            best = std::min(best, fields[order[n].second]->distance(p));
-                          }
-                          values_[i + size_.x * row] = static_cast<float>(std::max(best, -kDepthMm));
-                        }
-                      }
-                    },
-                    threads);
+  sample(fields, boxes, midline, kReachMm + 2 * spreadMm, threads, kept);
+  if (kept) {
+    kept->originMm = origin_, kept->size = size_, kept->nearestMm = values_;
+    kept->covered.clear();
+    for (std::size_t f = 0; f < fields.size(); ++f) kept->covered.push_back({boxes[f], fields[f].pieces});
+  }
   if (spreadMm <= 0) return;
   const std::vector<float> sharp = values_;
-  smooth(spreadMm / gridMm);
+  smooth(spreadMm / gridMm, threads);
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = std::min(values_[i], sharp[i] + kShavedMm);
 }
 
-void Envelope::smooth(double sigmaNodes) {
+void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
+                      double farthestMm, unsigned threads, const EnvelopeSamples* kept) {
+  values_.resize(std::size_t(size_.x) * size_.y * size_.z);
+  std::optional<Kept> before;
+  if (kept && kept->covered.size() == fields.size() && kept->originMm == origin_ && kept->size == size_)
+    before.emplace(*kept, changedBoxes(*kept, fields, boxes));
+  const std::size_t rows = std::size_t(size_.y) * size_.z;
+  const auto nearest = [&](const Vec3& p, std::vector<std::pair<double, std::size_t>>& order) {
+    double best = farthestMm;
+    std::size_t near = 0;
+    for (std::size_t f = 0; f < fields.size(); ++f)
+      if (const double d = squaredDistanceToBox(p, boxes[f]); d < best * best) order[near++] = {d, f};
+    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(near));
+    for (std::size_t n = 0; n < near && best > -kDepthMm; ++n) {
+      if (best > 0 ? order[n].first >= best * best : order[n].first > 0) break;
+      const Field& field = *fields[order[n].second].field;
+      best = std::min(best, best > kExactMm ? field.distance(p) : field.distanceWithin(p, best));
+    }
+    return static_cast<float>(std::max(best, -kDepthMm));
+  };
+  const auto sampleRow = [&](std::size_t row, std::vector<std::pair<double, std::size_t>>& order) {
+    for (int i = 0; i < size_.x; ++i) {
+      Vec3 p(origin_.x + gridMm_ * i, origin_.y + gridMm_ * double(row % size_.y),
+             origin_.z + gridMm_ * double(row / size_.y));
+      if (midline) p.x = -std::abs(p.x);
+      const std::size_t node = i + size_.x * row;
+      if (!before || !before->take(node, p, values_[node])) values_[node] = nearest(p, order);
+    }
+  };
+  core::parallelFor((rows + kRowsPerJob - 1) / kRowsPerJob,
+                    [&](std::size_t job) {
+                      std::vector<std::pair<double, std::size_t>> order(fields.size());
+                      for (std::size_t row = job * kRowsPerJob; row < std::min(rows, (job + 1) * kRowsPerJob); ++row)
+                        sampleRow(row, order);
+                    },
+                    threads);
+}
+
+// One axis after the other; along y and z whole rows of x at once.
+void Envelope::smooth(double sigmaNodes, unsigned threads) {
   const int reach = static_cast<int>(std::ceil(3 * sigmaNodes));
   std::vector<float> kernel(2 * reach + 1);
   float sum = 0;
   for (int i = -reach; i <= reach; ++i)
     sum += kernel[i + reach] = static_cast<float>(std::exp(-0.5 * i * i / (sigmaNodes * sigmaNodes)));
   for (float& k : kernel) k /= sum;
-  const std::size_t step[3] = {1, std::size_t(size_.x), std::size_t(size_.x) * size_.y};
-  std::vector<float> line;
+  const std::size_t rowLength = size_.x, rows = std::size_t(size_.y) * size_.z;
+  const std::size_t stepOf[3] = {1, rowLength, rowLength * size_.y};
   for (int axis = 0; axis < 3; ++axis) {
+    const std::vector<float> from = values_;
     const int count = size_[axis];
-    line.resize(count);
-    for (std::size_t first = 0; first < values_.size(); ++first) {
-      if ((first / step[axis]) % count != 0) continue;
-      for (int i = 0; i < count; ++i) line[i] = values_[first + i * step[axis]];
-      for (int i = 0; i < count; ++i) {
-        float smoothed = 0;
-        for (int k = -reach; k <= reach; ++k) smoothed += kernel[k + reach] * line[std::clamp(i + k, 0, count - 1)];
-        values_[first + i * step[axis]] = smoothed;
+    const auto smoothRow = [&](std::size_t row) {
+      const int place = static_cast<int>(axis == 1 ? row % size_.y : row / size_.y);  // along y or z
+      float* out = values_.data() + row * rowLength;
+      const float* in = from.data() + row * rowLength;
+      std::fill(out, out + rowLength, 0.0f);
+      for (int k = -reach; k <= reach; ++k) {
+        const float weight = kernel[k + reach];
+        if (axis == 0) {
+          for (int i = 0; i < count; ++i) out[i] += weight * in[std::clamp(i + k, 0, count - 1)];
+        } else {
+          const float* other =
+              in + (std::clamp(place + k, 0, count - 1) - place) * static_cast<std::ptrdiff_t>(stepOf[axis]);
+          for (std::size_t i = 0; i < rowLength; ++i) out[i] += weight * other[i];
+        }
       }
-    }
+    };
+    core::parallelFor((rows + kRowsPerJob - 1) / kRowsPerJob,
+                      [&](std::size_t job) {
+                        for (std::size_t row = job * kRowsPerJob; row < std::min(rows, (job + 1) * kRowsPerJob); ++row)
+                          smoothRow(row);
+                      },
+                      threads);
   }
 }
 

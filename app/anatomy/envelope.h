@@ -1,6 +1,7 @@
 // A smooth surface round many structures: what a fascia or the skin is stretched over. The nearest of all surfaces is
 // sampled on a coarse lattice and smoothed, so that gaps between muscles are bridged and small forms still show.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -12,12 +13,40 @@ namespace sciatlas::anatomy {
 
 class Solid;
 
+// A field that an envelope is stretched over. The pieces say what it is made of, so that a later run knows where it has
+// changed: a hash of all that determines one, and a box that holds it.
+struct CoveredPiece {
+  std::uint64_t hash = 0;
+  FieldBox box;
+  bool operator==(const CoveredPiece&) const = default;
+};
+struct CoveredField {
+  std::shared_ptr<const Field> field;
+  std::vector<CoveredPiece> pieces;
+};
+
+// What an envelope has sampled, kept from run to run: the nearest of all surfaces before it is smoothed, x first.
+struct EnvelopeSamples {
+  struct Covered {
+    FieldBox box;
+    std::vector<CoveredPiece> pieces;
+    bool operator==(const Covered&) const = default;
+  };
+  Vec3 originMm{0};
+  glm::ivec3 size{0};
+  std::vector<float> nearestMm;
+  std::vector<Covered> covered;
+};
+
 class Envelope {
  public:
   // gridMm: step of the lattice; spreadMm: standard deviation of the smoothing (0 = none). With `midline` the fields
-  // are those of the right half, and their mirror image in x = 0 counts as well.
-  Envelope(const std::vector<std::shared_ptr<const Field>>& fields, bool midline, double gridMm, double spreadMm,
-           unsigned threads);
+  // are those of the right half, and their mirror image in x = 0 counts as well. `kept`: samples of an earlier run for
+  // the same fields, or empty; nodes that no change has come near are taken from there, and the new samples are left in
+  // it. The result is the same as without it. The lattice begins at the fields' common box: where that has changed, all
+  // is sampled again.
+  Envelope(const std::vector<CoveredField>& fields, bool midline, double gridMm, double spreadMm, unsigned threads,
+           EnvelopeSamples* kept = nullptr);
 
   // Signed distance to the smoothed surface in mm, negative inside; good to about kReachMm outside, beyond that and
   // deep inside it stays at a bound. Thread-safe.
@@ -28,7 +57,9 @@ class Envelope {
 
  private:
   float at(int i, int j, int k) const { return values_[i + std::size_t(size_.x) * (j + std::size_t(size_.y) * k)]; }
-  void smooth(double sigmaNodes);
+  void sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
+              double farthestMm, unsigned threads, const EnvelopeSamples* kept);
+  void smooth(double sigmaNodes, unsigned threads);
 
   FieldBox box_;
   Vec3 origin_{0};

@@ -52,18 +52,28 @@ class PartsField : public Field {
       hasFibres_ = hasFibres_ || part.kind == PartKind::Sheet || part.kind == PartKind::Tube;
       entries_.push_back(std::move(entry));
       widestBlend_ = std::max(widestBlend_, part.blendMm);
+      widestJoint_ = std::max(widestJoint_, part.joinMm);
     }
     while (leading_ < entries_.size() && entries_[leading_].op == PartOp::Add) ++leading_;
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+      if (entries_[i].op == PartOp::Add) lastAdded_ = i;
     box_.low -= bulge;
     box_.high += bulge;
+    authoredBox_ = box_;
     if (side == Side::Midline) {
       box_.high.x = std::max(0.0, -box_.low.x);
       box_.low.x = -box_.high.x;
     }
   }
 
-  double distance(const Vec3& point) const override {
+  double distance(const Vec3& point) const override { return distanceWithin(point, kFar); }
+
+  double distanceWithin(const Vec3& point, double limitMm) const override {
     const Vec3 p = folded(point);
+    // A part that is farther than this cannot bring the distance below the limit, nor change one that is below it: a
+    // blend reaches no farther than its width and lowers a distance by less than that.
+    const double farthest = std::max(0.0, limitMm) + 3 * widestBlend_ + 2 * widestJoint_;
+    if (squaredDistanceToBox(p, authoredBox_) > farthest * farthest) return farthest;
     // Of the parts joined before the first cut, the one whose box is nearest shows how near the solid is at least:
     // parts that are farther by more than two blends cannot matter (two, because a blend changes a distance before the
     // next one sees it).
@@ -71,13 +81,14 @@ class PartsField : public Field {
     double nearestBox = kFar;
     for (std::size_t i = 0; i < leading_; ++i)
       if (const double d = squaredDistanceToBox(p, entries_[i].box); d < nearestBox) nearestBox = d, nearest = i;
-    const double nearestDistance = entries_[nearest].solid->distance(p, kFar);
-    double ceiling = nearestDistance + 2 * widestBlend_;
+    const double nearestDistance = entries_[nearest].solid->distance(p, farthest);
+    double ceiling = std::min(nearestDistance + 2 * widestBlend_, farthest);
 
     double d = kFar;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       const Entry& e = entries_[i];
       if (i == leading_) ceiling = kFar;
+      if (i > lastAdded_ && d >= limitMm) return d;  // what is cut away from here on only makes it farther
       if (i == nearest) {
         d = smoothMin(d, nearestDistance, e.blendMm);
       } else if (e.op == PartOp::Add) {
@@ -96,6 +107,12 @@ class PartsField : public Field {
   }
 
   FieldBox box() const override { return box_; }
+
+  std::vector<FieldBox> partBoxes() const override {
+    std::vector<FieldBox> boxes;
+    for (const Entry& e : entries_) boxes.push_back(e.box);
+    return boxes;
+  }
 
   FibreFrame fibre(const Vec3& point) const override {
     FibreFrame best;
@@ -134,8 +151,9 @@ class PartsField : public Field {
   Vec3 axis_;
   std::vector<Entry> entries_;
   std::size_t leading_ = 0;  // parts before the first that is not added
-  double widestBlend_ = 0;
-  FieldBox box_;
+  std::size_t lastAdded_ = 0;
+  double widestBlend_ = 0, widestJoint_ = 0;
+  FieldBox box_, authoredBox_;  // authored: of a midline structure the right half
   bool hasFibres_ = false;
 };
 

@@ -11,6 +11,7 @@ using Vec3 = glm::dvec3;
 
 struct FieldBox {
   Vec3 low{1e30}, high{-1e30};
+  bool operator==(const FieldBox&) const = default;
 };
 
 // Where a point lies in a muscle's grid: u across (0..1), v along the fibres (0 = origin), and the unit fibre
@@ -27,7 +28,15 @@ class Field {
   // size (much cheaper). The slope never exceeds 1, so |distance(p)| is a safe step for narrow-band sampling.
   // Thread-safe.
   virtual double distance(const Vec3& p) const = 0;
+  // The same where it is below limitMm; at or above it any value not below limitMm may come back. A small limit is much
+  // cheaper. Thread-safe.
+  virtual double distanceWithin(const Vec3& p, double limitMm) const {
+    static_cast<void>(limitMm);
+    return distance(p);
+  }
   virtual FieldBox box() const = 0;  // encloses the surface
+  // The boxes of its parts, in the order of the model file; a part cut away from others as well.
+  virtual std::vector<FieldBox> partBoxes() const { return {box()}; }
   virtual FibreFrame fibre(const Vec3& p) const = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "anatomy/bake.h"
 #include "anatomy/cache.h"
 #include "anatomy/carve_print.h"
+#include "anatomy/content_hash.h"
 #include "anatomy/gltf_writer.h"
 #include "anatomy/hash.h"
 #include "anatomy/levels.h"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr double kWrongSideMm = 5;  // a right-side structure may not lie wholly to the left of this
 
+const char* const kCacheFolder = "cache";
 const char* const kOutputs[] = {"sciatlas.glb", "sciatlas_quarter.glb", "sciatlas_sixteenth.glb", "landmarks.toml",
                                 "centrelines.toml"};
 
@@ -143,8 +145,9 @@ std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& struc
 
 std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vector<const StructureSpec*>& specs,
                                       const BuildOptions& options) {
-  FieldStore fields(source);
-  const MeshCache cache(options.output / "cache");
+  const MeshCache cache(options.output / kCacheFolder);
+  const EnvelopeCache envelopes(options.output / kCacheFolder);
+  FieldStore fields(source, options.threads, &envelopes);
   std::vector<Part> parts(specs.size());
   std::vector<std::size_t> missing;
   std::vector<double> sizes(parts.size(), 0);
@@ -166,9 +169,13 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
             // Another content hash: a neighbour has changed. Often it has done so elsewhere.
             const std::string content = contentHash(source, *part.spec);
             const bool same = found->contentHash == content;
-            if (same || carvePrint(fields, *part.spec, found->made.mesh) == found->carvePrint) {
-              found->contentHash = content;
-              if (!same) cache.store(part.spec->id, part.hash, *found);
+            if (!same) {
+              if (auto felt = feltAsBefore(fields, *part.spec, found->made.mesh, found->felt)) {
+                found->contentHash = content, found->felt = std::move(*felt);
+                cache.store(part.spec->id, part.hash, *found);
+              }
+            }
+            if (found->contentHash == content) {
               part.made = std::move(found->made), part.cached = true;
               return;
             }
@@ -193,7 +200,7 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
           part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
           part.seconds = secondsSince(began);
           cache.store(part.spec->id, part.hash,
-                      {part.made, contentHash(source, *part.spec), carvePrint(fields, *part.spec, part.made.mesh)});
+                      {part.made, contentHash(source, *part.spec), feltNeighbours(fields, *part.spec, part.made.mesh)});
           progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
         });
       },
@@ -266,7 +273,8 @@ BuildResult buildModel(const BuildOptions& options) {
   if (options.only.empty() && result.faults.empty()) {
     std::set<std::pair<std::string, std::string>> wanted;
     for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash);
-    MeshCache(options.output / "cache").keepOnly(wanted);
+    MeshCache(options.output / kCacheFolder).keepOnly(wanted);
+    EnvelopeCache(options.output / kCacheFolder).keepOnly(envelopeKeys(source));
   }
   if (!options.quiet) printTable(finished, secondsSince(start));
   return result;

@@ -8,7 +8,14 @@
 namespace sciatlas::anatomy {
 namespace {
 constexpr double kFeather = 0.8;  // standard deviation, in voxels, that rounds the feather edges of a cut
+// Asked for at most this, a field says whether it is farther away than `mm`: far away its distances are up to a tenth
+// too small.
+double askedFor(double mm) {
+  return mm < 7 ? mm : 1.12 * mm + 0.5;
 }
+
+constexpr float kFadeEnd = 2.5f;  // voxels from the cut beyond which nothing is rounded
+}  // namespace
 
 Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads)
     : voxelMm_(voxelMm), bandMm_(bandMm), exactMm_(exactMm) {
@@ -125,25 +132,106 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
   values_ = std::move(result);
 }
 
-// Marks the blocks that a cut may change; a block deep inside may come to lie at the cut and is stored from now on.
-void Grid::storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads) {
-  std::vector<int> states = table_;
-  forEachBlock(threads, [&](const glm::ivec3& block) {
-    const std::size_t i = tableIndex(block);
-    if (table_[i] == kOutside) return;
-    const double d = other.distance(blockCentre(block)) - gapMm;
-    const double reach = blockRadius() + bandMm_;
-    if (d > reach) return;
-    touched[i] = 1;
-    if (table_[i] == kInside) states[i] = d < -reach ? kOutside : 0;
-  });
-  activate(states);
+// The blocks that a cut may change: those whose middle is near to what is cut out.
+std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm) const {
+  std::vector<BlockAtCut> found;
+  const double reach = blockRadius() + bandMm_;
+  const FieldBox box = other.box();
+  const double blockMm = voxelMm_ * kBlock, room = reach + gapMm + 0.5 * blockMm;
+  const glm::ivec3 from = glm::max(glm::ivec3(glm::floor((box.low - room - origin_) / blockMm)), 0),
+                   to = glm::min(glm::ivec3(glm::ceil((box.high + room - origin_) / blockMm)), blocks_ - 1);
+  for (int z = from.z; z <= to.z; ++z)
+    for (int y = from.y; y <= to.y; ++y)
+      for (int x = from.x; x <= to.x; ++x) {
+        const std::size_t i = tableIndex({x, y, z});
+        if (table_[i] == kOutside) continue;
+        const double d = other.distanceWithin(blockCentre({x, y, z}), askedFor(reach + gapMm)) - gapMm;
+        if (d < reach) found.push_back({i, d});
+      }
+  return found;
 }
+
+// For every block the fields that may cut it, the nearest first: that one leaves the others the least to do. A block
+// deep inside the solid may come to lie at a cut and is stored from now on.
+std::vector<std::vector<const Field*>> Grid::findCuts(const std::vector<std::shared_ptr<const Field>>& others,
+                                                      double gapMm, unsigned threads) {
+  std::vector<std::vector<BlockAtCut>> found(others.size());
+  core::parallelFor(
+      others.size(), [&](std::size_t o) { found[o] = blocksAtCut(*others[o], gapMm); }, threads);
+  const double reach = blockRadius() + bandMm_;
+  std::vector<std::vector<std::pair<double, std::size_t>>> near(table_.size());
+  for (std::size_t o = 0; o < others.size(); ++o) {
+    std::vector<int> states = table_;
+    bool changed = false;
+    for (const BlockAtCut& at : found[o]) {
+      if (table_[at.block] == kOutside) continue;  // since another has cut it away
+      near[at.block].emplace_back(at.distanceMm, o);
+      if (table_[at.block] == kInside) states[at.block] = at.distanceMm < -reach ? kOutside : 0, changed = true;
+    }
+    if (changed) activate(states);
+  }
+  std::vector<std::vector<const Field*>> cutBy(table_.size());
+  for (std::size_t block = 0; block < near.size(); ++block) {
+    std::sort(near[block].begin(), near[block].end());
+    for (const auto& [distanceMm, o] : near[block]) cutBy[block].push_back(others[o].get());
+  }
+  return cutBy;
+}
+
+// One block that is cut: how far its nodes lie within what is cut away, as far as that is of any effect.
+class Grid::BlockCut {
+ public:
+  BlockCut(const Grid& grid, std::size_t n, double gapMm, float* cut)
+      : grid_(grid), start_(grid.blockStart(n)), gapMm_(gapMm), cut_(cut) {
+    // A node feels a cut that is deeper than its own value, or near enough for the rounding of the edge.
+    const float* values = grid.blockValues(n);
+    const float nearest = -kFadeEnd * static_cast<float>(grid.voxelMm_), deepest = static_cast<float>(-grid.bandMm_);
+    for (int i = 0; i < kNodes; ++i)
+      felt_[i] = values[i] > grid.bandMm_ ? kNever : std::max(deepest, std::min(values[i], nearest));
+  }
+
+  // From the whole block down to the nodes, leaving out every cube that the other is too far from.
+  void by(const Field& other, const glm::ivec3& first = glm::ivec3(0), int size = kBlock) {
+    float least = kNever;
+    forNodes(first, size, [&](int i, const glm::ivec3&) { least = std::min(least, felt_[i]); });
+    if (least == kNever) return;
+    const double limit = gapMm_ - least + kRounding;
+    const double radius = kSteepest * 0.5 * std::sqrt(3.0) * (size - 1) * grid_.voxelMm_;
+    const Vec3 middle = grid_.position(glm::dvec3(start_ + first) + 0.5 * (size - 1));
+    if (other.distanceWithin(middle, askedFor(limit + radius)) >= limit + radius) return;
+    const int half = size / 2;
+    for (int c = 0; c < 8 && half > 1; ++c) by(other, first + half * glm::ivec3(c & 1, (c >> 1) & 1, c >> 2), half);
+    if (half > 1) return;
+    forNodes(first, size, [&](int i, const glm::ivec3& node) {
+      if (felt_[i] == kNever) return;
+      const double d = other.distanceWithin(grid_.position(glm::dvec3(start_ + node)), gapMm_ - felt_[i] + kRounding);
+      const float depth = static_cast<float>(gapMm_ - d);
+      if (depth > felt_[i]) cut_[i] = felt_[i] = depth;
+    });
+  }
+
+ private:
+  static constexpr float kNever = 1e30f;
+  static constexpr double kRounding = 1e-4;  // more than a float of a few mm is wrong
+  static constexpr double kSteepest = 1.25;  // a flat tube's distance may grow a little faster than the way
+
+  template <class Visit>
+  static void forNodes(const glm::ivec3& first, int size, const Visit& visit) {
+    for (int z = first.z; z < first.z + size; ++z)
+      for (int y = first.y; y < first.y + size; ++y)
+        for (int x = first.x; x < first.x + size; ++x) visit(x + kBlock * (y + kBlock * z), glm::ivec3(x, y, z));
+  }
+
+  const Grid& grid_;
+  glm::ivec3 start_;
+  double gapMm_;
+  float* cut_;
+  std::array<float, kNodes> felt_;  // a cut no deeper than this changes nothing at the node
+};
 
 void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads) {
   if (others.empty()) return;
-  std::vector<std::vector<char>> touched(others.size(), std::vector<char>(table_.size(), 0));
-  for (std::size_t o = 0; o < others.size(); ++o) storeBlocksAtCut(*others[o], gapMm, touched[o], threads);
+  const std::vector<std::vector<const Field*>> cutBy = findCuts(others, gapMm, threads);
   // How far a node lies within what is cut away; the solid is left where this is negative.
   std::vector<float> cut(values_.size(), static_cast<float>(-bandMm_));
   const auto apply = [&] {
@@ -152,17 +240,10 @@ void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double
   core::parallelFor(
       active_.size(),
       [&](std::size_t n) {
-        const float* values = blockValues(n);
-        const glm::ivec3 start = blockStart(n);
-        for (std::size_t o = 0; o < others.size(); ++o) {
-          if (!touched[o][tableIndex(active_[n])]) continue;
-          for (int i = 0; i < kNodes; ++i) {
-            if (values[i] > bandMm_) continue;
-            const glm::ivec3 node = start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6);
-            float& c = cut[n * kNodes + i];
-            c = std::max(c, static_cast<float>(gapMm - others[o]->distance(position(glm::dvec3(node)))));
-          }
-        }
+        const auto& here = cutBy[tableIndex(active_[n])];
+        if (here.empty()) return;
+        BlockCut block(*this, n, gapMm, cut.data() + n * kNodes);
+        for (const Field* other : here) block.by(*other);
       },
       threads);
   apply();
@@ -172,7 +253,7 @@ void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double
   // already.
   const float voxel = static_cast<float>(voxelMm_);
   for (std::size_t i = 0; i < cut.size(); ++i) {
-    const float near = std::clamp((cut[i] + 2.5f * voxel) / (1.5f * voxel), 0.0f, 1.0f);
+    const float near = std::clamp((cut[i] + kFadeEnd * voxel) / (1.5f * voxel), 0.0f, 1.0f);
     values_[i] = sharp[i] + near * (values_[i] - sharp[i]);
   }
   apply();

@@ -65,7 +65,14 @@ class Grid {
   void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
                 int size) const;
   void smoothAxis(int axis, const std::vector<float>& kernel, unsigned threads);
-  void storeBlocksAtCut(const Field& other, double gapMm, std::vector<char>& touched, unsigned threads);
+  struct BlockAtCut {
+    std::size_t block;  // its place in the table
+    double distanceMm;  // of its middle from what is cut away
+  };
+  std::vector<BlockAtCut> blocksAtCut(const Field& other, double gapMm) const;
+  std::vector<std::vector<const Field*>> findCuts(const std::vector<std::shared_ptr<const Field>>& others, double gapMm,
+                                                  unsigned threads);
+  class BlockCut;
 
   Vec3 origin_{0};
   double voxelMm_, bandMm_, exactMm_;

@@ -97,6 +97,10 @@ class HollowField : public Field {
   HollowField(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm)
       : outer_(outer), hollow_(std::move(hollow)), wallMm_(wallMm) {}
   double distance(const Vec3& p) const override { return std::max(outer_.distance(p) + wallMm_, hollow_->distance(p)); }
+  double distanceWithin(const Vec3& p, double limitMm) const override {
+    const double outer = outer_.distanceWithin(p, limitMm - wallMm_) + wallMm_;
+    return outer >= limitMm ? outer : std::max(outer, hollow_->distanceWithin(p, limitMm));
+  }
   FieldBox box() const override { return hollow_->box(); }
   FibreFrame fibre(const Vec3& p) const override { return hollow_->fibre(p); }
 

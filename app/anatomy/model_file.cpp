@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "anatomy/hash.h"
 #include "anatomy/model_parts.h"
 #include "anatomy/solid.h"
 #include "core/error.h"
@@ -238,7 +239,9 @@ class Reader {
         spec.roughBox.low = glm::min(spec.roughBox.low, box.low);
         spec.roughBox.high = glm::max(spec.roughBox.high, box.high);
       }
-      spec.contentKey += canonicalText(part, data_.pool);
+      const std::string text = canonicalText(part, data_.pool);
+      spec.contentKey += text;
+      spec.partKeys.push_back(Hash().add(text).value());
       spec.covers.insert(spec.covers.end(), part.over.begin(), part.over.end());
       spec.hasFibres = spec.hasFibres || part.kind == PartKind::Sheet;
       if (part.path && spec.centreline.empty()) spec.centreline = tubeCentreline(part, data_.pool, kCentrelineStepMm);

@@ -1,6 +1,7 @@
 // The model files read into memory: named landmarks, sections, structures and their parts (models/README.md is the
 // language).
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -57,7 +58,8 @@ struct StructureSpec {
   bool stateOnly = false;           // in the body only where a state (a variant, a pathology) brings it
   std::string file;                 // for messages
   int line = 0;
-  std::string contentKey;  // every number and word that determines the field, for the cache's hash
+  std::string contentKey;               // every number and word that determines the field, for the cache's hash
+  std::vector<std::uint64_t> partKeys;  // of each part, hashes of the same
   std::vector<Landmark>
       labelled;  // landmarks of this structure known outside: with a label, or there to be measured from
   std::vector<CentrelinePoint> centreline;  // of a tube with path = true, about every 2 mm

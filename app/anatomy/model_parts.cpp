@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "anatomy/solid_kinds.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -152,6 +153,10 @@ void readLoft(const TomlTable& t, PartSpec& part, const NameIndex& index, const 
       t.failAt("sections", "\"" + pool.sections[part.sections[i]].name + "\" and \"" +
                                pool.sections[part.sections[i + 1]].name + "\" follow each other at the same place");
   part.roundMm = notNegative(t, "round_mm", 0);
+  if (const auto corner = sharpCorner(part, pool))
+    t.failAt("round_mm", "\"round_mm\" is " + shortNumber(part.roundMm) + ", but section \"" +
+                             pool.sections[corner->section].name + "\" has a sharper corner: at most " +
+                             shortNumber(std::floor(10 * corner->radiusMm) / 10) + " was expected");
   part.dishFirstMm = t.number("dish_first_mm", 0);
   part.dishLastMm = t.number("dish_last_mm", 0);
   part.roundCap = oneOf<bool>(t, "cap", "flat", {{"flat", false}, {"round", true}});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "anatomy/content_hash.h"
+#include "anatomy/hash.h"
 #include "anatomy/model_data.h"
 #include "anatomy/solid.h"
 #include "core/error.h"
@@ -163,11 +165,43 @@ std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {
   return field;
 }
 
+std::string envelopeKey(const ModelSource& source, const StructureSpec& spec, const PartSpec& part) {
+  std::string key = std::to_string(spec.side == Side::Midline) + " " + std::to_string(part.gridMm) + " " +
+                    std::to_string(part.spreadMm);
+  for (const SidedStructure& one : coveredBy(source, spec, part.over)) key += " " + one.spec->id;
+  return key;
+}
+
+std::set<std::string> envelopeKeys(const ModelSource& source) {
+  std::set<std::string> keys;
+  const ModelData& data = source.data();
+  for (std::size_t s = 0; s < data.structures.size(); ++s)
+    for (const PartSpec& part : data.parts[s])
+      if (part.kind == PartKind::Cover) keys.insert(envelopeKey(source, data.structures[s], part));
+  return keys;
+}
+
+CoveredField FieldStore::covered(const SidedStructure& structure, bool midline) {
+  const StructureSpec& spec = *structure.spec;
+  CoveredField covered{get(structure), {}};
+  const std::vector<FieldBox> boxes = covered.field->partBoxes();
+  if (!spec.covers.empty() || !spec.hollow.empty() || boxes.size() != spec.partKeys.size())
+    covered.pieces.push_back({fieldHash(source_, spec), covered.field->box()});
+  else
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      covered.pieces.push_back(
+          {Hash().add(spec.partKeys[i]).add(spec.growMm).add(static_cast<int>(spec.side)).value(), boxes[i]});
+  if (spec.side == Side::Midline && !midline)
+    for (CoveredPiece& piece : covered.pieces) {
+      const FieldBox other = mirrored(piece.box);
+      piece.box = {glm::min(piece.box.low, other.low), glm::max(piece.box.high, other.high)};
+    }
+  return covered;
+}
+
 std::shared_ptr<const Envelope> FieldStore::envelope(const StructureSpec& spec, const PartSpec& part) {
   const bool midline = spec.side == Side::Midline;
-  const std::vector<SidedStructure> covered = coveredBy(source_, spec, part.over);
-  std::string key = std::to_string(midline) + " " + std::to_string(part.gridMm) + " " + std::to_string(part.spreadMm);
-  for (const SidedStructure& one : covered) key += " " + one.spec->id;
+  const std::string key = envelopeKey(source_, spec, part);
   std::shared_ptr<EnvelopeSlot> slot;
   {
     const std::lock_guard lock(lock_);
@@ -176,11 +210,15 @@ std::shared_ptr<const Envelope> FieldStore::envelope(const StructureSpec& spec, 
     slot = place;
   }
   std::call_once(slot->once, [&] {
-    std::vector<std::shared_ptr<const Field>> fields;
-    for (const SidedStructure& one : covered) fields.push_back(get(one));
+    std::vector<CoveredField> fields;
+    for (const SidedStructure& one : coveredBy(source_, spec, part.over)) fields.push_back(covered(one, midline));
     if (fields.empty())
       throw core::InputError(spec.file, part.line, "the cover of \"" + spec.id + "\" has nothing to cover");
-    slot->envelope = std::make_shared<Envelope>(fields, midline, part.gridMm, part.spreadMm, 0);
+    EnvelopeSamples samples;
+    if (kept_) samples = kept_->load(key);
+    const std::vector<EnvelopeSamples::Covered> before = samples.covered;
+    slot->envelope = std::make_shared<Envelope>(fields, midline, part.gridMm, part.spreadMm, threads_, &samples);
+    if (kept_ && samples.covered != before) kept_->store(key, samples);
   });
   return slot->envelope;
 }
@@ -192,12 +230,14 @@ std::shared_ptr<const Field> FieldStore::hollowField(const StructureSpec& spec) 
 
 std::vector<std::shared_ptr<const Field>> FieldStore::carveFields(const StructureSpec& spec) {
   std::vector<std::shared_ptr<const Field>> fields;
-  for (const Carver& carver : carversOf(source_, spec)) {
-    fields.push_back(get(carver.structure));
-    if (carver.sinks)
-      fields.back() = std::make_shared<GrownField>(std::move(fields.back()), -(spec.carveGapMm + spec.sinkMm));
-  }
+  for (const Carver& carver : carversOf(source_, spec)) fields.push_back(carveField(spec, carver));
   return fields;
+}
+
+std::shared_ptr<const Field> FieldStore::carveField(const StructureSpec& spec, const Carver& carver) {
+  std::shared_ptr<const Field> field = get(carver.structure);
+  if (!carver.sinks) return field;
+  return std::make_shared<GrownField>(std::move(field), -(spec.carveGapMm + spec.sinkMm));
 }
 
 }  // namespace sciatlas::anatomy

@@ -1,12 +1,15 @@
 // Right, left and midline: how the ids of the model files become the ids of the model, and which fields carve which.
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "anatomy/envelope_cache.h"
 #include "anatomy/field.h"
 #include "anatomy/model_file.h"
 
@@ -20,6 +23,9 @@ class MirroredField : public Field {
  public:
   explicit MirroredField(std::shared_ptr<const Field> original) : original_(std::move(original)) {}
   double distance(const Vec3& p) const override { return original_->distance(mirrored(p)); }
+  double distanceWithin(const Vec3& p, double limitMm) const override {
+    return original_->distanceWithin(mirrored(p), limitMm);
+  }
   FieldBox box() const override;
   FibreFrame fibre(const Vec3& p) const override;
 
@@ -32,10 +38,18 @@ class GrownField : public Field {
  public:
   GrownField(std::shared_ptr<const Field> original, double byMm) : original_(std::move(original)), byMm_(byMm) {}
   double distance(const Vec3& p) const override { return original_->distance(p) - byMm_; }
+  double distanceWithin(const Vec3& p, double limitMm) const override {
+    return original_->distanceWithin(p, limitMm + byMm_) - byMm_;
+  }
   FieldBox box() const override {
     const FieldBox box = original_->box();
     const double room = std::max(byMm_, 0.0);
     return {box.low - room, box.high + room};
+  }
+  std::vector<FieldBox> partBoxes() const override {
+    std::vector<FieldBox> boxes = original_->partBoxes();
+    for (FieldBox& box : boxes) box = {box.low - std::abs(byMm_), box.high + std::abs(byMm_)};
+    return boxes;
   }
   FibreFrame fibre(const Vec3& p) const override { return original_->fibre(p); }
 
@@ -70,15 +84,24 @@ std::vector<SidedStructure> coveredBy(const ModelSource& source, const Structure
 // A structure by its id with or without a side suffix (without: the right side). Throws InputError for an unknown name.
 SidedStructure findStructure(const ModelSource& source, const std::string& id);
 
+// Which fields a cover is stretched over, and its lattice, in one word: covers with the same key share an envelope.
+std::string envelopeKey(const ModelSource& source, const StructureSpec& spec, const PartSpec& part);
+std::set<std::string> envelopeKeys(const ModelSource& source);  // of all covers
+
 // Fields, each built once on first use. Thread-safe.
 class FieldStore {
  public:
-  explicit FieldStore(const ModelSource& source) : source_(source) {}
+  // threads: for what is sampled to make a field (0 = all cores). `kept`: where such samples are kept from run to run;
+  // null: nowhere.
+  explicit FieldStore(const ModelSource& source, unsigned threads = 0, const EnvelopeCache* kept = nullptr)
+      : source_(source), threads_(threads), kept_(kept) {}
+  const ModelSource& source() const { return source_; }
   std::shared_ptr<const Field> get(const StructureSpec& spec);
   std::shared_ptr<const Field> get(const SidedStructure& structure);
   // What is cut out of a structure, to be grown by its carveGapMm: those that it may sink into are smaller by that much
   // and by its sinkMm.
   std::vector<std::shared_ptr<const Field>> carveFields(const StructureSpec& spec);
+  std::shared_ptr<const Field> carveField(const StructureSpec& spec, const Carver& carver);
   // The hollow of a shell; null for a solid structure.
   std::shared_ptr<const Field> hollowField(const StructureSpec& spec);
 
@@ -93,7 +116,11 @@ class FieldStore {
   };
   std::shared_ptr<const Envelope> envelope(const StructureSpec& spec, const PartSpec& part);
 
+  CoveredField covered(const SidedStructure& structure, bool midline);
+
   const ModelSource& source_;
+  unsigned threads_;
+  const EnvelopeCache* kept_;
   std::mutex lock_;
   std::map<const StructureSpec*, std::shared_ptr<Slot>> slots_;
   std::map<std::string, std::shared_ptr<EnvelopeSlot>> envelopes_;  // fascia, fat and skin share one

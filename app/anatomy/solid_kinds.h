@@ -1,5 +1,7 @@
 // Makers of single kinds; only solid.cpp and the files of the kinds use them.
 #pragma once
+#include <optional>
+
 #include "anatomy/solid.h"
 
 namespace sciatlas::anatomy {
@@ -24,6 +26,14 @@ std::vector<CurvePoint> splineThrough(const std::vector<int>& points, const Land
 // Distance from a point (absolute coordinates) to an ellipse or ellipsoid with these half axes, negative inside.
 double ellipseDistance(double x, double y, double a, double b);
 double ellipsoidDistance(const Vec3& p, const Vec3& halfAxes);
+
+// Where the rounding of a loft is larger than the corners of its sections, so that the skin would turn inside out: the
+// section with the sharpest corner, and about how large a rounding that bears. Nothing where all is well.
+struct SharpCorner {
+  int section = 0;  // in the pool
+  double radiusMm = 0;
+};
+std::optional<SharpCorner> sharpCorner(const PartSpec& loft, const LandmarkPool& pool);
 
 // Rotation of a section or ball: yaw about y, then roll about z, then tilt about x (positive raises the front).
 glm::dmat3 turn(double yawDeg, double rollDeg, double tiltDeg);

@@ -1,5 +1,6 @@
 // Lofts: a closed skin over sections, joined by splines, then grown by the edge rounding that was taken off the
 // sections before.
+#include <algorithm>
 #include <cmath>
 
 #include "anatomy/mesh_distance.h"
@@ -12,7 +13,8 @@ namespace {
 constexpr int kOutlineSamples = 360;
 constexpr double kStepMm = 1.8;    // of the skin round an outline; facets of this size vanish in the mesher's smoothing
 constexpr double kChordMm = 0.02;  // how far the skin's rows may cut a curve short
-constexpr double kRimShare = 0.15;  // of the radius stays flat round a dish
+constexpr double kMostOfRadius = 0.7;  // no rounding is larger than this share of the smallest radius
+constexpr double kRimShare = 0.15;     // of the radius stays flat round a dish
 constexpr double kApexBehindShare =
     0.12;  // of the depth at the back: the deepest place of an endplate lies behind its middle
 
@@ -92,6 +94,58 @@ double outlineAt(const std::vector<double>& outline, double angle) {
   return glm::mix(outline[i % kOutlineSamples], outline[(i + 1) % kOutlineSamples], at - i);
 }
 
+// The outline's points at these angles, drawn in by roundMm at right angles to itself.
+std::vector<glm::dvec2> drawnIn(const std::vector<double>& outline, const std::vector<double>& angles, double roundMm) {
+  const double h = 2 * M_PI / kOutlineSamples;
+  std::vector<glm::dvec2> ring;
+  for (const double a : angles) {
+    const double r = outlineAt(outline, a);
+    const double slope = (outlineAt(outline, a + 2 * h) - outlineAt(outline, a + 2 * M_PI - 2 * h)) / (4 * h);
+    const glm::dvec2 radial(std::cos(a), std::sin(a)), along(-std::sin(a), std::cos(a));
+    ring.push_back(r * radial - roundMm * glm::normalize(r * radial - slope * along));
+  }
+  return ring;
+}
+
+// Distance from a closed line, negative on the left of its run: the nearest edge says on which side the point lies, the
+// nearest corner by the mean of its two edges.
+double signedDistance(const std::vector<glm::dvec2>& ring, const glm::dvec2& p) {
+  const auto leftOf = [](const glm::dvec2& run) {
+    return glm::dvec2(-run.y, run.x) / std::max(glm::length(run), 1e-12);
+  };
+  double best = 1e30, side = 1;
+  for (std::size_t m = 0; m < ring.size(); ++m) {
+    const glm::dvec2 a = ring[m], b = ring[(m + 1) % ring.size()];
+    const double t = glm::dot(p - a, b - a) / std::max(glm::dot(b - a, b - a), 1e-12);
+    if (t >= 1) continue;  // the next edge's corner
+    const glm::dvec2 away = p - (t > 0 ? glm::mix(a, b, t) : a);
+    if (const double d = glm::length(away); d < best) {
+      glm::dvec2 left = leftOf(b - a);
+      if (t <= 0) left += leftOf(a - ring[(m + ring.size() - 1) % ring.size()]);
+      best = d, side = glm::dot(away, left) > 0 ? -1 : 1;
+    }
+  }
+  return side * best;
+}
+
+// An outline drawn in by more than its corners bear crosses itself. Where the folds are so large that what lies outside
+// is taken for inside, or the other way round, the grown skin is no longer the outline.
+bool turnsInsideOut(const std::vector<double>& outline, const std::vector<double>& angles, double roundMm) {
+  constexpr int kProbes = 72;
+  const std::vector<glm::dvec2> ring = drawnIn(outline, angles, roundMm), authored = drawnIn(outline, angles, 0);
+  for (int k = 0; k < kProbes; ++k) {
+    const double angle = 2 * M_PI * k / kProbes, r = outlineAt(outline, angle);
+    const glm::dvec2 radial(std::cos(angle), std::sin(angle));
+    for (const double share : {0.0, 0.3, 0.6, 0.8})
+      if (signedDistance(authored, share * r * radial) < -1 && signedDistance(ring, share * r * radial) > roundMm)
+        return true;
+    for (const double beyond : {1.5, 5.0, 20.0})
+      if (signedDistance(authored, (r + beyond) * radial) > 1 && signedDistance(ring, (r + beyond) * radial) < roundMm)
+        return true;
+  }
+  return false;
+}
+
 class LoftSolid : public Solid {
  public:
   LoftSolid(MeshDistance mesh, double roundMm) : mesh_(std::move(mesh)), roundMm_(roundMm) {}
@@ -116,7 +170,7 @@ class LoftBuilder {
       outlines.push_back(polarOutline(*s));
       for (double r : outlines.back()) smallest = std::min(smallest, r);
     }
-    round_ = std::min(part_.roundMm, 0.7 * smallest);
+    round_ = std::min(part_.roundMm, kMostOfRadius * smallest);
     const std::vector<double> angles = evenAngles(outlines, kStepMm);
     for (std::size_t i = 0; i < sections_.size(); ++i) placeRing(*sections_[i], outlines[i], angles);
     for (std::size_t i = 0; i < sections_.size(); ++i)
@@ -134,14 +188,8 @@ class LoftBuilder {
   void placeRing(const Section& s, const std::vector<double>& outline, const std::vector<double>& angles) {
     const glm::dmat3 axes = turn(s.yawDeg, s.rollDeg, s.tiltDeg);
     curves_.resize(angles.size());
-    const double h = 2 * M_PI / kOutlineSamples;
-    for (std::size_t m = 0; m < angles.size(); ++m) {
-      const double a = angles[m], r = outlineAt(outline, a);
-      const double slope = (outlineAt(outline, a + 2 * h) - outlineAt(outline, a + 2 * M_PI - 2 * h)) / (4 * h);
-      const glm::dvec2 radial(std::cos(a), std::sin(a)), along(-std::sin(a), std::cos(a));
-      const glm::dvec2 point = r * radial - round_ * glm::normalize(r * radial - slope * along);
-      curves_[m].push_back(s.atMm + axes * Vec3(point.x, 0, point.y));
-    }
+    const std::vector<glm::dvec2> ring = drawnIn(outline, angles, round_);
+    for (std::size_t m = 0; m < ring.size(); ++m) curves_[m].push_back(s.atMm + axes * Vec3(ring[m].x, 0, ring[m].y));
   }
 
   Vec3 curveAt(std::size_t m, double t) const {
@@ -271,6 +319,34 @@ class LoftBuilder {
 };
 
 }  // namespace
+
+std::optional<SharpCorner> sharpCorner(const PartSpec& part, const LandmarkPool& pool) {
+  std::vector<std::vector<double>> outlines;
+  double smallest = 1e9;
+  for (int i : part.sections) {
+    outlines.push_back(polarOutline(pool.sections[i]));
+    for (double r : outlines.back()) smallest = std::min(smallest, r);
+  }
+  const double round = std::min(part.roundMm, kMostOfRadius * smallest);
+  const std::vector<double> angles = evenAngles(outlines, kStepMm);
+  if (round <= 0) return std::nullopt;
+  std::vector<bool> turned;
+  for (const auto& outline : outlines) turned.push_back(turnsInsideOut(outline, angles, round));
+  // A single one among many, such as the tip of a process, is held the right way round by its neighbours.
+  bool matters = 2 * std::count(turned.begin(), turned.end(), true) >= static_cast<std::ptrdiff_t>(turned.size());
+  for (std::size_t s = 0; s + 1 < turned.size(); ++s) matters = matters || (turned[s] && turned[s + 1]);
+  std::optional<SharpCorner> sharpest;
+  for (std::size_t s = 0; matters && s < outlines.size(); ++s) {
+    if (!turned[s]) continue;
+    double low = 0, high = round;
+    while (high - low > 1e-3) {
+      const double middle = 0.5 * (low + high);
+      (turnsInsideOut(outlines[s], angles, middle) ? high : low) = middle;
+    }
+    if (!sharpest || low < sharpest->radiusMm) sharpest = {part.sections[s], low};
+  }
+  return sharpest;
+}
 
 std::shared_ptr<const Solid> makeLoft(const PartSpec& part, const LandmarkPool& pool) {
   return LoftBuilder(part, pool).build();

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "anatomy/cache.h"
+#include "anatomy/content_hash.h"
 #include "anatomy/generator.h"
 #include "core/error.h"
 #include "core/files.h"
