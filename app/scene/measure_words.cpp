@@ -2,12 +2,15 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <sstream>
 
 #include "core/error.h"
 #include "core/text.h"
 #include "scene/contact.h"
+#include "scene/disc.h"
 #include "scene/measure.h"
+#include "scene/measure_spine.h"
 
 namespace sciatlas::scene {
 namespace {
@@ -142,6 +145,55 @@ core::Mesh asOne(const Atlas& atlas, const std::vector<int>& structures) {
   return all;
 }
 
+char sideOf(const Words& in, std::size_t i) {
+  if (in.w[i] != "r" && in.w[i] != "l") fail(in.where, in.text, "has \"" + in.w[i] + "\" where r or l was expected");
+  return in.w[i][0];
+}
+
+// Measures of a segment of the spine; nothing for other words.
+std::optional<Measured> ofSegment(const Words& in) {
+  const std::string& kind = in.w[0];
+  const auto one = [&] { in.need(2, (kind + " SEGMENT").c_str()); };
+  const auto sided = [&] { in.need(3, (kind + " SEGMENT r|l").c_str()); };
+  if (kind == "dural_area") return one(), Measured{sacSection(in.atlas, in.w[1]).areaMm2, "mm2"};
+  if (kind == "dural_ap") return one(), Measured{sacSection(in.atlas, in.w[1]).apMm, "mm"};
+  if (kind == "canal_ap") return one(), Measured{canalApMm(in.atlas, in.w[1]), "mm"};
+  if (kind == "disc_height") return one(), Measured{discFrame(in.atlas, in.w[1]).posteriorHeightMm, "mm"};
+  if (kind == "disc_height_front") return one(), Measured{discFrame(in.atlas, in.w[1]).anteriorHeightMm, "mm"};
+  if (kind == "slip_percent") return one(), Measured{slipPercent(in.atlas, in.w[1]), "%"};
+  if (kind == "recess_depth") return sided(), Measured{recessDepthMm(in.atlas, in.w[1], sideOf(in, 2)), "mm"};
+  if (kind == "foramen_height") return sided(), Measured{foramen(in.atlas, in.w[1], sideOf(in, 2)).heightMm, "mm"};
+  if (kind == "foramen_width") return sided(), Measured{foramen(in.atlas, in.w[1], sideOf(in, 2)).widthMm, "mm"};
+  if (kind == "foramen_area") return sided(), Measured{foramen(in.atlas, in.w[1], sideOf(in, 2)).areaMm2, "mm2"};
+  return std::nullopt;
+}
+
+// The smallest gap between what of two structures lies within a distance of a landmark of each.
+Measured spaceOf(const Words& in) {
+  std::vector<vec3> places[2];
+  const double reach = std::strtod(in.w[3].c_str(), nullptr);
+  if (!(reach > 0)) fail(in.where, in.text, "has \"" + in.w[3] + "\" where a distance in mm was expected");
+  for (std::size_t i : {1, 2}) {
+    const vec3 at = in.point(i);
+    const core::Mesh* mesh = in.atlas.mesh(in.atlas.catalogue().find(in.w[i].substr(0, in.w[i].find('/'))));
+    if (!mesh) fail(in.where, in.text, "names a structure that the model lacks");
+    for (const vec3& p : mesh->positionsMm)
+      if (glm::distance(p, at) < reach) places[i - 1].push_back(p);
+  }
+  double best = 1e9;
+  for (const vec3& a : places[0])
+    for (const vec3& b : places[1]) best = std::min<double>(best, glm::distance(a, b));
+  return {best, "mm"};
+}
+
+// How red a nerve is where it is reddest: 0 healthy, 1 firmly pressed.
+Measured pressedOf(const Words& in) {
+  double most = 0;
+  for (const int s : in.surfaces(1))
+    for (const float value : in.atlas.mesh(s)->irritation) most = std::max<double>(most, value);
+  return {most, ""};
+}
+
 }  // namespace
 
 Measured measure(const std::string& text, const Atlas& atlas, const std::string& where) {
@@ -228,12 +280,51 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     if (box.empty()) fail(where, text, "names a structure that the model lacks");
     return {box.size()[kind.back() - 'x'], "mm"};
   }
+  if (kind == "space") {
+    in.need(4, "space POINT POINT MM");
+    return spaceOf(in);
+  }
+  if (kind == "pressed") {
+    in.need(2, "pressed NERVE");
+    return pressedOf(in);
+  }
+  if (const auto found = ofSegment(in)) return *found;
   fail(where, text,
        "starts with the unknown word \"" + kind + "\"" +
-           core::suggestion(
-               kind, {"distance", "level",     "across",   "angle",    "turn",     "lordosis", "incline", "length",
-                      "width",    "thickness", "gap",      "beside",   "crossing", "volume",   "area",    "chord",
-                      "longest",  "broadest",  "thinnest", "extent_x", "extent_y", "extent_z"}));
+           core::suggestion(kind, {"distance",
+                                   "level",
+                                   "across",
+                                   "angle",
+                                   "turn",
+                                   "lordosis",
+                                   "incline",
+                                   "length",
+                                   "width",
+                                   "thickness",
+                                   "gap",
+                                   "beside",
+                                   "crossing",
+                                   "volume",
+                                   "area",
+                                   "chord",
+                                   "longest",
+                                   "broadest",
+                                   "thinnest",
+                                   "extent_x",
+                                   "extent_y",
+                                   "extent_z",
+                                   "space",
+                                   "pressed",
+                                   "dural_area",
+                                   "dural_ap",
+                                   "canal_ap",
+                                   "disc_height",
+                                   "disc_height_front",
+                                   "slip_percent",
+                                   "recess_depth",
+                                   "foramen_height",
+                                   "foramen_width",
+                                   "foramen_area"}));
 }
 
 std::string inWords(const std::string& words, const Measured& m) {
