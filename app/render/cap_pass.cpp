@@ -82,6 +82,8 @@ void CapPass::begin(const Caps& caps) const {
   // claimed twice, and is not drawn there.
   glEnable(GL_STENCIL_TEST);
   glStencilMask(0xff);
+  glClearStencil(0);
+  glClear(GL_STENCIL_BUFFER_BIT);
   glStencilOp(GL_KEEP, GL_KEEP, GL_REPLACE);
 }
 

@@ -27,7 +27,7 @@ class CapPass {
     glm::vec4 glow{0};  // linear
     float lift = 0;
   };
-  // `marksOf` answers for a structure. The target has a stencil and is bound and empty. `samples`: of a pixel along an
+  // `marksOf` answers for a structure. The target has a stencil, is bound and is empty. `samples`: of a pixel along an
   // axis.
   template <typename MarksOf>
   void draw(const Caps& caps, const scene::Atlas& atlas, const FramePlan& plan, const MarksOf& marksOf) {

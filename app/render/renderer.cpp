@@ -67,7 +67,7 @@ struct Renderer::Impl {
   const scene::Atlas* atlas = nullptr;           // of the body that is being drawn
   std::array<const scene::Atlas*, 2> atlases{};  // by body
   std::size_t body = 0;                          // that is being drawn
-  Target solid{{GL_RGBA8, GL_RGBA8}, true, true};
+  Target solid{{GL_RGBA8, GL_RGBA8}, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
   Target open{{GL_RGBA16F}, false}, openBlurred{{GL_RGBA16F}, false};
@@ -165,11 +165,9 @@ struct Renderer::Impl {
     if (shadows) viewToShadow = drawShadowMap();
     solid.bind();
     glDepthMask(GL_TRUE);
-    glStencilMask(0xff);
     glClearColor(0, 0, 0, 0);
     glClearDepth(1);
-    glClearStencil(0);
-    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
     if (isCut()) drawCaps(look);  // first: what lies behind them need not be shaded
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LESS);
@@ -442,7 +440,7 @@ void Renderer::draw(const FrameInput& frame) {
   if (m.atlas && frame.state)
     m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize,
                        frame.best ? kStillPixels : kMovingPixels);
-  m.solid.resize(m.viewSize * m.scale);
+  m.solid.resize(m.viewSize * m.scale, m.isCut());
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_STENCIL_TEST);

@@ -26,8 +26,8 @@ void allocate(unsigned texture, unsigned format, glm::ivec2 size) {
 
 }  // namespace
 
-Target::Target(std::vector<unsigned> formats, bool depth, bool stencil)
-    : formats_(std::move(formats)), colours_(formats_.size(), 0), ownsDepth_(depth), stencil_(stencil) {
+Target::Target(std::vector<unsigned> formats, bool depth)
+    : formats_(std::move(formats)), colours_(formats_.size(), 0), ownsDepth_(depth) {
   glGenFramebuffers(1, &framebuffer_);
   glGenTextures(static_cast<GLsizei>(colours_.size()), colours_.data());
   if (depth) glGenTextures(1, &depth_);
@@ -39,10 +39,11 @@ Target::~Target() {
   if (ownsDepth_) glDeleteTextures(1, &depth_);
 }
 
-void Target::resize(glm::ivec2 size) {
+void Target::resize(glm::ivec2 size, bool stencil) {
   size = glm::max(size, glm::ivec2(1));
-  if (size == size_) return;
+  if (size == size_ && stencil == stencil_) return;
   size_ = size;
+  stencil_ = stencil;
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
   std::vector<GLenum> buffers;
   for (std::size_t i = 0; i < colours_.size(); ++i) {
@@ -51,6 +52,7 @@ void Target::resize(glm::ivec2 size) {
     glFramebufferTexture2D(GL_FRAMEBUFFER, buffers.back(), GL_TEXTURE_2D, colours_[i], 0);
   }
   if (ownsDepth_) {
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_TEXTURE_2D, 0, 0);
     allocate(depth_, stencil_ ? GL_DEPTH24_STENCIL8 : GL_DEPTH_COMPONENT24, size);
     glFramebufferTexture2D(GL_FRAMEBUFFER, stencil_ ? GL_DEPTH_STENCIL_ATTACHMENT : GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D,
                            depth_, 0);
@@ -67,8 +69,7 @@ void Target::shareDepth(const Target& other) {
   if (depth_ == other.depth_) return;
   depth_ = other.depth_;
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-  glFramebufferTexture2D(GL_FRAMEBUFFER, other.stencil_ ? GL_DEPTH_STENCIL_ATTACHMENT : GL_DEPTH_ATTACHMENT,
-                         GL_TEXTURE_2D, depth_, 0);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, depth_, 0);
 }
 
 void Target::bind() const {

@@ -7,14 +7,15 @@ namespace sciatlas::render {
 
 class Target {
  public:
-  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F); `depth`: its own 24-bit depth picture, with
-  // `stencil` an 8-bit stencil in it.
-  Target(std::vector<unsigned> formats, bool depth, bool stencil = false);
+  // Formats of the colour pictures (GL_RGBA8, GL_RGBA16F, GL_R16F); `depth`: its own 24-bit depth picture.
+  Target(std::vector<unsigned> formats, bool depth);
   ~Target();
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
 
-  void resize(glm::ivec2 size);          // nothing happens when it already has this size
+  // Nothing happens when it already is so. `stencil`: with 8 bits of stencil in its own depth picture, which makes that
+  // slower to read.
+  void resize(glm::ivec2 size, bool stencil = false);
   void shareDepth(const Target& other);  // call after both have the same size
   glm::ivec2 size() const { return size_; }
   void bind() const;  // as the draw target, whole size
@@ -25,7 +26,7 @@ class Target {
  private:
   std::vector<unsigned> formats_, colours_;
   unsigned framebuffer_ = 0, depth_ = 0;
-  bool ownsDepth_, stencil_;
+  bool ownsDepth_, stencil_ = false;
   glm::ivec2 size_{0};
 };
 
