@@ -168,7 +168,7 @@ void cutThroughSelected(Frame& f, float width) {
 
 }  // namespace
 
-void cutPanel(Frame& f, const Rect& view) {
+void cutPanel(Frame& f, const Rect& view, float below) {
   if (!f.state.cutOpen) return;
   const core::Box box = shownBox(f);
   const auto& scene = f.session->scene();
@@ -181,7 +181,7 @@ void cutPanel(Frame& f, const Rect& view) {
   if (trackWidth < f.px(kLeastTrackPx)) return;  // no room beside the model; keys and the command line still cut
   const float rows = static_cast<float>(planes.size()) + (through ? 2.0f : 1.0f);
   const ImVec2 size{fixed + trackWidth, 2 * pad + rows * (high + f.px(kRowGapPx))};
-  const ImVec2 at{view.high.x - right - size.x, view.low.y + f.px(14)};
+  const ImVec2 at{view.high.x - right - size.x, below + f.px(14)};
   if (at.y + size.y > view.high.y) return;
   if (beginStrip(f, "##cut", at, size, f.theme.bar)) {
     ImGui::SetCursorScreenPos({at.x + pad, at.y + pad});

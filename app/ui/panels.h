@@ -17,9 +17,9 @@ void presentColumn(Frame& f, const Rect& rect);
 void viewLabels(Frame& f, const Rect& free);  // free: where plates may stand
 void viewButtons(Frame& f, const Rect& view);
 void viewNotes(Frame& f, const Rect& view, bool slider);  // slider and hidden pill, name plate, notice, the quiet line
-void cutPanel(Frame& f, const Rect& view);                // while it is open
+void cutPanel(Frame& f, const Rect& view, float below);   // while it is open; below this height
 void toggleCutPanel(PanelState& state, session::Session& session);
-void peelNote(Frame& f, const Rect& view);                // on a slide: which layers were taken away
+void peelNote(Frame& f, const Rect& view);  // on a slide: which layers were taken away
 void firstHints(Frame& f, const Rect& view);
 bool hintsPending(const Frame& f);
 
