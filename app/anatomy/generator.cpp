@@ -254,17 +254,22 @@ BuildResult buildModel(const BuildOptions& options) {
     result.triangles += part.made.mesh.indices.size() / 3;
     ++result.structures;
   }
-  // The full surfaces, then the coarser ones.
-  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
-    for (core::ModelNode& node : nodes)
-      if (const auto own = owners.find(node.id); own != owners.end()) {
-        StructureMesh& made = own->second->made;
-        node.mesh = level == 0 ? made.mesh : made.coarse[level - 1];
+  // The full surfaces, the coarser ones, the places.
+  const auto write = [&](std::size_t output) {
+    if (output > core::kCoarseLevels) {
+      const bool marks = output == core::kCoarseLevels + 1;
+      core::writeAtomically(options.output / kOutputs[output], marks ? landmarksText(sided) : centrelinesText(sided));
+      return;
+    }
+    std::vector<core::ModelNode> own = nodes;
+    for (core::ModelNode& node : own)
+      if (const auto owner = owners.find(node.id); owner != owners.end()) {
+        const StructureMesh& made = owner->second->made;
+        node.mesh = output == 0 ? made.mesh : made.coarse[output - 1];
       }
-    core::writeAtomically(options.output / kOutputs[level], encodeGlb(nodes));
-  }
-  core::writeAtomically(options.output / kOutputs[3], landmarksText(sided));
-  core::writeAtomically(options.output / kOutputs[4], centrelinesText(sided));
+    core::writeAtomically(options.output / kOutputs[output], encodeGlb(own));
+  };
+  core::parallelFor(std::size(kOutputs), write, options.threads);
   // With faults the next run must look again.
   if (result.faults.empty())
     core::writeAtomically(manifest, manifestText(inputs, options.output));

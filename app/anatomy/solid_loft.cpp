@@ -133,6 +133,13 @@ double signedDistance(const std::vector<glm::dvec2>& ring, const glm::dvec2& p) 
 bool turnsInsideOut(const std::vector<double>& outline, const std::vector<double>& angles, double roundMm) {
   constexpr int kProbes = 72;
   const std::vector<glm::dvec2> ring = drawnIn(outline, angles, roundMm), authored = drawnIn(outline, angles, 0);
+  // Seen from the middle, one that never turns back cannot cross itself.
+  bool turnsBack = false;
+  for (std::size_t m = 0; m < ring.size(); ++m) {
+    const glm::dvec2 a = ring[m], b = ring[(m + 1) % ring.size()];
+    turnsBack = turnsBack || a.x * b.y - a.y * b.x <= 0;
+  }
+  if (!turnsBack) return false;
   for (int k = 0; k < kProbes; ++k) {
     const double angle = 2 * M_PI * k / kProbes, r = outlineAt(outline, angle);
     const glm::dvec2 radial(std::cos(angle), std::sin(angle));
