@@ -22,6 +22,7 @@ class Body {
   const scene::Atlas& rest() const { return rest_; }
   const Pathologies& pathologies() const { return pathology_.pathologies(); }
   const Poses& poses() const { return motion_.poses(); }
+  const MotionStage& motion() const { return motion_; }  // for living/muscle_lengths.h
   const std::vector<Comparison>& comparisons() const { return comparisons_; }
   // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
   void check(const scene::BodyState& state) const;

@@ -2,28 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <tuple>
 
 #include "core/parallel.h"
-#include "living/rig.h"
-#include "living/soft_parts.h"
+#include "living/motion_parts.h"
 
 namespace sciatlas::living {
-
-struct MotionStage::Impl {
-  Impl(Rig read, const scene::Atlas& restBody) : rig(std::move(read)), rest(restBody) {}
-  // Made when something first moves: most who look at the body never move it.
-  const SoftParts& softParts() {
-    std::call_once(prepared, [&] { soft = std::make_unique<SoftParts>(rig, rest); });
-    return *soft;
-  }
-
-  Rig rig;
-  const scene::Atlas& rest;
-  std::once_flag prepared;
-  std::unique_ptr<SoftParts> soft;
-};
 
 namespace {
 
@@ -100,25 +84,29 @@ std::map<std::string, float> Poses::at(const Pose& pose, float progress) {
 }
 
 MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest)
-    : impl_(std::make_unique<Impl>(Rig::read(posesToml, rest), rest)) {}
+    : parts_(std::make_unique<MotionParts>(Rig::read(posesToml, rest), rest)) {}
 MotionStage::~MotionStage() = default;
 
 const Poses& MotionStage::poses() const {
-  return impl_->rig.poses;
+  return parts_->rig.poses;
+}
+
+const MotionParts& MotionStage::parts() const {
+  return *parts_;
 }
 
 void MotionStage::check(const scene::BodyState& state) const {
-  impl_->rig.check(state.poseDeg);
+  parts_->rig.check(state.poseDeg);
 }
 
 void MotionStage::apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const {
-  const Rig& rig = impl_->rig;
+  const Rig& rig = parts_->rig;
   const std::vector<float> values = rig.axisValues(state.poseDeg, offsets);
   const std::vector<RigState> steps = stepsTo(rig, values);
   const std::vector<Rigid>& world = steps.back().world;
   if (std::all_of(world.begin(), world.end(), [](const Rigid& motion) { return motion.still(); })) return;
   moveBones(body, rig, world);
-  impl_->softParts().move(body, steps);
+  parts_->softParts().move(body, steps);
 }
 
 }  // namespace sciatlas::living

@@ -55,6 +55,8 @@ struct Poses {
   static std::map<std::string, float> at(const Pose& pose, float progress);
 };
 
+struct MotionParts;
+
 class MotionStage {
  public:
   // Reads the file and prepares the rig. Throws core::InputError with file and line.
@@ -65,10 +67,10 @@ class MotionStage {
   void check(const scene::BodyState& state) const;
   // Moves what the workspace holds (with the pathologies on it already).
   void apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const;
+  const MotionParts& parts() const;  // for living/muscle_lengths.h
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<MotionParts> parts_;
 };
 
 }  // namespace sciatlas::living

@@ -261,7 +261,7 @@ class Reader {
 
   void pose(const TomlTable& table, int side) {
     Pose pose;
-    pose.id = sided(table.text("id"), side);
+    pose.id = table.text("id") + (sided_ ? std::string("_") + "rl"[side] : "");
     pose.english = table.text("english") + (sided_ ? kSideWords[side] : "");
     pose.kind = table.text("kind");
     if (pose.kind != "position" && pose.kind != "test" && pose.kind != "exercise")
@@ -287,6 +287,10 @@ class Reader {
     ExcursionRow row;
     row.place = table.text("place") + (sided_ ? kSideWords[side] : "");
     row.movement = table.text("movement");
+    for (const char* key : {"from", "to"})
+      if (const auto given = table.table(key))
+        for (const Axis& axis : rig_.poses.axes)
+          if (given->has(side == 0 ? axis.id : mirroredWord(axis.id))) row.axes.push_back(axis.id);
     row.fromDeg = values(table, "from", side);
     row.toDeg = values(table, "to", side);
     const std::vector<double> range = table.numbers("range_mm");

@@ -56,6 +56,7 @@ struct MuscleChain {
 // How far a nerve glides, as published: shown beside the picture, never computed from it.
 struct ExcursionRow {
   std::string place, movement;
+  std::vector<std::string> axes;  // that are named in from or to, 0 or not; others do not matter
   std::map<std::string, float> fromDeg,
       toDeg;  // axes: the state it begins and ends in; what is not named does not matter
   float lowMm = 0, meanMm = 0, highMm = 0;
