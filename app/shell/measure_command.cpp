@@ -7,6 +7,7 @@
 #include "scene/morphometry.h"
 #include "scene/relations.h"
 #include "shell/data_commands.h"
+#include "shell/measure_motion.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -103,7 +104,9 @@ std::string measureText(const core::Paths& paths, const std::vector<std::string>
                         const SceneOptions& options) {
   const LoadedAtlas loaded = loadAtlas(paths, options.model);
   const std::unique_ptr<living::Body> body = loadBody(paths, loaded.atlas);
-  const auto inState = body->in(bodyState(*body, options));
+  const scene::BodyState state = bodyState(*body, options);
+  if (const auto motion = motionReport(words, *body, state)) return json ? motion->rows.dump(2) + "\n" : motion->text;
+  const auto inState = body->in(state);
   const scene::Atlas& atlas = *inState;
   Report report;
   const std::string first = words.size() == 1 ? words.front() : "";
