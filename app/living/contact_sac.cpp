@@ -68,10 +68,36 @@ void ContactSolver::pressSac(int index) {
     }
     return std::pair{deepest, deepestMm};
   };
-  // Out of what holds its very middle, then back by a part of the deepest dent, as far as there is room.
-  for (const Intruder& in : intruders_)
-    if (const auto found = in.now->near(node.restMm, 8); found && found->distanceMm < 0)
-      shift += found->out * (0.2f * node.halfThin - found->distanceMm);
+  // Out of what holds its very middle, by the shortest way across; then back by a part of the deepest dent, as far as
+  // there is room.
+  for (const Intruder& in : intruders_) {
+    float shortest = 1e9f;
+    vec3 way(0);
+    for (std::size_t ray = 0; ray < kSacRays; ++ray) {
+      const vec3 unit = rayOf(node, ray);
+      const auto hit = in.now->cast(node.restMm + shift, unit, 20);
+      if (!hit || glm::dot(hit->normal, unit) < 0) {
+        shortest = 1e9f;
+        break;  // a free way or a wall ahead: the middle lies outside
+      }
+      if (hit->distance < shortest) shortest = hit->distance, way = unit;
+    }
+    if (shortest < 20) shift += way * (shortest + 0.2f * node.halfThin);
+  }
+  // What it had on one side at rest, a thin ligament say, it does not let through to the other.
+  for (const Intruder& in : intruders_) {
+    const auto before = in.rest ? in.rest->near(rest.restMm, 12) : std::nullopt;
+    if (!before || before->distanceMm <= 0) continue;
+    const vec3 across = before->out - node.along * glm::dot(before->out, node.along);
+    if (glm::length(across) < 0.5f || in.rest->cast(rest.restMm, glm::normalize(across), 8)) continue;
+    const vec3 unit = glm::normalize(across);
+    for (int sheet = 0; sheet < 4; ++sheet) {
+      const auto hit = in.now->cast(node.restMm + shift, unit, 8);
+      if (!hit) break;
+      const bool last = glm::dot(hit->normal, unit) > 0;
+      shift += unit * (hit->distance + (last ? 0.2f * node.halfThin : 0.05f));
+    }
+  }
   const auto [ray, deep] = press();
   if (deep < 0.02f && shift == vec3(0)) return;
   vec3 away = shift - rayOf(node, ray) * (kAsWhole * deep);

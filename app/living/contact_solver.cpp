@@ -16,6 +16,7 @@ constexpr float kFarthestMm = 18;    // no nerve is moved farther
 constexpr float kThinnest = 0.3f;    // of its thickness, below which a nerve is not flattened
 constexpr float kBroadest = 1.6f;    // of its breadth, above which it does not spread
 constexpr float kMuscleGivesMm = 2;  // a muscle behind a nerve gives way so far before the nerve is flattened
+constexpr float kEnoughMm = 0.03f;   // of overlap that is let be
 constexpr int kSamples = 12;
 
 float bump(float part) {
@@ -113,48 +114,59 @@ float ContactSolver::distanceMm(const vec3& at, float reach) const {
   return best;
 }
 
+// How much farther a section would have to go to be clear of one thing in its way, and which way is out.
+ContactSolver::Need ContactSolver::needOf(std::size_t i, const Intruder& in, const vec3& shift) const {
+  const NerveNode &node = now_[i], &rest = net_.nodes()[i];
+  const float kept = node.inSac ? kWallMm : kKeptMm;
+  Need need;
+  for (int k = 0; k < kSamples; ++k) {
+    const float a = glm::radians(360.0f * static_cast<float>(k) / kSamples);
+    const float w = std::cos(a) * node.halfWide, t = std::sin(a) * node.halfThin;
+    const auto found = in.now->near(node.restMm + w * node.wide() + t * node.thin + shift, kLookMm);
+    if (!found || found->distanceMm > kept) continue;
+    float want = kept;  // no more than there was at rest
+    if (in.rest)
+      if (const auto before = in.rest->near(rest.restMm + w * rest.wide() + t * rest.thin, kLookMm))
+        want = std::clamp(before->distanceMm, 0.0f, kept);
+    const float lacking = want - found->distanceMm;
+    if (lacking <= 0) continue;
+    need.out += lacking * found->out;
+    if (lacking > need.mm) need.mm = lacking, need.worstOut = found->out;
+  }
+  return need;
+}
+
 // Moves the section out of everything that has come into its place, the shortest way, a little at a time.
 void ContactSolver::pushNode(std::size_t i) {
   const NerveNode& node = now_[i];
-  const NerveNode& rest = net_.nodes()[i];
-  const float kept = node.inSac ? kWallMm : kKeptMm;
   for (const Intruder& in : intruders_) {
-    vec3 shift = yields_[i].shift, way(0);
+    const vec3 start = yields_[i].shift;
+    vec3 shift = start, way(0);
     for (int round = 0; round < 6; ++round) {
-      float worst = 0;
-      vec3 out(0), worstOut(0);
-      for (int k = 0; k < kSamples; ++k) {
-        const float a = glm::radians(360.0f * static_cast<float>(k) / kSamples);
-        const float w = std::cos(a) * node.halfWide, t = std::sin(a) * node.halfThin;
-        const auto found = in.now->near(node.restMm + w * node.wide() + t * node.thin + shift, kLookMm);
-        if (!found) continue;
-        float want = kept;
-        if (in.rest) {
-          const auto before = in.rest->near(rest.restMm + w * rest.wide() + t * rest.thin, kept);
-          if (before) want = std::clamp(before->distanceMm, 0.0f, kept);
-        }
-        const float need = want - found->distanceMm;
-        if (need <= 0) continue;
-        out += need * found->out;
-        if (need > worst) worst = need, worstOut = found->out;
-      }
-      if (worst < 0.03f) break;
+      const Need need = needOf(i, in, shift);
+      if (need.mm < kEnoughMm) break;
       if (round == 0) {
-        way = glm::length(out) > 1e-4f ? glm::normalize(out) : worstOut;
+        way = glm::length(need.out) > 1e-4f ? glm::normalize(need.out) : need.worstOut;
         if (in.rest)
-          if (const auto before = in.rest->near(rest.restMm, 15))
-            way = glm::normalize(way + (before->distanceMm < 0 ? vec3(0) : before->out) + 1e-5f);
+          if (const auto before = in.rest->near(net_.nodes()[i].restMm, 15); before && before->distanceMm > 0)
+            way = glm::normalize(way + before->out + 1e-5f);
         way -= node.along * glm::dot(way, node.along);
-        if (glm::length(way) < 1e-3f) way = worstOut;
-        way = glm::normalize(way);
+        way = glm::length(way) < 1e-3f ? need.worstOut : glm::normalize(way);
       }
-      shift += way * std::min(worst / std::max(0.35f, glm::dot(way, worstOut)), 3.0f);
+      shift += way * std::min(need.mm / std::max(0.35f, glm::dot(way, need.worstOut)), 3.0f);
       if (glm::length(shift) > kFarthestMm) break;
     }
-    yields_[i].shift = shift;
+    if (shift == start) continue;
+    // Not a step too far: the least part of the way that is enough.
+    float least = 0, most = 1;
+    for (int half = 0; half < 6; ++half) {
+      const float part = 0.5f * (least + most);
+      (needOf(i, in, glm::mix(start, shift, part)).mm < kEnoughMm ? most : least) = part;
+    }
+    yields_[i].shift = glm::mix(start, shift, most);
   }
   const float moved = glm::length(yields_[i].shift);
-  if (moved < 0.03f) return;
+  if (moved < kEnoughMm) return;
   yields_[i].pressure = glm::clamp(moved / 1.5f, 0.0f, 1.0f);
   touched_[i] = true;
   limitToRoom(i);
@@ -208,7 +220,11 @@ void ContactSolver::yieldToSac(std::size_t i) {
   const bool moves = outlines_[static_cast<std::size_t>(nearest - sacFirst_)].touched;
   const vec3 shift = moves ? sacMoves(now_[i].restMm, nearest, nearest, 0) - now_[i].restMm : vec3(0);
   yields_[i].shift = glm::mix(shift, yields_[i].shift, own);
-  if (glm::length(yields_[i].shift) > 0.03f) touched_[i] = true;
+  const float moved = glm::length(yields_[i].shift);
+  if (moved < kEnoughMm) return;
+  touched_[i] = true;
+  if (distanceMm(now_[i].restMm + yields_[i].shift, kLookMm) < now_[i].radius() + kWallMm + 0.5f)
+    yields_[i].pressure = std::max(yields_[i].pressure, glm::clamp(moved / 1.5f, 0.0f, 1.0f));
 }
 
 // The displacement fades out along the nerve over several times its breadth, and into what it goes on into.

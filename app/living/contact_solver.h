@@ -51,6 +51,11 @@ class ContactSolver {
     std::unique_ptr<SurfaceProbe> now;
     const SurfaceProbe* rest = nullptr;  // null: it is not there at rest
   };
+  struct Need {
+    float mm = 0;
+    glm::vec3 out{0}, worstOut{0};
+  };
+  Need needOf(std::size_t i, const Intruder& in, const glm::vec3& shift) const;
   void gatherNodes();
   void gatherIntruders();
   bool near(const NerveNode& node, float marginMm) const;

@@ -5,53 +5,15 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/text.h"
+#include "living/cases.h"
 
 namespace sciatlas::living {
 namespace {
 
 using core::TomlTable;
-using Words = TomlTable::Words;
 
 const std::vector<std::string> kNatures{"compression", "referred", "information"};
 const std::vector<std::string> kEvidence{"supports", "partly", "overstated", "unsupported", "contradicts", "none"};
-
-// [words.level.l4_l5] upper = "L4" ...: what {upper} becomes where for_each takes level = "l4_l5", where {level} is
-// "l4_l5" itself.
-using Dictionary = std::map<std::string, std::map<std::string, Words>>;
-
-Dictionary readWords(const TomlTable& file) {
-  Dictionary dictionary;
-  if (const auto words = file.table("words"))
-    for (const auto& [name, cases] : words->children())
-      for (const auto& [value, entries] : cases.children()) {
-        Words& into = dictionary[name][value];
-        into[name] = value;
-        for (const std::string& key : entries.keys()) into[key] = entries.text(key);
-      }
-  return dictionary;
-}
-
-// All cases that a pathology is written for, the first word of for_each turning slowest.
-std::vector<Words> casesOf(const TomlTable& table, const Dictionary& dictionary) {
-  std::vector<Words> cases{{}};
-  const auto each = table.table("for_each");
-  if (!each) return cases;
-  for (const std::string& name : each->keys()) {
-    const auto known = dictionary.find(name);
-    std::vector<Words> more;
-    for (const Words& before : cases)
-      for (const std::string& value : each->texts(name)) {
-        if (known == dictionary.end() || !known->second.count(value))
-          each->failAt(name, "[words." + name + "." + value + "] is missing in this file");
-        Words both = before;
-        for (const auto& word : known->second.at(value)) both.insert(word);
-        more.push_back(std::move(both));
-      }
-    cases = std::move(more);
-  }
-  each->done();
-  return cases;
-}
 
 std::string oneOf(const TomlTable& table, const char* key, const std::vector<std::string>& allowed) {
   const std::string word = table.text(key);
@@ -118,9 +80,7 @@ void readFile(const TomlTable& file, const scene::Atlas& rest, PathologyFiles& i
   }
   const Dictionary dictionary = readWords(file);
   for (const TomlTable& written : file.tables("pathology"))
-    for (const Words& words : casesOf(written, dictionary)) {
-      const TomlTable table = written.with(std::make_shared<const Words>(words));
-      table.table("for_each");
+    for (const TomlTable& table : casesOf(written, dictionary)) {
       Pathology p = readOne(table, rest);
       if (into.pathologies.find(p.id)) table.failAt("id", "the pathology \"" + p.id + "\" stands twice");
       auto& effects = into.effects[p.id];

@@ -52,7 +52,7 @@ glm::vec3 principalExtentsMm(const core::Mesh& mesh);
 //   chord STRUCTURE POINT x|y|z (what lies inside of the line through the point along the axis: a thickness)
 //   longest|broadest|thinnest STRUCTURE (extents along its own axes) | extent_x|extent_y|extent_z STRUCTURE
 //   space POINT POINT MM (smallest gap between what of the two points' structures lies within MM of them)
-//   pressed NERVE (how red it is where it is reddest: 0 healthy, 1 firmly pressed)
+//   pressed NERVE ... (how red they are at the reddest place: 0 healthy, 1 firmly pressed)
 //   dural_area|dural_ap|canal_ap|disc_height|disc_height_front|slip_percent SEGMENT (scene/measure_spine.h; "l4_l5")
 //   foramen_height|foramen_width|foramen_area|recess_depth SEGMENT r|l
 // POINT is "structure/landmark". Throws core::InputError with `where` in front.

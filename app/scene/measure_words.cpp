@@ -189,8 +189,9 @@ Measured spaceOf(const Words& in) {
 // How red a nerve is where it is reddest: 0 healthy, 1 firmly pressed.
 Measured pressedOf(const Words& in) {
   double most = 0;
-  for (const int s : in.surfaces(1))
-    for (const float value : in.atlas.mesh(s)->irritation) most = std::max<double>(most, value);
+  for (std::size_t i = 1; i < in.w.size(); ++i)
+    for (const int s : in.surfaces(i))
+      for (const float value : in.atlas.mesh(s)->irritation) most = std::max<double>(most, value);
   return {most, ""};
 }
 
@@ -285,7 +286,7 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     return spaceOf(in);
   }
   if (kind == "pressed") {
-    in.need(2, "pressed NERVE");
+    if (in.w.size() < 2) in.need(2, "pressed NERVE ...");
     return pressedOf(in);
   }
   if (const auto found = ofSegment(in)) return *found;

@@ -1,0 +1,226 @@
+#include "living/clearance.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <mutex>
+
+#include "core/error.h"
+#include "living/cases.h"
+#include "living/probe.h"
+#include "scene/measure.h"
+#include "scene/measure_spine.h"
+
+namespace sciatlas::living {
+namespace {
+
+using glm::vec3;
+
+// A surface that has moved so far towards a nerve that less than this is left touches it.
+constexpr float kTouchMm = 0.25f;
+constexpr float kCameNearerMm = 0.1f;
+constexpr float kPressed = 0.3f;  // redness
+
+// Points of the first nerve's middle between two parts of its length.
+std::vector<vec3> partOf(const core::TomlTable& table, const Site& site, const scene::Atlas& rest) {
+  const std::vector<double> part = table.numbers("part");
+  const core::ModelCentreline* line = site.nerves.empty() ? nullptr : rest.centreline(site.nerves.front());
+  if (part.size() != 2 || !line)
+    table.failAt("part", "\"part\" needs two parts of the length of the first nerve, which must have a middle line");
+  std::vector<vec3> points;
+  for (int i = 0; i <= 12; ++i) points.push_back(scene::sectionAt(*line, glm::mix(part[0], part[1], i / 12.0)).atMm);
+  return points;
+}
+
+Site readSite(const core::TomlTable& table, const scene::Atlas& rest) {
+  Site site;
+  site.id = table.text("id");
+  site.english = table.text("english");
+  site.source = table.text("source", "");
+  const std::string kind = table.text("kind", "gap");
+  if (kind != "gap" && kind != "sac") table.failAt("kind", "unknown kind \"" + kind + "\", gap or sac was expected");
+  site.sac = kind == "sac";
+  const auto surfaces = [&](const char* key) {
+    std::vector<int> found;
+    for (const int s :
+         rest.catalogue().expand(table.texts(key), table.file() + ":" + std::to_string(table.lineOf(key))))
+      if (rest.storedMesh(s, 0)) found.push_back(s);
+    return found;
+  };
+  if (site.sac) {
+    site.disc = table.text("disc");
+  } else {
+    site.nerves = surfaces("nerves");
+    site.against = surfaces("against");
+    site.radiusMm = static_cast<float>(table.number("radius_mm"));
+    if (table.has("part")) site.nearMm = partOf(table, site, rest);
+    for (const std::string& path : table.texts("near")) try {
+        site.nearMm.push_back(rest.landmark(path).atMm);
+      } catch (const core::InputError& e) {
+        table.failAt("near", e.what());
+      }
+  }
+  table.done();
+  return site;
+}
+
+}  // namespace
+
+struct ClearanceGauge::Impl {
+  explicit Impl(const scene::Atlas& atlas) : rest(atlas), probes(atlas, 0) {}
+
+  // The vertices of a site's nerves, chosen on the body at rest: the same ones in every state.
+  const std::vector<std::uint32_t>& verticesOf(const Site& site, int nerve) {
+    const std::lock_guard lock(mutex);
+    const auto [it, made] = vertices.try_emplace({site.id, nerve});
+    if (made) {
+      const core::Mesh& mesh = *rest.storedMesh(nerve, 0);
+      for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i)
+        if (std::any_of(site.nearMm.begin(), site.nearMm.end(),
+                        [&](const vec3& at) { return glm::distance(at, mesh.positionsMm[i]) < site.radiusMm; }))
+          it->second.push_back(static_cast<std::uint32_t>(i));
+    }
+    return it->second;
+  }
+
+  Clearance gap(const scene::Atlas& atlas, const Site& site) {
+    Clearance result;
+    result.site = &site;
+    float best = kClearanceReachMm;
+    for (const int nerve : site.nerves) {
+      const core::Mesh* mesh = atlas.mesh(nerve);
+      if (!mesh) continue;
+      const auto& chosen = verticesOf(site, nerve);
+      if (chosen.empty()) continue;
+      core::Box box;
+      for (const auto i : chosen) {
+        box.add(mesh->positionsMm[i]);
+        if (!mesh->irritation.empty() && mesh->irritation[i] > kPressed) result.contact = true;
+      }
+      for (const int other : site.against) {
+        const core::Mesh* wall = atlas.mesh(other);
+        if (!wall || !overlap(wall->boxMm, box, best)) continue;
+        std::unique_ptr<SurfaceProbe> own;
+        if (atlas.changedLevels(other)) {
+          core::Box reach = box;
+          reach.low -= best + 1, reach.high += best + 1;
+          own = std::make_unique<SurfaceProbe>(*wall, &reach);
+          if (own->empty()) continue;
+        }
+        const SurfaceProbe& probe = own ? *own : probes.of(other);
+        for (const auto i : chosen) {
+          const auto near = probe.near(mesh->positionsMm[i], best + 1e-3f);
+          if (!near || near->distanceMm >= best) continue;
+          best = near->distanceMm;
+          result.measured = true, result.atMm = mesh->positionsMm[i], result.nerve = nerve, result.meets = other;
+        }
+      }
+    }
+    result.gapMm = best;
+    if (result.contact) findPresser(atlas, site, result);
+    return result;
+  }
+
+  // Of a nerve that is pressed: what this state has changed and lies nearest to where it is red.
+  void findPresser(const scene::Atlas& atlas, const Site& site, Clearance& result) {
+    float best = 3;
+    for (const int nerve : site.nerves) {
+      const core::Mesh* mesh = atlas.mesh(nerve);
+      if (!mesh || mesh->irritation.empty()) continue;
+      for (const int other : site.against) {
+        const core::Mesh* wall = atlas.mesh(other);
+        const bool stateOnly = atlas.catalogue().all()[static_cast<std::size_t>(other)].stateOnly;
+        if (!wall || (!stateOnly && !atlas.changedLevels(other)) || !overlap(wall->boxMm, mesh->boxMm, best)) continue;
+        core::Box reach = mesh->boxMm;
+        reach.low -= 4.0f, reach.high += 4.0f;
+        const SurfaceProbe probe(*wall, &reach);
+        for (const auto i : verticesOf(site, nerve)) {
+          if (mesh->irritation[i] < kPressed) continue;
+          const auto near = probe.near(mesh->positionsMm[i], best);
+          if (!near || near->distanceMm >= best) continue;
+          best = near->distanceMm;
+          result.measured = true, result.atMm = mesh->positionsMm[i], result.nerve = nerve, result.meets = other;
+        }
+      }
+    }
+  }
+
+  Clearance one(const scene::Atlas& atlas, const Site& site) {
+    if (!site.sac) return gap(atlas, site);
+    Clearance result;
+    result.site = &site;
+    const scene::SacSection section = scene::sacSection(atlas, site.disc);
+    result.measured = true;
+    result.areaMm2 = static_cast<float>(section.areaMm2), result.apMm = static_cast<float>(section.apMm);
+    result.atMm = section.atMm, result.nerve = atlas.catalogue().find("dural_sac");
+    return result;
+  }
+
+  const Clearance& atRest(const Site& site) {
+    {
+      const std::lock_guard lock(mutex);
+      if (const auto it = restValues.find(site.id); it != restValues.end()) return it->second;
+    }
+    const Clearance found = one(rest, site);
+    const std::lock_guard lock(mutex);
+    return restValues.emplace(site.id, found).first->second;
+  }
+
+  const scene::Atlas& rest;
+  ProbeStore probes;
+  std::vector<Site> sites;
+  std::mutex mutex;
+  std::map<std::pair<std::string, int>, std::vector<std::uint32_t>> vertices;
+  std::map<std::string, Clearance> restValues;
+};
+
+std::string Clearance::inWords() const {
+  char text[48];
+  if (!measured) return "more than 30 mm";
+  if (site->sac) {
+    std::snprintf(text, sizeof text, "%.0f mm2", areaMm2);
+    return text;
+  }
+  if (contact || gapMm < 0) return "contact";
+  std::snprintf(text, sizeof text, "%.1f mm", gapMm);
+  return text;
+}
+
+ClearanceGauge::ClearanceGauge(const std::filesystem::path& sitesToml, const scene::Atlas& rest)
+    : impl_(std::make_unique<Impl>(rest)) {
+  if (!std::filesystem::exists(sitesToml)) return;
+  const core::TomlTable file = core::TomlTable::readFile(sitesToml);
+  const Dictionary dictionary = readWords(file);
+  for (const core::TomlTable& written : file.tables("site"))
+    for (const core::TomlTable& table : casesOf(written, dictionary)) impl_->sites.push_back(readSite(table, rest));
+  file.done();
+}
+
+ClearanceGauge::~ClearanceGauge() = default;
+
+const std::vector<Site>& ClearanceGauge::sites() const {
+  return impl_->sites;
+}
+
+Clearance ClearanceGauge::measure(const scene::Atlas& atlas, const Site& site) const {
+  const Clearance& rest = impl_->atRest(site);
+  Clearance result = &atlas == &impl_->rest ? rest : impl_->one(atlas, site);
+  result.restGapMm = rest.gapMm, result.restAreaMm2 = rest.areaMm2;
+  const auto changed = [&](int structure) {
+    return structure >= 0 &&
+           (atlas.changedLevels(structure) || atlas.catalogue().all()[static_cast<std::size_t>(structure)].stateOnly);
+  };
+  if (!site.sac && result.measured && changed(result.meets) && result.gapMm < kTouchMm &&
+      rest.gapMm - result.gapMm > kCameNearerMm)
+    result.contact = true;
+  if (site.sac && result.areaMm2 < 0.9f * rest.areaMm2) result.contact = true;
+  return result;
+}
+
+std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas) const {
+  std::vector<Clearance> all;
+  for (const Site& site : impl_->sites) all.push_back(measure(atlas, site));
+  return all;
+}
+
+}  // namespace sciatlas::living
