@@ -9,14 +9,6 @@
 
 namespace sciatlas::living {
 
-namespace {
-
-void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
-  for (glm::vec3& p : mesh.positionsMm) p = motion(p);
-  for (glm::vec3& n : mesh.normals) n = motion.turn * n;
-  for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
-}
-
 // From rest to the pose, so that nothing has to jump over a bone.
 std::vector<RigState> stepsTo(const Rig& rig, const std::vector<float>& values) {
   constexpr float kStepDeg = 15;
@@ -31,6 +23,14 @@ std::vector<RigState> stepsTo(const Rig& rig, const std::vector<float>& values) 
     steps.push_back(rigState(rig.pose(part)));
   }
   return steps;
+}
+
+namespace {
+
+void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
+  for (glm::vec3& p : mesh.positionsMm) p = motion(p);
+  for (glm::vec3& n : mesh.normals) n = motion.turn * n;
+  for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
 }
 
 // Bones, and the soft parts that a bone carries, with their landmarks.

@@ -7,6 +7,9 @@
 
 namespace sciatlas::living {
 
+// From rest to the pose in steps of at most 15 degrees, so that nothing has to jump over a bone; the last is the pose.
+std::vector<RigState> stepsTo(const Rig& rig, const std::vector<float>& axisValues);
+
 struct MotionParts {
   MotionParts(Rig read, const scene::Atlas& restBody) : rig(std::move(read)), rest(restBody) {}
   // Made when something first moves: most who look at the body never move it.

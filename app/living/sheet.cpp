@@ -174,7 +174,7 @@ void Sheet::keepOutOf(int body, const BoneField& field) {
 
 bool Sheet::movesAsOne(const RigState& state, Rigid& whole) const {
   const auto same = [](const Rigid& a, const Rigid& b) {
-    return glm::distance(a.shiftMm, b.shiftMm) < 1e-5f && std::abs(glm::dot(a.turn, b.turn)) > 1 - 1e-9f;
+    return glm::distance(a.shiftMm, b.shiftMm) < 1e-5f && std::abs(glm::dot(a.turn, b.turn)) > 1 - 1e-6f;
   };
   bool first = true;
   const auto join = [&](int body) {

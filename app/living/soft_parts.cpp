@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/parallel.h"
+#include "living/keep_volume.h"
 #include "living/unfold.h"
 
 namespace sciatlas::living {
@@ -13,17 +14,8 @@ constexpr unsigned kThreads = 2;
 constexpr float kLimbCellMm = 3, kSpineCellMm = 2.5f, kMarginMm = 16;
 constexpr int kNearDeep = 6, kNearCord = 12,
               kNearSkin = 18;  // nodes that a point holds on to: skin lies smoothly over many
+constexpr double kSheetSwellMm = 2.5, kFollowerSwellMm = 0.6;
 constexpr std::size_t kLevels = 1 + core::kCoarseLevels;
-
-double volumeMm3(const core::Mesh& mesh) {
-  double six = 0;
-  for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
-    const glm::dvec3 a(mesh.positionsMm[mesh.indices[i]]), b(mesh.positionsMm[mesh.indices[i + 1]]),
-        c(mesh.positionsMm[mesh.indices[i + 2]]);
-    six += glm::dot(a, glm::cross(b, c));
-  }
-  return six / 6;
-}
 
 const core::Mesh& coarsest(const scene::Atlas& rest, int structure) {
   return *rest.storedMesh(structure, core::kCoarseLevels);
@@ -52,7 +44,7 @@ bool asOne(const RigState& state, std::uint32_t bodies, Rigid& whole) {
     if (first) whole = state.world[b];
     first = false;
     if (glm::distance(whole.shiftMm, state.world[b].shiftMm) > 1e-5f ||
-        std::abs(glm::dot(whole.turn, state.world[b].turn)) < 1 - 1e-9f)
+        std::abs(glm::dot(whole.turn, state.world[b].turn)) < 1 - 1e-6f)
       return false;
   }
   return true;
@@ -155,6 +147,7 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
   const bool cord = info.system == scene::System::Nerve || info.system == scene::System::Vessel;
   const core::ModelCentreline* line = rest.centreline(follower.structure);
   follower.covers = wide && cover_;
+  follower.muscle = info.system == scene::System::Muscle;
   if (line && cord && line->pointsMm.size() > 2) {
     std::vector<int> bones;
     for (std::size_t b = 0; b < rig_.bodies.size(); ++b)
@@ -188,14 +181,14 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
   for (std::size_t level = 0; level < kLevels; ++level)
     if (body.mesh(of.structure(), level)) judge = level;
   const core::Mesh* coarse = body.mesh(of.structure(), judge);
-  const double wanted = volumeMm3(*coarse);
+  const double wanted = volumeMm3(coarse->positionsMm, coarse->indices);
   for (int round = 0; round < 3; ++round) {
     core::Mesh trial;
     trial.indices = coarse->indices;
     trial.positionsMm.reserve(coarse->positionsMm.size());
     for (std::size_t i = 0; i < coarse->positionsMm.size(); ++i)
       trial.positionsMm.push_back(of.follow(nodes, coarse->positionsMm[i], uv_[sheet][judge][i]));
-    const double found = volumeMm3(trial);
+    const double found = volumeMm3(trial.positionsMm, trial.indices);
     if (std::abs(found / wanted - 1) < 0.005) break;
     of.thicken(nodes, static_cast<float>(std::clamp(wanted / std::max(found, 1.0), 0.6, 1.6)));
   }
@@ -206,6 +199,7 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     for (std::size_t i = 0; i < before.size(); ++i)
       mesh->positionsMm[i] = of.follow(nodes, before[i], uv_[sheet][level][i]);
     unfold(*mesh, before);
+    keepVolume(*mesh, before, kSheetSwellMm);
     of.clear(state, fields_, before, *mesh);
     turnNormals(*mesh, std::move(before));
   }
@@ -230,6 +224,7 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
                                  ? follower.tube->moved(level, i, before[i], line)
                                  : Follow::moved(hold, i, before[i], state, departures);
     unfold(*mesh, before);
+    if (follower.muscle) keepVolume(*mesh, before, kFollowerSwellMm);
     turnNormals(*mesh, std::move(before));
   }
 }

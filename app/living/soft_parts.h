@@ -30,7 +30,8 @@ class SoftParts {
   struct Follower {
     int structure = -1;
     std::array<Hold, 1 + core::kCoarseLevels> levels;
-    bool covers = false;         // skin, fat, fascia
+    bool covers = false;  // skin, fat, fascia
+    bool muscle = false;
     std::unique_ptr<Tube> tube;  // of nerves and vessels with a centre line
   };
   void makeFields(const scene::Atlas& rest);
