@@ -64,6 +64,7 @@ SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest) : rig_(rig), foll
     follow_.addSheet(s, sheets_[s], coarsest(rest, sheets_[s].structure()));
   follow_.finishNodes();
   makeFollowers(rest);
+  tieLandmarks(rest);
 }
 
 void SoftParts::makeFields(const scene::Atlas& rest) {
@@ -167,6 +168,33 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
                                                  : kNearDeep,
                                           wide || cord ? 8.0f : 1.5f);
     if (follower.tube) follower.tube->bind(level, *mesh);
+  }
+}
+
+void SoftParts::tieLandmarks(const scene::Atlas& rest) {
+  std::vector<int> soft;
+  for (const Sheet& sheet : sheets_) soft.push_back(sheet.structure());
+  for (const Follower& follower : followers_) soft.push_back(follower.structure);
+  for (const int structure : soft) {
+    const std::vector<glm::vec3>& points = rest.storedMesh(structure, 0)->positionsMm;
+    for (const int landmark : rest.landmarksOf(structure)) {
+      const glm::vec3 at = rest.landmarks()[static_cast<std::size_t>(landmark)].atMm;
+      const auto nearest = std::min_element(points.begin(), points.end(), [&](const glm::vec3& a, const glm::vec3& b) {
+        return glm::dot(a - at, a - at) < glm::dot(b - at, b - at);
+      });
+      tied_.push_back({landmark, structure, static_cast<std::uint32_t>(nearest - points.begin())});
+    }
+  }
+}
+
+// A landmark of a soft part goes with the surface next to it.
+void SoftParts::moveLandmarks(Workspace& body) const {
+  for (const Tied& tied : tied_) {
+    if (!body.edited(tied.structure)) continue;
+    const glm::vec3 moved = body.mesh(tied.structure, 0)->positionsMm[tied.vertex] -
+                            body.rest().storedMesh(tied.structure, 0)->positionsMm[tied.vertex];
+    if (moved != glm::vec3(0))
+      body.moveLandmark(tied.landmark, body.rest().landmarks()[static_cast<std::size_t>(tied.landmark)].atMm + moved);
   }
 }
 
@@ -286,6 +314,7 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
         moveFollower(body, follower, state, follower.covers ? coverDepartures : departures);
       },
       kThreads);
+  moveLandmarks(body);
   for (const std::size_t f : followers) {
     const Follower& follower = followers_[f];
     if (follower.tube)

@@ -37,6 +37,8 @@ class SoftParts {
   void makeFields(const scene::Atlas& rest);
   void makeSheets(const scene::Atlas& rest);
   void makeFollowers(const scene::Atlas& rest);
+  void tieLandmarks(const scene::Atlas& rest);
+  void moveLandmarks(Workspace& body) const;
   void moveSheet(Workspace& body, std::size_t sheet, const RigState& state, std::vector<Affine>& nodes) const;
   void makeFollower(const scene::Atlas& rest, Follower& follower) const;
   void moveFollower(Workspace& body, const Follower& follower, const RigState& state,
@@ -50,6 +52,11 @@ class SoftParts {
   Follow follow_;
   std::vector<Follower> followers_;
   std::unique_ptr<Cover> cover_;  // none without skin
+  struct Tied {
+    int landmark, structure;
+    std::uint32_t vertex;  // the nearest of its surface
+  };
+  std::vector<Tied> tied_;
   std::vector<int> underCovers_;  // muscles and bones
 };
 

@@ -179,6 +179,30 @@ TEST_CASE("bones move and never change their shape") {
   CHECK(ligament(atlas) == doctest::Approx(ligament(shippedAtlas())).epsilon(0.07));
 }
 
+TEST_CASE("landmarks and centre lines go with what they belong to") {
+  const scene::Atlas atlas = posed({{"hip_flexion_r", 60}});
+  const auto& landmarks = atlas.landmarks();
+  int checked = 0;
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const int structure = atlas.catalogue().find(landmarks[i].structure);
+    if (structure < 0 || !atlas.changedLevels(structure)) continue;
+    const auto only = [structure](int s) { return s == structure; };
+    const auto before = shippedAtlas().nearest(shippedAtlas().landmarks()[i].atMm, only, 40);
+    const auto after = atlas.nearest(landmarks[i].atMm, only, 60);
+    INFO(landmarks[i].structure << "/" << landmarks[i].name);
+    REQUIRE((before && after));
+    CHECK(after->distanceMm <= before->distanceMm + 4);
+    ++checked;
+  }
+  CHECK(checked > 50);
+  const int nerve = atlas.catalogue().find("sciatic_nerve_r");
+  for (const glm::vec3& p : atlas.centreline(nerve)->pointsMm)
+    CHECK(atlas
+              .nearest(
+                  p, [nerve](int s) { return s == nerve; }, 30)
+              ->distanceMm < 12);
+}
+
 TEST_CASE("muscles keep their volume, stay out of bones and do not cross themselves") {
   const scene::Atlas& rest = shippedAtlas();
   const auto& all = rest.catalogue().all();
