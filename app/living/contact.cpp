@@ -10,7 +10,8 @@ namespace {
 
 using glm::vec3;
 
-constexpr float kRedMm = 2.0f;  // from what presses, over which the redness fades
+constexpr float kRedMm = 2.0f;   // from what presses, over which the redness fades
+constexpr float kWallMm = 1.0f;  // of the sac and its sleeves
 
 }  // namespace
 
@@ -94,7 +95,9 @@ void ContactStage::Impl::moveSurfaces(Workspace& body, const ContactSolver& solv
                             solver.yields()[static_cast<std::size_t>(binding.next[i])].pressure);
       }
       if (pressure > 0.02f) {
-        const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm));
+        // Of a root in its sleeve the wall is not counted.
+        const float wall = !inSac && solver.now(binding.node[i]).inSac ? kWallMm : 0;
+        const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm + wall) - wall);
         mesh.irritation[i] = std::max(mesh.irritation[i], pressure * (1 - glm::smoothstep(0.3f, kRedMm, gap)));
       }
     }

@@ -101,10 +101,32 @@ void ContactSolver::pressSac(int index) {
   const auto [ray, deep] = press();
   if (deep < 0.02f && shift == vec3(0)) return;
   vec3 away = shift - rayOf(node, ray) * (kAsWhole * deep);
-  if (const float want = glm::length(away); want > 0.01f)
-    away *= roomMm(i, away / want, node.half(away / want), want) / want;
+  if (const float want = glm::length(away); want > 0.01f) {
+    // Its middle may go on where its far side cannot: it lies between what presses and the wall in any case.
+    const float half = node.half(away / want), room = roomMm(i, away / want, half, want);
+    away *= std::max(room, std::min(glm::length(shift), room + 0.7f * half)) / want;
+  }
   shift = away;
   press();
+  // Where that leaves next to nothing, its middle is caught between two things: the place with the most room, looked for
+  // all round, is where a bag would slip to.
+  const auto left = [&] {
+    float sum = 0;
+    for (const float kept : outline.kept) sum += kept * kept;
+    return sum / kSacRays;
+  };
+  if (left() < 0.25f) {
+    vec3 best = shift;
+    float most = left();
+    for (std::size_t ray = 0; ray < kSacRays; ray += 3)
+      for (float mm = 1; mm <= 9; mm += 1) {
+        shift = rayOf(node, ray) * mm;
+        press();
+        if (left() > most + 0.01f) most = left(), best = shift;
+      }
+    shift = best;
+    press();
+  }
   outline.touched = true;
   yields_[i].shift = shift;
   touched_[i] = true;

@@ -224,7 +224,7 @@ void ContactSolver::yieldToSac(std::size_t i) {
   if (moved < kEnoughMm) return;
   touched_[i] = true;
   if (distanceMm(now_[i].restMm + yields_[i].shift, kLookMm) < now_[i].radius() + kWallMm + 0.5f)
-    yields_[i].pressure = std::max(yields_[i].pressure, glm::clamp(moved / 1.5f, 0.0f, 1.0f));
+    yields_[i].pressure = std::max(yields_[i].pressure, glm::clamp(0.4f + moved / 2, 0.0f, 1.0f));
 }
 
 // The displacement fades out along the nerve over several times its breadth, and into what it goes on into.

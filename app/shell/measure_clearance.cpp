@@ -1,8 +1,10 @@
-// sciatlas measure clearance: the room of every nerve at its sites in a state of the body, beside the body at rest.
+// sciatlas measure clearance: the room of every nerve at its sites in a state of the body, beside the body at rest;
+// sciatlas measure facts: what is published about states, and whether this body bears it out.
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "living/clearance.h"
+#include "living/facts.h"
 #include "shell/data_commands.h"
 
 namespace sciatlas::shell {
@@ -31,6 +33,29 @@ std::string clearanceText(const core::Paths& paths, const scene::Atlas& rest, co
     row["source"] = "this_model";
     rows.push_back(std::move(row));
   }
+  return json ? rows.dump(2) + "\n" : text;
+}
+
+std::string factsText(const core::Paths& paths, const living::Body& body, bool json) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  std::string text;
+  const std::vector<living::Fact> facts = living::readFacts(paths.models / "living_facts.toml", body);
+  const std::vector<living::FactVerdict> verdicts = living::judge(facts, body);
+  std::size_t failing = 0;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    failing += !verdicts[i].holds;
+    text += (verdicts[i].holds ? "holds          " : "DOES NOT HOLD  ") + facts[i].id + ": " + facts[i].text + ": " +
+            verdicts[i].found + "  [" + facts[i].source + ", " + facts[i].certainty + "]\n";
+    rows.push_back({{"id", facts[i].id},
+                    {"text", facts[i].text},
+                    {"measure", facts[i].measure},
+                    {"compared", facts[i].compared},
+                    {"value", verdicts[i].value},
+                    {"holds", verdicts[i].holds},
+                    {"source", facts[i].source},
+                    {"certainty", facts[i].certainty}});
+  }
+  text += std::to_string(facts.size()) + " facts; " + std::to_string(failing) + " do not hold\n";
   return json ? rows.dump(2) + "\n" : text;
 }
 

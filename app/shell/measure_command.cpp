@@ -110,6 +110,7 @@ std::string measureText(const core::Paths& paths, const std::vector<std::string>
   const scene::Atlas& atlas = *inState;
   Report report;
   const std::string first = words.size() == 1 ? words.front() : "";
+  if (first == "facts") return factsText(paths, *body, json);
   if (first == "clearance") return clearanceText(paths, loaded.atlas, atlas, json);
   if (first == "morphometry") {
     report = morphometryReport(paths, atlas);
