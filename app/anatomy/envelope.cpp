@@ -74,41 +74,57 @@ class CoverSolid : public Solid {
 
 namespace {
 
-// Where the fields have changed since the samples were taken.
-std::vector<FieldBox> changedBoxes(const EnvelopeSamples& kept, const std::vector<CoveredField>& fields,
-                                   const std::vector<FieldBox>& boxes) {
-  std::vector<FieldBox> changed;
+struct Change {
+  std::size_t field;
+  FieldBox box;  // where it was or is
+};
+
+// Where the fields have changed since the samples were taken, field by field.
+std::vector<Change> changesOf(const EnvelopeSamples& kept, const std::vector<CoveredField>& fields,
+                              const std::vector<FieldBox>& boxes) {
+  std::vector<Change> changes;
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const EnvelopeSamples::Covered& before = kept.covered[f];
     const std::vector<CoveredPiece>& now = fields[f].pieces;
     // A field whose box is another is asked at other places.
-    if (before.box.low != boxes[f].low || before.box.high != boxes[f].high || before.pieces.size() != now.size()) {
-      changed.insert(changed.end(), {before.box, boxes[f]});
+    if (before.box != boxes[f] || before.pieces.size() != now.size()) {
+      changes.insert(changes.end(), {{f, before.box}, {f, boxes[f]}});
       continue;
     }
     for (std::size_t i = 0; i < now.size(); ++i)
-      if (now[i].hash != before.pieces[i].hash) changed.insert(changed.end(), {before.pieces[i].box, now[i].box});
+      if (now[i].hash != before.pieces[i].hash)
+        changes.insert(changes.end(), {{f, before.pieces[i].box}, {f, now[i].box}});
   }
-  return changed;
+  return changes;
 }
 
-// Takes the samples of places that a change cannot have reached: there another surface is nearer than the change by
-// more than distances far away are too small, and by more than a blend reaches.
+// What is left of earlier samples.
 class Kept {
  public:
-  Kept(const EnvelopeSamples& samples, std::vector<FieldBox> changed)
-      : samples_(samples), changed_(std::move(changed)) {}
-  bool take(std::size_t node, const Vec3& p, float& value) const {
-    value = samples_.nearestMm[node];
-    const double reach = 1.2 * std::max(value, 0.0f) + kRoomMm;
-    return std::none_of(changed_.begin(), changed_.end(),
-                        [&](const FieldBox& box) { return squaredDistanceToBox(p, box) < reach * reach; });
+  Kept(const EnvelopeSamples& samples, const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes)
+      : samples_(samples), fields_(fields), changes_(changesOf(samples, fields, boxes)) {}
+
+  // Whether the sample still holds: no change is near, or one that is was not the nearest and has not become it. The
+  // margins are more than distances far away are too small and than a blend reaches.
+  bool holds(std::size_t node, const Vec3& p) const {
+    const double value = samples_.nearestMm[node], reach = 1.2 * std::max(value, 0.0) + kRoomMm;
+    std::size_t asked = fields_.size();
+    for (const Change& change : changes_) {
+      if (change.field == asked || squaredDistanceToBox(p, change.box) >= reach * reach) continue;
+      if (change.field == samples_.nearest[node]) return false;
+      asked = change.field;
+      const Field& field = *fields_[asked].field;
+      const double behind = 1.12 * std::max(value, 0.0) + std::min(value, 0.0) + 1;
+      if ((behind > kExactMm ? field.distance(p) : field.distanceWithin(p, behind)) < behind) return false;
+    }
+    return true;
   }
 
  private:
   static constexpr double kRoomMm = 8;
   const EnvelopeSamples& samples_;
-  std::vector<FieldBox> changed_;
+  const std::vector<CoveredField>& fields_;
+  std::vector<Change> changes_;
 };
 
 }  // namespace
@@ -128,9 +144,9 @@ Envelope::Envelope(const std::vector<CoveredField>& fields, bool midline, double
   Vec3 end = box_.high + room;
   if (midline) end.x = 3 * spreadMm + 3 * gridMm;  // the other half is read by mirroring
   size_ = glm::ivec3(glm::ceil((end - origin_) / gridMm)) + 1;
-  sample(fields, boxes, midline, kReachMm + 2 * spreadMm, threads, kept);
+  std::vector<std::uint16_t> nearest = sample(fields, boxes, midline, kReachMm + 2 * spreadMm, threads, kept);
   if (kept) {
-    kept->originMm = origin_, kept->size = size_, kept->nearestMm = values_;
+    kept->originMm = origin_, kept->size = size_, kept->nearestMm = values_, kept->nearest = std::move(nearest);
     kept->covered.clear();
     for (std::size_t f = 0; f < fields.size(); ++f) kept->covered.push_back({boxes[f], fields[f].pieces});
   }
@@ -140,14 +156,16 @@ Envelope::Envelope(const std::vector<CoveredField>& fields, bool midline, double
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = std::min(values_[i], sharp[i] + kShavedMm);
 }
 
-void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
-                      double farthestMm, unsigned threads, const EnvelopeSamples* kept) {
+std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes,
+                                            bool midline, double farthestMm, unsigned threads,
+                                            const EnvelopeSamples* kept) {
   values_.resize(std::size_t(size_.x) * size_.y * size_.z);
+  std::vector<std::uint16_t> owners(values_.size(), EnvelopeSamples::kNone);
   std::optional<Kept> before;
   if (kept && kept->covered.size() == fields.size() && kept->originMm == origin_ && kept->size == size_)
-    before.emplace(*kept, changedBoxes(*kept, fields, boxes));
+    before.emplace(*kept, fields, boxes);
   const std::size_t rows = std::size_t(size_.y) * size_.z;
-  const auto nearest = [&](const Vec3& p, std::vector<std::pair<double, std::size_t>>& order) {
+  const auto nearest = [&](const Vec3& p, std::vector<std::pair<double, std::size_t>>& order, std::uint16_t& owner) {
     double best = farthestMm;
     std::size_t near = 0;
     for (std::size_t f = 0; f < fields.size(); ++f)
@@ -156,7 +174,8 @@ void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector
     for (std::size_t n = 0; n < near && best > -kDepthMm; ++n) {
       if (best > 0 ? order[n].first >= best * best : order[n].first > 0) break;
       const Field& field = *fields[order[n].second].field;
-      best = std::min(best, best > kExactMm ? field.distance(p) : field.distanceWithin(p, best));
+      const double d = best > kExactMm ? field.distance(p) : field.distanceWithin(p, best);
+      if (d < best) best = d, owner = static_cast<std::uint16_t>(order[n].second);
     }
     return static_cast<float>(std::max(best, -kDepthMm));
   };
@@ -166,7 +185,10 @@ void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector
              origin_.z + gridMm_ * double(row / size_.y));
       if (midline) p.x = -std::abs(p.x);
       const std::size_t node = i + size_.x * row;
-      if (!before || !before->take(node, p, values_[node])) values_[node] = nearest(p, order);
+      if (before && before->holds(node, p))
+        values_[node] = kept->nearestMm[node], owners[node] = kept->nearest[node];
+      else
+        values_[node] = nearest(p, order, owners[node]);
     }
   };
   core::parallelFor((rows + kRowsPerJob - 1) / kRowsPerJob,
@@ -176,6 +198,7 @@ void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector
                         sampleRow(row, order);
                     },
                     threads);
+  return owners;
 }
 
 // One axis after the other; along y and z whole rows of x at once.

@@ -32,9 +32,12 @@ struct EnvelopeSamples {
     std::vector<CoveredPiece> pieces;
     bool operator==(const Covered&) const = default;
   };
+  static constexpr std::uint16_t kNone = 0xffff;
+
   Vec3 originMm{0};
   glm::ivec3 size{0};
   std::vector<float> nearestMm;
+  std::vector<std::uint16_t> nearest;  // the number of the field that is nearest; kNone where all are out of reach
   std::vector<Covered> covered;
 };
 
@@ -57,8 +60,9 @@ class Envelope {
 
  private:
   float at(int i, int j, int k) const { return values_[i + std::size_t(size_.x) * (j + std::size_t(size_.y) * k)]; }
-  void sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
-              double farthestMm, unsigned threads, const EnvelopeSamples* kept);
+  // Returns which field is nearest, by node.
+  std::vector<std::uint16_t> sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes,
+                                    bool midline, double farthestMm, unsigned threads, const EnvelopeSamples* kept);
   void smooth(double sigmaNodes, unsigned threads);
 
   FieldBox box_;
