@@ -1,0 +1,91 @@
+# What the window tests share, to be sourced: an X display of their own, starting and closing the program, reading the file
+# that --state-file writes.
+set -euo pipefail
+
+program=${SCIATLAS:?the path of the program}
+folder=$(mktemp -d)
+state=$folder/state.toml
+display=
+pids=()
+finish() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+fail() {
+  echo "FAILED: $1" >&2
+  [ -f "$state" ] && cat "$state" >&2
+  exit 1
+}
+
+# Xvfb chooses a free display itself and says which.
+Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$folder/display" >/dev/null 2>&1 &
+pids+=($!)
+for _ in $(seq 100); do
+  [ -s "$folder/display" ] && break
+  sleep 0.1
+done
+[ -s "$folder/display" ] || fail "Xvfb did not start"
+display=:$(cat "$folder/display")
+export DISPLAY=$display XDG_CONFIG_HOME=$folder/config XDG_STATE_HOME=$folder/state
+
+# expect LINE [SECONDS]: until the state file holds a line that matches.
+expect() {
+  local pattern=$1 seconds=${2:-30}
+  for _ in $(seq $((seconds * 10))); do
+    grep -Eq -- "$pattern" "$state" 2>/dev/null && return 0
+    sleep 0.1
+  done
+  fail "expected a line like: $pattern"
+}
+value() { sed -nE "s/^$1 = \"?([^\"]*)\"?$/\1/p" "$state"; }
+
+start() {
+  rm -f "$state"
+  "$program" --size 1280x800 --state-file "$state" "$@" >"$folder/out" 2>&1 &
+  app=$!
+  pids+=("$app")
+  expect '^ready = true$' 60
+}
+# Asks the window to close, as a window manager would.
+ask_to_close() {
+  python3 - "$1" <<'PY'
+import ctypes, sys
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+x.XInternAtom.restype = ctypes.c_ulong
+x.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+
+class Message(ctypes.Structure):  # XClientMessageEvent
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send", ctypes.c_int), ("display", ctypes.c_void_p),
+                ("window", ctypes.c_ulong), ("message", ctypes.c_ulong), ("format", ctypes.c_int), ("data", ctypes.c_long * 5)]
+
+display = x.XOpenDisplay(None)
+window = int(sys.argv[1])
+protocols = x.XInternAtom(display, b"WM_PROTOCOLS", 0)
+delete = x.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+buffer = (ctypes.c_char * 192)()
+message = Message.from_buffer(buffer)
+message.type, message.window, message.message, message.format = 33, window, protocols, 32
+message.data[0] = delete
+x.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+x.XSendEvent(display, window, 0, 0, ctypes.byref(buffer))
+x.XFlush(ctypes.c_void_p(display))
+PY
+}
+# After a change of size the window may be away for a moment, so it is asked until the program has ended.
+close_window() {
+  local window code=0
+  for _ in $(seq 10); do
+    window=$(xdotool search --onlyvisible --name '^Sciatlas$' | head -1) || true
+    [ -n "$window" ] && ask_to_close "$window"
+    for _ in $(seq 20); do
+      kill -0 "$app" 2>/dev/null || break 2
+      sleep 0.1
+    done
+  done
+  kill -0 "$app" 2>/dev/null && fail "the window does not close"
+  wait "$app" || code=$?
+  [ "$code" -eq 0 ] || { cat "$folder/out" >&2; fail "exit code $code"; }
+}
