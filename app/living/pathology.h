@@ -29,6 +29,11 @@ struct Pathology {
   std::string view;    // the standard view (scene::findView) in which it is best seen; empty: found by the session
   std::string nature;  // "compression", "referred" (an irritated source, nothing is compressed), "information"
   std::vector<Grade> grades;
+  // Figures of the place that change with it, shown live: "dural sac, area" and a measure in words (scene/measure.h).
+  struct Figure {
+    std::string name, measure;
+  };
+  std::vector<Figure> figures;
   std::string excludes;  // states of one non-empty word exclude each other (nerve variants of a side)
   scene::LevelText about;
   std::string hands;     // what hands can and cannot do there, with its evidence word

@@ -63,6 +63,10 @@ Pathology readOne(const TomlTable& table, const scene::Atlas& rest) {
   p.view = table.text("view", "");
   p.nature = oneOf(table, "nature", kNatures);
   p.excludes = table.text("excludes", "");
+  for (const TomlTable& figure : table.tables("figure")) {
+    p.figures.push_back({figure.text("name"), figure.text("measure")});
+    figure.done();
+  }
   p.about = readAbout(table);
   p.hands = table.text("hands");
   p.evidence = oneOf(table, "evidence", kEvidence);

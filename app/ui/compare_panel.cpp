@@ -95,6 +95,41 @@ void controls(Frame& f) {
   endCard(f, card);
 }
 
+// What differs, in numbers: the sites of both states and the one whose page was open.
+void differences(Frame& f) {
+  const auto* other = f.session->otherAtlas();
+  if (!other) return;
+  const auto& now = f.session->now();
+  const std::string key = now.pathology + " " + std::to_string(f.session->bodyCount());
+  if (f.state.changesFor != key) {
+    f.state.changesFor = key;
+    f.state.changes.clear();
+    f.state.figuresChanged.clear();
+    auto sites = now.scene.body.pathologies;
+    sites.insert(now.compare.other.pathologies.begin(), now.compare.other.pathologies.end());
+    if (!now.pathology.empty()) sites.emplace(now.pathology, 0);
+    for (const auto& [id, value] : sites)
+      if (const auto* site = f.session->body()->pathologies().find(id)) {
+        for (auto& line : figureChanges(*other, f.session->atlas(), *site))
+          f.state.figuresChanged.push_back(std::move(line));
+        for (auto& change : nearnessChanges(*other, f.session->atlas(), *site))
+          if (std::none_of(f.state.changes.begin(), f.state.changes.end(),
+                           [&](const auto& known) { return known.words == change.words; }))
+            f.state.changes.push_back(std::move(change));
+      }
+  }
+  if (f.state.changes.empty() && f.state.figuresChanged.empty()) return;
+  gap(f, 12);
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, now.compare.mode == CompareMode::Side ? "Left \xe2\x86\x92 right" : "Below \xe2\x86\x92 above", f.fonts.bold,
+        f.theme.text, width);
+  numberLines(f, f.state.changes, width);
+  for (const auto& line : f.state.figuresChanged) plain(f, line, f.fonts.body, f.theme.text, width);
+  plain(f, "Measured on this model, not on a patient.", f.fonts.caption, f.theme.quiet, width);
+  endCard(f, card);
+}
+
 void beginButton(Frame& f) {
   if (!button(f, "begin", "Compare with the body at rest", Look::Accent, {0, 0}, "Two pictures, one camera (K)"))
     return;
@@ -177,6 +212,7 @@ void compareColumn(Frame& f) {
     beginButton(f);
   } else {
     controls(f);
+    differences(f);
   }
   activeStates(f);
 }

@@ -11,6 +11,7 @@
 #include "scene/labels.h"
 #include "scene/search.h"
 #include "session/session.h"
+#include "ui/body_numbers.h"
 #include "ui/fonts.h"
 #include "ui/site_tree.h"
 #include "ui/structure_tree.h"
@@ -55,7 +56,11 @@ struct PanelState {
   std::array<char, 128> siteFilter{};  // of the list of sites
   std::string siteTreeWords = "\n";    // what `siteTree` was made for
   std::vector<SiteFamily> siteTree;
-  std::string axisInHand;     // of the Move page, for the keyboard
+  std::string nearFor, changesFor;      // the site and bodies that the next lines were measured for
+  std::vector<NearnessChange> near;     // at the open site, of the body at rest and the one that is shown
+  std::vector<NearnessChange> changes;  // of both bodies of a comparison
+  std::vector<std::string> figuresHere, figuresChanged;  // the same of the sites' own figures
+  std::string axisInHand;                                // of the Move page, for the keyboard
   std::string scrollToJoint;  // the group of joints that the Move page shall bring into sight
   std::string unfoldedFor;    // the pathology whose family was unfolded last
   bool folded = false;        // Tab

@@ -95,6 +95,26 @@ void meetsLine(Frame& f, const living::Pathology& p) {
   followLinks(f, prose(f, {block}, bodyStyle(f)));
 }
 
+// Live numbers of the site; "contact" is all that is said of what meets, never a depth.
+void nowCard(Frame& f, const living::Pathology& p) {
+  const std::string key = p.id + " " + std::to_string(f.session->bodyCount());
+  if (f.state.nearFor != key) {
+    f.state.near = nearnessChanges(f.session->body()->rest(), f.session->atlas(), p);
+    f.state.figuresHere = figureChanges(f.session->body()->rest(), f.session->atlas(), p);
+    f.state.nearFor = key;
+  }
+  if (f.state.near.empty() && f.state.figuresHere.empty()) return;
+  gap(f, 12);
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, "In this body, now", f.fonts.bold, f.theme.text, width);
+  numberLines(f, f.state.near, width);
+  for (const auto& line : f.state.figuresHere) plain(f, line, f.fonts.body, f.theme.text, width);
+  plain(f, "Before an arrow stands the body at rest. Measured on this model, not on a patient.", f.fonts.caption,
+        f.theme.quiet, width);
+  endCard(f, card);
+}
+
 void handsCard(Frame& f, const living::Pathology& p) {
   if (p.hands.empty()) return;
   gap(f, 12);
@@ -134,6 +154,14 @@ void firstPage(Frame& f) {
 
 }  // namespace
 
+void numberLines(Frame& f, const std::vector<NearnessChange>& lines, float width) {
+  for (const NearnessChange& line : lines) {
+    gap(f, 2);
+    plain(f, line.words, f.fonts.body, line.meets ? f.theme.danger : f.theme.text, width);
+    if (ImGui::IsItemHovered()) f.answer.lit = line.nerve;
+  }
+}
+
 void titleAndValue(Frame& f, std::string_view title, std::string_view value, float width, bool bold) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), extent = textSize(f.fonts.body, value);
   textAt(ImGui::GetWindowDrawList(), f.fonts.body,
@@ -163,6 +191,7 @@ void siteColumn(Frame& f) {
     gap(f, 8);
     gradeRows(f, *p);
   }
+  nowCard(f, *p);
   meetsLine(f, *p);
   gap(f, 8);
   levelProse(f, p->about);

@@ -38,6 +38,7 @@ about.clinician = "The muscle grows by 10 mm."
 hands = "Hands can warm the muscle; they do not make it smaller."
 evidence = "partly"
 sources = ["book"]
+figure = [ { name = "thickness of the muscle", measure = "extent_z gluteus_maximus_{side}" } ]
 grade = [
   { from = 0.2, name = "a little", threshold = "2 mm or more" },
   { from = 0.6, name = "a lot", threshold = "6 mm or more" },

@@ -1,6 +1,7 @@
 // The panels of Compression: what they hold at every size, what a touch and a key do.
 #include <doctest/doctest.h>
 
+#include "ui/body_numbers.h"
 #include "ui/keys.h"
 #include "ui/site_tree.h"
 #include "unit/desk.h"
@@ -63,6 +64,30 @@ TEST_CASE("the sites stand by family and level, right and left in one row, and a
   REQUIRE(tree[0].groups[1].rows.size() == 2);
   CHECK(tree[0].groups[1].rows[1].text == "foraminal");
   CHECK(levels.all[static_cast<std::size_t>(tree[0].groups[1].rows[1].members[0])].id == "disc_l5_s1_foraminal_r");
+}
+
+TEST_CASE("the numbers of a site change with its state; what meets is contact, never a depth") {
+  const test::LivingBody living;
+  const auto& rest = *living.little.atlas;
+  const auto& site = *living.body->pathologies().find("swelling_r");
+  scene::BodyState state;
+  state.pathologies["swelling_r"] = 0.5f;
+  const auto half = living.body->in(state);
+  const auto then = ui::nearnessAt(rest, site), now = ui::nearnessAt(*half, site);
+  REQUIRE(then.size() == 1);
+  REQUIRE(now.size() == 1);
+  CHECK(then[0].nerve == living.little.find("sciatic_nerve_r"));
+  CHECK(now[0].meets == living.little.find("gluteus_maximus_r"));
+  CHECK(now[0].gapMm < then[0].gapMm - 2);
+  const auto changes = ui::nearnessChanges(rest, *half, site);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].words.find("Sciatic nerve: ") == 0);
+  CHECK(changes[0].words.find("\xe2\x86\x92") != std::string::npos);
+  CHECK(ui::nearnessChanges(rest, rest, site)[0].words.find("\xe2\x86\x92") == std::string::npos);
+  CHECK(ui::gapWords(-3) == "contact");
+  const auto figures = ui::figureChanges(rest, *half, site);
+  REQUIRE(figures.size() == 1);
+  CHECK(figures[0] == "thickness of the muscle: 24.0 mm \xe2\x86\x92 34.0 mm");
 }
 
 TEST_CASE("every page of Compression can be drawn at every size, level and theme, and drawing changes nothing") {

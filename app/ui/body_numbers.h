@@ -1,0 +1,37 @@
+// What the model answers about the sites of its state: how near each nerve that a pathology can meet is to what stands
+// there. Measured on the body that is shown, by the measures of scene/measure.h.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "living/body.h"
+
+namespace sciatlas::ui {
+
+struct Nearness {
+  int nerve = -1, meets = -1;  // structures; what is nearest
+  double gapMm = 0;            // below 0: they meet
+};
+
+// Of each nerve that the site can meet, near the site, to what the focus holds beside nerves and to what only this
+// state brings. Empty where the model has no such surfaces.
+std::vector<Nearness> nearnessAt(const scene::Atlas& atlas, const living::Pathology& site);
+
+// "2.4 mm", "contact".
+std::string gapWords(double gapMm);
+
+// The same nerve's gap in two bodies, as a line to read: "L5 root: 3.1 mm -> contact with disc L4/5".
+struct NearnessChange {
+  int nerve = -1;
+  std::string words;
+  bool meets = false;  // in the second body
+};
+std::vector<NearnessChange> nearnessChanges(const scene::Atlas& before, const scene::Atlas& after,
+                                            const living::Pathology& site);
+
+// The site's own figures (Pathology::figures) in two bodies: "Dural sac, area: 180 mm2 -> 92 mm2". A measure that this
+// model cannot give is left out.
+std::vector<std::string> figureChanges(const scene::Atlas& before, const scene::Atlas& after,
+                                       const living::Pathology& site);
+
+}  // namespace sciatlas::ui
