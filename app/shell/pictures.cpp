@@ -1,5 +1,7 @@
 #include "shell/pictures.h"
 
+#include "scene/cut_queries.h"
+
 namespace sciatlas::shell {
 
 void showBodies(render::Renderer& renderer, const session::Session& session) {
@@ -12,10 +14,11 @@ int pickOther(const session::Session& session, const scene::Camera& camera, glm:
   if (!other) return -1;
   const scene::Ray ray = scene::rayThrough(camera, at, size);
   const auto& visibility = session.scene().visibility;
+  const scene::CutShape cuts = scene::shapeOf(session.scene().cuts);
   for (const auto wanted : {scene::Visibility::Shown, scene::Visibility::Ghost})
-    if (const auto hit = other->firstHit(
-            ray.fromMm, ray.direction, [&](int i) { return visibility[static_cast<std::size_t>(i)] == wanted; },
-            scene::Surfaces::Quick))
+    if (const auto hit = scene::firstSeen(
+            *other, cuts, ray.fromMm, ray.direction,
+            [&](int i) { return visibility[static_cast<std::size_t>(i)] == wanted; }, scene::Surfaces::Quick))
       return hit->structure;
   return -1;
 }
