@@ -35,6 +35,11 @@ std::vector<std::string> placeParts(const Pathology& p) {
   return parts;
 }
 
+// A level of the spine, "L4/5" or "L4": the only places by which a family is divided.
+bool isLevel(const std::string& word) {
+  return word.size() >= 2 && (word[0] == 'T' || word[0] == 'L' || word[0] == 'S') && word[1] >= '0' && word[1] <= '9';
+}
+
 // The name without the word for the side, which a row of a pair does not say.
 std::string withoutSide(std::string name) {
   for (const char* side :
@@ -67,13 +72,13 @@ SiteFamily familyOf(const living::Pathologies& pathologies, int family, const st
   SiteFamily out;
   out.family = family;
   out.nature = pathologies.all[static_cast<std::size_t>(members.front())].nature;
-  // A first word of the place that several share is a heading.
+  // A level that several share is a heading.
   std::map<std::string, std::vector<std::string>> sharing;  // first word -> bases
   for (const int i : members) {
     const Pathology& p = pathologies.all[static_cast<std::size_t>(i)];
     if (p.nature != out.nature) out.nature.clear();
     const auto parts = placeParts(p);
-    if (parts.empty()) continue;
+    if (parts.empty() || !isLevel(parts.front())) continue;
     auto& bases = sharing[parts.front()];
     if (std::find(bases.begin(), bases.end(), baseOf(p.id)) == bases.end()) bases.push_back(baseOf(p.id));
   }
@@ -82,7 +87,7 @@ SiteFamily familyOf(const living::Pathologies& pathologies, int family, const st
     const Pathology& p = pathologies.all[static_cast<std::size_t>(i)];
     auto parts = placeParts(p);
     std::string heading;
-    if (headed && parts.size() > 1) heading = parts.front(), parts.erase(parts.begin());
+    if (headed && parts.size() > 1 && isLevel(parts.front())) heading = parts.front(), parts.erase(parts.begin());
     std::string text = heading.empty() ? withoutSide(p.english) : parts.front();
     for (std::size_t k = 1; !heading.empty() && k < parts.size(); ++k) text += ", " + parts[k];
     auto group =

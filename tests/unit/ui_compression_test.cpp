@@ -48,19 +48,19 @@ TEST_CASE("the sites stand by family and level, right and left in one row, and a
 
   living::Pathologies levels;
   levels.families = {{"disc", "Disc", {}}};
-  for (const char* level : {"l4_l5", "l5_s1"})
+  for (const auto& [level, name] : {std::pair{"l4_l5", "L4/5"}, {"l5_s1", "L5/S1"}})
     for (const char* place : {"paracentral", "foraminal"})
       for (const char* side : {"l", "r"}) {
         living::Pathology p;
         p.id = std::string("disc_") + level + "_" + place + "_" + side;
         p.family = "disc", p.english = "Disc", p.nature = "compression";
-        p.place = std::string(level) + ", " + (side[0] == 'r' ? "right" : "left") + ", " + place;
+        p.place = std::string(name) + ", " + (side[0] == 'r' ? "right" : "left") + ", " + place;
         levels.all.push_back(p);
       }
   tree = ui::siteTree(levels);
   REQUIRE(tree.size() == 1);
   REQUIRE(tree[0].groups.size() == 2);
-  CHECK(tree[0].groups[1].heading == "l5_s1");
+  CHECK(tree[0].groups[1].heading == "L5/S1");
   REQUIRE(tree[0].groups[1].rows.size() == 2);
   CHECK(tree[0].groups[1].rows[1].text == "foraminal");
   CHECK(levels.all[static_cast<std::size_t>(tree[0].groups[1].rows[1].members[0])].id == "disc_l5_s1_foraminal_r");
@@ -87,7 +87,7 @@ TEST_CASE("the numbers of a site change with its state; what meets is contact, n
   CHECK(ui::gapWords(-3) == "contact");
   const auto figures = ui::figureChanges(rest, *half, site);
   REQUIRE(figures.size() == 1);
-  CHECK(figures[0] == "thickness of the muscle: 24.0 mm \xe2\x86\x92 34.0 mm");
+  CHECK(figures[0] == "thickness of the muscle: 24 mm \xe2\x86\x92 34 mm");
 }
 
 TEST_CASE("every page of Compression can be drawn at every size, level and theme, and drawing changes nothing") {
