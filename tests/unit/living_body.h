@@ -125,7 +125,7 @@ about.student = "Sits."
 about.clinician = "Sits."
 sources = ["book"]
 [[pose]]
-id = "raise_r"
+id = "raise"
 sided = true
 english = "Leg raise"
 kind = "test"
