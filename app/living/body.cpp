@@ -7,6 +7,7 @@ Body::Body(const core::Paths& paths, const scene::Atlas& rest)
       pathology_(paths.models / "pathologies.toml", rest),
       motion_(paths.models / "poses.toml", rest),
       contact_(rest),
+      clearances_(paths.models / "sites.toml", rest),
       comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {}
 
 void Body::check(const scene::BodyState& state) const {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/files.h"
+#include "living/clearance.h"
 #include "living/comparisons.h"
 #include "living/contact.h"
 #include "living/motion.h"
@@ -15,8 +16,8 @@ namespace sciatlas::living {
 
 class Body {
  public:
-  // Reads models/pathologies.toml, models/poses.toml and models/comparisons.toml. `rest` must outlive the body. Throws
-  // core::InputError.
+  // Reads models/pathologies.toml, models/sites.toml, models/poses.toml and models/comparisons.toml. `rest` must
+  // outlive the body. Throws core::InputError.
   Body(const core::Paths& paths, const scene::Atlas& rest);
 
   const scene::Atlas& rest() const { return rest_; }
@@ -24,6 +25,7 @@ class Body {
   const Poses& poses() const { return motion_.poses(); }
   const MotionStage& motion() const { return motion_; }  // for living/muscle_lengths.h
   const std::vector<Comparison>& comparisons() const { return comparisons_; }
+  const ClearanceGauge& clearances() const { return clearances_; }  // without sites when there is no models/sites.toml
   // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
   void check(const scene::BodyState& state) const;
   // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
@@ -34,6 +36,7 @@ class Body {
   PathologyStage pathology_;
   MotionStage motion_;
   ContactStage contact_;
+  ClearanceGauge clearances_;
   std::vector<Comparison> comparisons_;
 };
 

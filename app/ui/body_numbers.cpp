@@ -10,9 +10,10 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr float kReachMm = 60;    // along the nerve from the middle of the site
-constexpr double kSameMm = 0.15;  // a change below this is none
-constexpr double kFarMm = 60;     // farther away there is nothing to say
+constexpr float kReachMm = 60;      // along the nerve from the middle of the site
+constexpr float kSiteReachMm = 45;  // a named place this near to the middle of the site belongs to it
+constexpr double kSameMm = 0.15;    // a change below this is none
+constexpr double kFarMm = 60;       // farther away there is nothing to say
 
 bool isNerve(const scene::Atlas& atlas, int structure) {
   return atlas.catalogue().all()[static_cast<std::size_t>(structure)].system == scene::System::Nerve;
@@ -44,6 +45,46 @@ const std::string& nameOf(const scene::Atlas& atlas, int structure) {
 
 std::string metWords(const scene::Atlas& atlas, const Nearness& n) {
   return gapWords(n.gapMm) + (n.gapMm < 0 ? " with " : " from ") + nameOf(atlas, n.meets);
+}
+
+bool holds(const std::vector<int>& list, int value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// The named places that a pathology is about.
+std::vector<const living::Site*> sitesOf(const living::Body& body, const living::Pathology& pathology) {
+  std::vector<const living::Site*> sites;
+  const scene::Atlas& rest = body.rest();
+  const std::vector<int> meets = rest.catalogue().expand(pathology.meets);
+  std::vector<int> focus;
+  for (const int i : rest.catalogue().expand(pathology.focus))
+    for (const int m : rest.meshesOf(i)) focus.push_back(m);
+  if (focus.empty()) return sites;
+  const glm::vec3 middle = middleOf(rest, focus);
+  for (const living::Site& site : body.clearances().sites()) {
+    const bool near = std::any_of(site.nearMm.begin(), site.nearMm.end(),
+                                  [&](const glm::vec3& p) { return glm::distance(p, middle) < kSiteReachMm; });
+    const bool nerves = std::any_of(site.nerves.begin(), site.nerves.end(), [&](int n) { return holds(meets, n); });
+    const auto& words = pathology.focus;
+    const bool disc = site.sac && std::find(words.begin(), words.end(), "disc_" + site.disc) != words.end();
+    if (disc || (near && nerves)) sites.push_back(&site);
+  }
+  return sites;
+}
+
+std::vector<NearnessChange> changesAtSites(const living::Body& body, const scene::Atlas& before,
+                                           const scene::Atlas& after, const living::Pathology& pathology) {
+  std::vector<NearnessChange> changes;
+  for (const living::Site* site : sitesOf(body, pathology)) {
+    const living::Clearance then = body.clearances().measure(before, *site),
+                            now = body.clearances().measure(after, *site);
+    if (!now.measured && !then.measured) continue;
+    const std::string was = then.inWords(), is = now.inWords();
+    std::string words = site->english + ": " + (was == is ? is : was + " \xe2\x86\x92 " + is);
+    if (now.meets >= 0 && !site->sac) words += (now.contact ? " with " : " from ") + nameOf(after, now.meets);
+    changes.push_back({now.nerve, words, now.contact});
+  }
+  return changes;
 }
 
 }  // namespace
@@ -78,8 +119,9 @@ std::vector<Nearness> nearnessAt(const scene::Atlas& atlas, const living::Pathol
   return out;
 }
 
-std::vector<NearnessChange> nearnessChanges(const scene::Atlas& before, const scene::Atlas& after,
-                                            const living::Pathology& site) {
+std::vector<NearnessChange> nearnessChanges(const living::Body& body, const scene::Atlas& before,
+                                            const scene::Atlas& after, const living::Pathology& site) {
+  if (auto named = changesAtSites(body, before, after, site); !named.empty()) return named;
   const auto first = nearnessAt(before, site);
   std::vector<NearnessChange> changes;
   for (const Nearness& now : nearnessAt(after, site)) {

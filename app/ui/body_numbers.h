@@ -26,8 +26,10 @@ struct NearnessChange {
   std::string words;
   bool meets = false;  // in the second body
 };
-std::vector<NearnessChange> nearnessChanges(const scene::Atlas& before, const scene::Atlas& after,
-                                            const living::Pathology& site);
+// By the named places of models/sites.toml that lie at the pathology and have its nerves, or its level's dural sac;
+// where there is none by nearnessAt().
+std::vector<NearnessChange> nearnessChanges(const living::Body& body, const scene::Atlas& before,
+                                            const scene::Atlas& after, const living::Pathology& site);
 
 // The site's own figures (Pathology::figures) in two bodies: "Dural sac, area: 180 mm2 -> 92 mm2". A measure that this
 // model cannot give is left out.

@@ -112,7 +112,7 @@ void differences(Frame& f) {
       if (const auto* site = f.session->body()->pathologies().find(id)) {
         for (auto& line : figureChanges(*other, f.session->atlas(), *site))
           f.state.figuresChanged.push_back(std::move(line));
-        for (auto& change : nearnessChanges(*other, f.session->atlas(), *site))
+        for (auto& change : nearnessChanges(*f.session->body(), *other, f.session->atlas(), *site))
           if (std::none_of(f.state.changes.begin(), f.state.changes.end(),
                            [&](const auto& known) { return known.words == change.words; }))
             f.state.changes.push_back(std::move(change));

@@ -22,6 +22,8 @@ float statePlate(Frame& f, const Rect& view);
 
 // "Active now": every pathology of the state and the joints, each with its slider and a way to take it away.
 void activeStates(Frame& f);
+// Which muscles the moved joints lengthen and shorten, and how far nerves are known to glide.
+void movementNumbers(Frame& f);
 // What is met in the colour of danger; the nerve of a line lights up under the cursor.
 void numberLines(Frame& f, const std::vector<NearnessChange>& lines, float width);
 // A title and, at the right end of its first line, a value.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "living/muscle_lengths.h"
 #include "scene/labels.h"
 #include "scene/search.h"
 #include "session/session.h"
@@ -60,7 +61,10 @@ struct PanelState {
   std::vector<NearnessChange> near;     // at the open site, of the body at rest and the one that is shown
   std::vector<NearnessChange> changes;  // of both bodies of a comparison
   std::vector<std::string> figuresHere, figuresChanged;  // the same of the sites' own figures
-  std::string axisInHand;                                // of the Move page, for the keyboard
+  scene::BodyState movedBody;                            // what the next lines were computed for
+  std::vector<living::MuscleLength> longer, shorter;
+  std::vector<living::Excursion> excursions;
+  std::string axisInHand;     // of the Move page, for the keyboard
   std::string scrollToJoint;  // the group of joints that the Move page shall bring into sight
   std::string unfoldedFor;    // the pathology whose family was unfolded last
   bool folded = false;        // Tab

@@ -174,6 +174,7 @@ void moveColumn(Frame& f) {
           "muscles and nerves follow.",
           f.fonts.body, f.theme.text);
   }
+  movementNumbers(f);
   const auto groups = jointGroups(posesOf(f));
   if (groups.empty()) return;
   gap(f, 16);

@@ -99,7 +99,7 @@ void meetsLine(Frame& f, const living::Pathology& p) {
 void nowCard(Frame& f, const living::Pathology& p) {
   const std::string key = p.id + " " + std::to_string(f.session->bodyCount());
   if (f.state.nearFor != key) {
-    f.state.near = nearnessChanges(f.session->body()->rest(), f.session->atlas(), p);
+    f.state.near = nearnessChanges(*f.session->body(), f.session->body()->rest(), f.session->atlas(), p);
     f.state.figuresHere = figureChanges(f.session->body()->rest(), f.session->atlas(), p);
     f.state.nearFor = key;
   }
@@ -158,7 +158,7 @@ void numberLines(Frame& f, const std::vector<NearnessChange>& lines, float width
   for (const NearnessChange& line : lines) {
     gap(f, 2);
     plain(f, line.words, f.fonts.body, line.meets ? f.theme.danger : f.theme.text, width);
-    if (ImGui::IsItemHovered()) f.answer.lit = line.nerve;
+    if (line.nerve >= 0 && ImGui::IsItemHovered()) f.answer.lit = line.nerve;
   }
 }
 

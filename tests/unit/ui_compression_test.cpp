@@ -79,11 +79,11 @@ TEST_CASE("the numbers of a site change with its state; what meets is contact, n
   CHECK(then[0].nerve == living.little.find("sciatic_nerve_r"));
   CHECK(now[0].meets == living.little.find("gluteus_maximus_r"));
   CHECK(now[0].gapMm < then[0].gapMm - 2);
-  const auto changes = ui::nearnessChanges(rest, *half, site);
+  const auto changes = ui::nearnessChanges(*living.body, rest, *half, site);
   REQUIRE(changes.size() == 1);
   CHECK(changes[0].words.find("Sciatic nerve: ") == 0);
   CHECK(changes[0].words.find("\xe2\x86\x92") != std::string::npos);
-  CHECK(ui::nearnessChanges(rest, rest, site)[0].words.find("\xe2\x86\x92") == std::string::npos);
+  CHECK(ui::nearnessChanges(*living.body, rest, rest, site)[0].words.find("\xe2\x86\x92") == std::string::npos);
   CHECK(ui::gapWords(-3) == "contact");
   const auto figures = ui::figureChanges(rest, *half, site);
   REQUIRE(figures.size() == 1);
