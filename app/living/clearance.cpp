@@ -60,6 +60,13 @@ Site readSite(const core::TomlTable& table, const scene::Atlas& rest) {
         table.failAt("near", e.what());
       }
   }
+  // What is never near is not looked at in any state.
+  std::erase_if(site.against, [&](int structure) {
+    const core::Box& box = rest.storedMesh(structure, 0)->boxMm;
+    return std::none_of(site.nearMm.begin(), site.nearMm.end(), [&](const vec3& at) {
+      return glm::distance(glm::clamp(at, box.low, box.high), at) < site.radiusMm + kClearanceReachMm;
+    });
+  });
   table.done();
   return site;
 }
@@ -83,7 +90,10 @@ struct ClearanceGauge::Impl {
     return it->second;
   }
 
-  Clearance gap(const scene::Atlas& atlas, const Site& site) {
+  // `first`: what is nearest at rest; looked at before the others, most of them are then too far off to matter.
+  Clearance gap(const scene::Atlas& atlas, const Site& site, int first) {
+    std::vector<int> against = site.against;
+    std::stable_partition(against.begin(), against.end(), [&](int s) { return s == first; });
     Clearance result;
     result.site = &site;
     float best = kClearanceReachMm;
@@ -97,7 +107,7 @@ struct ClearanceGauge::Impl {
         box.add(mesh->positionsMm[i]);
         if (!mesh->irritation.empty() && mesh->irritation[i] > kPressed) result.contact = true;
       }
-      for (const int other : site.against) {
+      for (const int other : against) {
         const core::Mesh* wall = atlas.mesh(other);
         if (!wall || !overlap(wall->boxMm, box, best)) continue;
         std::unique_ptr<SurfaceProbe> own;
@@ -145,8 +155,8 @@ struct ClearanceGauge::Impl {
     }
   }
 
-  Clearance one(const scene::Atlas& atlas, const Site& site) {
-    if (!site.sac) return gap(atlas, site);
+  Clearance one(const scene::Atlas& atlas, const Site& site, int first = -1) {
+    if (!site.sac) return gap(atlas, site, first);
     Clearance result;
     result.site = &site;
     const scene::SacSection section = scene::sacSection(atlas, site.disc);
@@ -154,6 +164,41 @@ struct ClearanceGauge::Impl {
     result.areaMm2 = static_cast<float>(section.areaMm2), result.apMm = static_cast<float>(section.apMm);
     result.atMm = section.atMm, result.nerve = atlas.catalogue().find("dural_sac");
     return result;
+  }
+
+  // Where the surfaces of a state differ from those at rest.
+  using Changes = std::map<int, core::Box>;
+  Changes changesOf(const scene::Atlas& atlas) const {
+    Changes changes;
+    const int count = static_cast<int>(atlas.catalogue().all().size());
+    for (int s = 0; s < count; ++s) {
+      const core::Mesh *now = atlas.mesh(s), *before = rest.mesh(s);
+      if (now == before) continue;
+      core::Box& box = changes[s];
+      if (!now || !before) {
+        box = (now ? now : before)->boxMm;
+        continue;
+      }
+      for (std::size_t i = 0; i < now->positionsMm.size(); ++i)
+        if (now->positionsMm[i] != before->positionsMm[i])
+          box.add(now->positionsMm[i]), box.add(before->positionsMm[i]);
+      if (!now->irritation.empty()) box.add(now->boxMm);
+    }
+    return changes;
+  }
+
+  // Whether nothing that a site depends on differs from the body at rest.
+  bool asAtRest(const Changes& changes, const Site& site, float restGapMm) const {
+    const int sac = rest.catalogue().find("dural_sac");
+    core::Box place;
+    for (const vec3& at : site.nearMm) place.add(at);
+    const auto same = [&](int structure) {
+      const auto it = changes.find(structure);
+      return it == changes.end() || it->second.empty() || !overlap(it->second, place, site.radiusMm + restGapMm + 1);
+    };
+    if (site.sac) return !changes.count(sac);
+    return std::all_of(site.nerves.begin(), site.nerves.end(), same) &&
+           std::all_of(site.against.begin(), site.against.end(), same);
   }
 
   const Clearance& atRest(const Site& site) {
@@ -165,6 +210,8 @@ struct ClearanceGauge::Impl {
     const std::lock_guard lock(mutex);
     return restValues.emplace(site.id, found).first->second;
   }
+
+  Clearance compared(const scene::Atlas& atlas, const Site& site, const Changes& changes);
 
   const scene::Atlas& rest;
   ProbeStore probes;
@@ -203,8 +250,12 @@ const std::vector<Site>& ClearanceGauge::sites() const {
 }
 
 Clearance ClearanceGauge::measure(const scene::Atlas& atlas, const Site& site) const {
-  const Clearance& rest = impl_->atRest(site);
-  Clearance result = &atlas == &impl_->rest ? rest : impl_->one(atlas, site);
+  return impl_->compared(atlas, site, impl_->changesOf(atlas));
+}
+
+Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& site, const Changes& changes) {
+  const Clearance& rest = atRest(site);
+  Clearance result = asAtRest(changes, site, rest.gapMm) ? rest : one(atlas, site, rest.meets);
   result.restGapMm = rest.gapMm, result.restAreaMm2 = rest.areaMm2;
   const auto changed = [&](int structure) {
     return structure >= 0 &&
@@ -219,7 +270,8 @@ Clearance ClearanceGauge::measure(const scene::Atlas& atlas, const Site& site) c
 
 std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas) const {
   std::vector<Clearance> all;
-  for (const Site& site : impl_->sites) all.push_back(measure(atlas, site));
+  const Impl::Changes changes = impl_->changesOf(atlas);
+  for (const Site& site : impl_->sites) all.push_back(impl_->compared(atlas, site, changes));
   return all;
 }
 

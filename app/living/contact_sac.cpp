@@ -108,8 +108,8 @@ void ContactSolver::pressSac(int index) {
   }
   shift = away;
   press();
-  // Where that leaves next to nothing, its middle is caught between two things: the place with the most room, looked for
-  // all round, is where a bag would slip to.
+  // Where that leaves next to nothing, its middle is caught between two things: the place with the most room, looked
+  // for all round, is where a bag would slip to.
   const auto left = [&] {
     float sum = 0;
     for (const float kept : outline.kept) sum += kept * kept;

@@ -17,6 +17,8 @@ constexpr float kThinnest = 0.3f;    // of its thickness, below which a nerve is
 constexpr float kBroadest = 1.6f;    // of its breadth, above which it does not spread
 constexpr float kMuscleGivesMm = 2;  // a muscle behind a nerve gives way so far before the nerve is flattened
 constexpr float kEnoughMm = 0.03f;   // of overlap that is let be
+constexpr int kEvenings = 20;        // how often displacements are evened out along a nerve
+constexpr float kOfNeed = 0.9f;      // of its own way that a section keeps then
 constexpr int kSamples = 12;
 
 float bump(float part) {
@@ -119,6 +121,8 @@ ContactSolver::Need ContactSolver::needOf(std::size_t i, const Intruder& in, con
   const NerveNode &node = now_[i], &rest = net_.nodes()[i];
   const float kept = node.inSac ? kWallMm : kKeptMm;
   Need need;
+  const auto middle = in.now->near(node.restMm + shift, kLookMm);
+  if (!middle || middle->distanceMm > node.radius() + kept) return need;
   for (int k = 0; k < kSamples; ++k) {
     const float a = glm::radians(360.0f * static_cast<float>(k) / kSamples);
     const float w = std::cos(a) * node.halfWide, t = std::sin(a) * node.halfThin;
@@ -262,7 +266,7 @@ void ContactSolver::spreadAlong() {
     }
   }
   // Evened out along the line; what is pushed does not go back.
-  for (int round = 0; round < 6; ++round) {
+  for (int round = 0; round < kEvenings; ++round) {
     const auto before = yields_;
     for (std::size_t i = 0; i < now_.size(); ++i) {
       if (!touched_[i] || now_[i].structure == net_.sac()) continue;
@@ -273,7 +277,7 @@ void ContactSolver::spreadAlong() {
       vec3 shift = 0.5f * before[i].shift + 0.5f * sum / count;
       if (const float need = glm::length(own[i].shift); need > 0) {
         const vec3 unit = own[i].shift / need;
-        shift += unit * std::max(0.0f, need - glm::dot(shift, unit));
+        shift += unit * std::max(0.0f, kOfNeed * need - glm::dot(shift, unit));
       }
       yields_[i].shift = shift;
     }

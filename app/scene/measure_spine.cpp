@@ -93,12 +93,21 @@ SacSection sacSection(const Atlas& atlas, const std::string& segment) {
   const DiscFrame frame = discFrame(atlas, segment);
   const core::Mesh* sac = atlas.mesh(atlas.catalogue().find("dural_sac"));
   if (!sac) throw core::InputError("the model has no dural sac");
+  // Only what lies near the disc is cut.
+  core::Mesh slab;
+  slab.positionsMm = sac->positionsMm;
+  for (std::size_t t = 0; t + 2 < sac->indices.size(); t += 3) {
+    bool in = false;
+    for (std::size_t k = 0; k < 3; ++k)
+      in = in || std::abs(glm::dot(sac->positionsMm[sac->indices[t + k]] - frame.centre, frame.up)) < 12;
+    if (in) slab.indices.insert(slab.indices.end(), &sac->indices[t], &sac->indices[t] + 3);
+  }
   SacSection best;
   for (float off = -5; off <= 5; off += 1) {
     const vec3 point = frame.centre + off * frame.up;
     double area = 0, ap = 0;
     vec3 middle(0);
-    for (const auto& polygon : outlines(*sac, point, frame.up)) {
+    for (const auto& polygon : outlines(slab, point, frame.up)) {
       const double a = polygonAreaMm2(polygon);
       if (a <= area) continue;
       area = a;
