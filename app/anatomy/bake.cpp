@@ -39,7 +39,6 @@ void bakeOcclusion(core::Mesh& mesh, unsigned threads) {
   static const std::array<glm::vec3, kDirections> directions = hemisphere();
   core::RayScene scene;
   scene.addMesh(mesh.positionsMm, mesh.indices);
-  scene.commit();
   const std::size_t count = mesh.positionsMm.size();
   std::vector<float> open(count);
   core::parallelFor((count + kChunk - 1) / kChunk,

@@ -128,7 +128,6 @@ std::vector<Overlap> findOverlaps(const std::vector<FinishedPart>& parts,
                       part.spec,
                       {}});
     bodies.back().rays.addMesh(mesh.positionsMm, mesh.indices);
-    bodies.back().rays.commit();
   };
   // A left side is looked at where it comes near enough to the midline to meet the right, or meets a single structure.
   const auto matters = [&](const core::Box& right) {

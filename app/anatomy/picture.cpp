@@ -162,7 +162,6 @@ core::Image contactSheet(const std::vector<std::vector<const core::Mesh*>>& rows
     Scene scene;
     for (const core::Mesh* mesh : rows[r])
       scene.rays.addMesh(mesh->positionsMm, mesh->indices), scene.meshes.push_back(mesh);
-    scene.rays.commit();
     for (std::size_t v = 0; v < views.size(); ++v) {
       const int left = static_cast<int>(v) * step + kMargin, top = static_cast<int>(r) * step + kMargin;
       drawView(image, left, top, scene, views[v], frame, size);

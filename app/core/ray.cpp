@@ -7,6 +7,9 @@
 #endif
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 
@@ -44,9 +47,13 @@ void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) {
 }
 #endif
 
+RTCDevice deviceOf(const std::shared_ptr<void>& device) {
+  return static_cast<RTCDevice>(device.get());
+}
+
 struct Context {
   EmbreeContext embree;  // first, so that a pointer to it is a pointer to the whole
-  const RayScene::Accept* accept = nullptr;
+  std::uint32_t mesh = 0;
   std::vector<RayHit>* all = nullptr;
 };
 
@@ -55,30 +62,19 @@ RayHit toHit(unsigned mesh, unsigned triangle, float distance, float u, float v,
   return {mesh, triangle, distance, u, v, length > 0 ? normal / length : glm::vec3(0, 1, 0)};
 }
 
-// Called for every possible hit: refuses meshes that do not take part, and gathers hits when all are wanted.
+// Called for every possible hit: gathers them when all are wanted.
 void filter(const RTCFilterFunctionNArguments* arguments) {
   const Context& context = *reinterpret_cast<const Context*>(arguments->context);
-  if (!context.accept && !context.all) return;
+  if (!context.all) return;
   const unsigned n = arguments->N;
   for (unsigned i = 0; i < n; ++i) {
     if (arguments->valid[i] == 0) continue;
-    const unsigned mesh = RTCHitN_geomID(arguments->hit, n, i);
-    const bool taken = !context.accept || (*context.accept)(mesh);
-    if (taken && context.all)
-      context.all->push_back(toHit(mesh, RTCHitN_primID(arguments->hit, n, i), RTCRayN_tfar(arguments->ray, n, i),
-                                   RTCHitN_u(arguments->hit, n, i), RTCHitN_v(arguments->hit, n, i),
-                                   {RTCHitN_Ng_x(arguments->hit, n, i), RTCHitN_Ng_y(arguments->hit, n, i),
-                                    RTCHitN_Ng_z(arguments->hit, n, i)}));
-    if (!taken || context.all) arguments->valid[i] = 0;
+    context.all->push_back(toHit(
+        context.mesh, RTCHitN_primID(arguments->hit, n, i), RTCRayN_tfar(arguments->ray, n, i),
+        RTCHitN_u(arguments->hit, n, i), RTCHitN_v(arguments->hit, n, i),
+        {RTCHitN_Ng_x(arguments->hit, n, i), RTCHitN_Ng_y(arguments->hit, n, i), RTCHitN_Ng_z(arguments->hit, n, i)}));
+    arguments->valid[i] = 0;
   }
-}
-
-Context contextFor(const RayScene::Accept& accept, std::vector<RayHit>* all = nullptr) {
-  Context context;
-  initContext(context.embree);
-  context.accept = accept ? &accept : nullptr;
-  context.all = all;
-  return context;
 }
 
 RTCRayHit rayFrom(const glm::vec3& origin, const glm::vec3& direction, float maxDistance) {
@@ -111,104 +107,209 @@ glm::vec3 closestOnTriangle(const glm::vec3& p, const glm::vec3& a, const glm::v
   return a + ab * (vb / sum) + ac * (vc / sum);
 }
 
+// A box is widened by this part of its distance from the origin, so that rounding never loses a surface.
+constexpr float kBoxSlack = 1e-5f;
+constexpr float kLeastDirection = 1e-20f;  // in place of 0, so that no product is 0 * infinity
+
+float reciprocal(float d) {
+  return 1 / (std::abs(d) < kLeastDirection ? std::copysign(kLeastDirection, d) : d);
+}
+
 }  // namespace
 
-struct RayScene::Impl {
-  struct Surface {
-    std::vector<glm::vec3> positions;
-    std::vector<std::uint32_t> indices;
-  };
+RayEngine::RayEngine() {
+  // One thread inside Embree: callers are parallel themselves, and the tree is then always the same.
+  const RTCDevice device = rtcNewDevice("threads=1");
+  if (!device) throw std::runtime_error("the ray tracer (Embree) cannot start");
+  device_ = std::shared_ptr<void>(device, [](void* d) { rtcReleaseDevice(static_cast<RTCDevice>(d)); });
+}
+
+struct RayMesh::Tree {
+  std::shared_ptr<void> device;
+  std::span<const glm::vec3> positions;  // of the caller; not looked at once the tree is built
+  std::span<const std::uint32_t> indices;
+  std::once_flag once;
+  RTCScene scene = nullptr;
+  const glm::vec3* corners = nullptr;  // Embree's copies
+  const std::uint32_t* triangles = nullptr;
+
+  ~Tree() {
+    if (scene) rtcReleaseScene(scene);
+  }
+
+  void build() {
+    RTCGeometry geometry = rtcNewGeometry(deviceOf(device), RTC_GEOMETRY_TYPE_TRIANGLE);
+    void* vertexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3,
+                                                 sizeof(glm::vec3), positions.size());
+    void* indexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3,
+                                                3 * sizeof(std::uint32_t), indices.size() / 3);
+    if (!vertexBuffer || !indexBuffer) {
+      rtcReleaseGeometry(geometry);
+      throw std::bad_alloc();
+    }
+    corners = std::copy(positions.begin(), positions.end(), static_cast<glm::vec3*>(vertexBuffer)) - positions.size();
+    triangles = std::copy(indices.begin(), indices.end(), static_cast<std::uint32_t*>(indexBuffer)) - indices.size();
+    rtcSetGeometryIntersectFilterFunction(geometry, filter);
+    rtcCommitGeometry(geometry);
+    scene = rtcNewScene(deviceOf(device));
+    rtcSetSceneFlags(scene, RTC_SCENE_FLAG_ROBUST);
+    rtcAttachGeometry(scene, geometry);
+    rtcReleaseGeometry(geometry);
+    rtcCommitScene(scene);
+  }
+
   struct PointQuery {
-    const Impl* scene;
-    const Accept* accept;
+    const Tree* tree;
     glm::vec3 point;
     NearestPoint best;
     bool found = false;
   };
 
-  // One thread inside Embree: callers are parallel themselves, and the tree is then always the same.
-  Impl() : device(rtcNewDevice("threads=1")), scene(nullptr) {
-    if (!device) throw std::runtime_error("the ray tracer (Embree) cannot start");
-    scene = rtcNewScene(device);
-    rtcSetSceneFlags(scene, RTC_SCENE_FLAG_ROBUST);
-  }
-  ~Impl() {
-    rtcReleaseScene(scene);
-    rtcReleaseDevice(device);
-  }
-
   static bool visit(RTCPointQueryFunctionArguments* arguments) {
     PointQuery& query = *static_cast<PointQuery*>(arguments->userPtr);
-    if (query.accept && !(*query.accept)(arguments->geomID)) return false;
-    const Surface& s = query.scene->surfaces[arguments->geomID];
-    const std::uint32_t* corner = s.indices.data() + 3 * static_cast<std::size_t>(arguments->primID);
-    const glm::vec3 nearest =
-        closestOnTriangle(query.point, s.positions[corner[0]], s.positions[corner[1]], s.positions[corner[2]]);
+    const glm::vec3* p = query.tree->corners;
+    const std::uint32_t* corner = query.tree->triangles + 3 * static_cast<std::size_t>(arguments->primID);
+    const glm::vec3 nearest = closestOnTriangle(query.point, p[corner[0]], p[corner[1]], p[corner[2]]);
     const float distance = glm::length(nearest - query.point);
     if (distance >= arguments->query->radius) return false;
     arguments->query->radius = distance;
-    query.best = {arguments->geomID, arguments->primID, distance, nearest};
+    query.best = {query.best.mesh, arguments->primID, distance, nearest};
     query.found = true;
     return true;
   }
-
-  RTCDevice device;
-  RTCScene scene;
-  std::vector<Surface> surfaces;
 };
 
-RayScene::RayScene() : impl_(std::make_unique<Impl>()) {}
-RayScene::~RayScene() = default;
-RayScene::RayScene(RayScene&&) noexcept = default;
-RayScene& RayScene::operator=(RayScene&&) noexcept = default;
-
-std::uint32_t RayScene::addMesh(std::span<const glm::vec3> positions, std::span<const std::uint32_t> indices) {
-  const auto number = static_cast<std::uint32_t>(impl_->surfaces.size());
-  impl_->surfaces.push_back({{positions.begin(), positions.end()}, {indices.begin(), indices.end()}});
-  if (indices.empty()) return number;
-  RTCGeometry geometry = rtcNewGeometry(impl_->device, RTC_GEOMETRY_TYPE_TRIANGLE);
-  void* vertexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3,
-                                               sizeof(glm::vec3), positions.size());
-  void* indexBuffer = rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3,
-                                              3 * sizeof(std::uint32_t), indices.size() / 3);
-  if (!vertexBuffer || !indexBuffer) throw std::bad_alloc();
-  std::copy(positions.begin(), positions.end(), static_cast<glm::vec3*>(vertexBuffer));
-  std::copy(indices.begin(), indices.end(), static_cast<std::uint32_t*>(indexBuffer));
-  rtcSetGeometryIntersectFilterFunction(geometry, filter);
-  rtcSetGeometryOccludedFilterFunction(geometry, filter);
-  rtcCommitGeometry(geometry);
-  rtcAttachGeometryByID(impl_->scene, geometry, number);
-  rtcReleaseGeometry(geometry);
-  return number;
+RayMesh::RayMesh(const RayEngine& engine, std::span<const glm::vec3> positions, std::span<const std::uint32_t> indices)
+    : tree_(std::make_unique<Tree>()) {
+  tree_->device = engine.device_;
+  tree_->positions = positions;
+  tree_->indices = indices;
+  if (indices.empty()) return;
+  for (const glm::vec3& p : positions) box_.add(p);
 }
 
-void RayScene::commit() {
-  rtcCommitScene(impl_->scene);
+RayMesh::~RayMesh() = default;
+
+const RayMesh::Tree& RayMesh::tree() const {
+  std::call_once(tree_->once, [&] { tree_->build(); });
+  return *tree_;
+}
+
+void RayMesh::build() const {
+  if (!box_.empty()) tree();
+}
+
+// The meshes that a query may meet, the nearest box first. Most queries meet few, so they need no heap.
+class RayScene::Candidates {
+ public:
+  struct One {
+    float from;  // no part of the mesh lies nearer
+    std::uint32_t mesh;
+  };
+  void add(float from, std::uint32_t mesh) {
+    if (count_ < few_.size())
+      few_[count_] = {from, mesh};
+    else
+      more_.push_back({from, mesh});
+    ++count_;
+  }
+  std::span<const One> sorted() {
+    std::span<One> all(few_.data(), std::min(count_, few_.size()));
+    if (!more_.empty()) {
+      more_.insert(more_.end(), few_.begin(), few_.end());
+      all = more_;
+    }
+    // By number where boxes begin together, so that the answer never depends on chance.
+    std::sort(all.begin(), all.end(),
+              [](const One& a, const One& b) { return a.from != b.from ? a.from < b.from : a.mesh < b.mesh; });
+    return all;
+  }
+
+ private:
+  std::array<One, 96> few_;
+  std::vector<One> more_;
+  std::size_t count_ = 0;
+};
+
+std::uint32_t RayScene::addMesh(std::span<const glm::vec3> positions, std::span<const std::uint32_t> indices) {
+  if (!engine_) engine_.emplace();
+  auto mesh = std::make_shared<const RayMesh>(*engine_, positions, indices);
+  mesh->build();
+  return addMesh(std::move(mesh));
+}
+
+std::uint32_t RayScene::addMesh(std::shared_ptr<const RayMesh> mesh) {
+  const Box& box = mesh->box();
+  const float slack = box.empty() ? 0 : kBoxSlack * (1 + std::max(glm::length(box.low), glm::length(box.high)));
+  for (int axis = 0; axis < 3; ++axis) {
+    low_[axis].push_back(box.low[axis] - slack);
+    high_[axis].push_back(box.high[axis] + slack);
+  }
+  meshes_.push_back(std::move(mesh));
+  return static_cast<std::uint32_t>(meshes_.size() - 1);
+}
+
+void RayScene::pierced(const glm::vec3& origin, const glm::vec3& direction, float maxDistance, const Accept& accept,
+                       Candidates& into) const {
+  const glm::vec3 inverse{reciprocal(direction.x), reciprocal(direction.y), reciprocal(direction.z)};
+  for (std::size_t i = 0; i < meshes_.size(); ++i) {
+    float from = 0, to = maxDistance;
+    for (int axis = 0; axis < 3; ++axis) {
+      const float a = (low_[axis][i] - origin[axis]) * inverse[axis];
+      const float b = (high_[axis][i] - origin[axis]) * inverse[axis];
+      from = std::max(from, std::min(a, b));
+      to = std::min(to, std::max(a, b));
+    }
+    const auto mesh = static_cast<std::uint32_t>(i);
+    if (from <= to && !meshes_[i]->box().empty() && (!accept || accept(mesh))) into.add(from, mesh);
+  }
 }
 
 std::optional<RayHit> RayScene::cast(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
                                      const Accept& accept) const {
-  Context context = contextFor(accept);
-  RTCRayHit r = rayFrom(origin, direction, maxDistance);
-  intersect(impl_->scene, context.embree, r);
-  if (r.hit.geomID == RTC_INVALID_GEOMETRY_ID) return std::nullopt;
-  return toHit(r.hit.geomID, r.hit.primID, r.ray.tfar, r.hit.u, r.hit.v, {r.hit.Ng_x, r.hit.Ng_y, r.hit.Ng_z});
+  Candidates candidates;
+  pierced(origin, direction, maxDistance, accept, candidates);
+  std::optional<RayHit> best;
+  for (const Candidates::One& one : candidates.sorted()) {
+    if (best && one.from > best->distance) break;
+    Context context;
+    initContext(context.embree);
+    RTCRayHit r = rayFrom(origin, direction, best ? best->distance : maxDistance);
+    intersect(meshes_[one.mesh]->tree().scene, context.embree, r);
+    if (r.hit.geomID == RTC_INVALID_GEOMETRY_ID) continue;
+    if (best && (r.ray.tfar > best->distance || (r.ray.tfar == best->distance && one.mesh > best->mesh))) continue;
+    best = toHit(one.mesh, r.hit.primID, r.ray.tfar, r.hit.u, r.hit.v, {r.hit.Ng_x, r.hit.Ng_y, r.hit.Ng_z});
+  }
+  return best;
 }
 
 bool RayScene::occluded(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
                         const Accept& accept) const {
-  Context context = contextFor(accept);
-  RTCRay ray = rayFrom(origin, direction, maxDistance).ray;
-  occlude(impl_->scene, context.embree, ray);
-  return ray.tfar < 0;
+  Candidates candidates;
+  pierced(origin, direction, maxDistance, accept, candidates);
+  for (const Candidates::One& one : candidates.sorted()) {
+    Context context;
+    initContext(context.embree);
+    RTCRay ray = rayFrom(origin, direction, maxDistance).ray;
+    occlude(meshes_[one.mesh]->tree().scene, context.embree, ray);
+    if (ray.tfar < 0) return true;
+  }
+  return false;
 }
 
 std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
                                       const Accept& accept) const {
+  Candidates candidates;
+  pierced(origin, direction, maxDistance, accept, candidates);
   std::vector<RayHit> hits;
-  Context context = contextFor(accept, &hits);
-  RTCRayHit r = rayFrom(origin, direction, maxDistance);
-  intersect(impl_->scene, context.embree, r);
+  for (const Candidates::One& one : candidates.sorted()) {
+    Context context;
+    initContext(context.embree);
+    context.mesh = one.mesh;
+    context.all = &hits;
+    RTCRayHit r = rayFrom(origin, direction, maxDistance);
+    intersect(meshes_[one.mesh]->tree().scene, context.embree, r);
+  }
   std::sort(hits.begin(), hits.end(), [](const RayHit& a, const RayHit& b) {
     return a.distance != b.distance ? a.distance < b.distance
            : a.mesh != b.mesh       ? a.mesh < b.mesh
@@ -222,18 +323,32 @@ std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& 
 
 std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float maxDistance,
                                                    const Accept& accept) const {
-  Impl::PointQuery state{impl_.get(), accept ? &accept : nullptr, point, {}};
-  RTCPointQuery query{point.x, point.y, point.z, 0, maxDistance};
-  RTCPointQueryContext context;
-  rtcInitPointQueryContext(&context);
-  rtcPointQuery(impl_->scene, &query, &context, Impl::visit, &state);
-  if (!state.found) return std::nullopt;
-  const Impl::Surface& surface = impl_->surfaces[state.best.mesh];
-  const auto corner = [&](std::size_t k) { return surface.positions[surface.indices[3 * state.best.triangle + k]]; };
-  const glm::vec3 cross = glm::cross(corner(1) - corner(0), corner(2) - corner(0));
-  const float length = glm::length(cross);
-  state.best.normal = length > 0 ? cross / length : glm::vec3(0, 1, 0);
-  return state.best;
+  Candidates candidates;
+  for (std::size_t i = 0; i < meshes_.size(); ++i) {
+    float squared = 0;
+    for (int axis = 0; axis < 3; ++axis) {
+      const float off = std::max(std::max(low_[axis][i] - point[axis], point[axis] - high_[axis][i]), 0.0f);
+      squared += off * off;
+    }
+    const auto mesh = static_cast<std::uint32_t>(i);
+    if (squared <= maxDistance * maxDistance && !meshes_[i]->box().empty() && (!accept || accept(mesh)))
+      candidates.add(std::sqrt(squared), mesh);
+  }
+  std::optional<NearestPoint> best;
+  float reach = maxDistance;
+  for (const Candidates::One& one : candidates.sorted()) {
+    if (one.from > reach) break;
+    const RayMesh::Tree& tree = meshes_[one.mesh]->tree();
+    RayMesh::Tree::PointQuery state{&tree, point, {one.mesh, 0, 0, {}}};
+    RTCPointQuery query{point.x, point.y, point.z, 0, reach};
+    RTCPointQueryContext context;
+    rtcInitPointQueryContext(&context);
+    rtcPointQuery(tree.scene, &query, &context, RayMesh::Tree::visit, &state);
+    if (!state.found) continue;
+    best = state.best;
+    reach = state.best.distance;
+  }
+  return best;
 }
 
 }  // namespace sciatlas::core

@@ -1,6 +1,7 @@
-// Rays and closest points against triangle meshes (Embree inside). Surfaces are hit from both sides. After commit()
-// every query may be called from any number of threads. Lengths and positions are in the unit of the meshes, in this
-// program mm.
+// Rays and closest points against triangle meshes (Embree inside), in two levels: each mesh has a search tree of its
+// own, built when something first comes near it, and a scene is a list of meshes with their boxes. Scenes that differ
+// in a few meshes share the trees of all others. Surfaces are hit from both sides. Queries may be made by any number of
+// threads. Lengths and positions are in the unit of the meshes, in this program mm.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -10,6 +11,8 @@
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "core/mesh.h"
 
 namespace sciatlas::core {
 
@@ -28,21 +31,47 @@ struct NearestPoint {
   glm::vec3 normal{0};  // unit; of the triangle, on its outer side
 };
 
+// What trees are built with. Copies are the same engine: meshes that are made with one share its start-up cost.
+class RayEngine {
+ public:
+  RayEngine();  // throws std::runtime_error when the ray tracer cannot start
+
+ private:
+  friend class RayMesh;
+  std::shared_ptr<void> device_;
+};
+
+// One surface and its search tree. May belong to any number of scenes.
+class RayMesh {
+ public:
+  // The arrays must stay as they are until the tree is built, which is at the first query that comes near, or now. No
+  // triangles: is never hit.
+  RayMesh(const RayEngine& engine, std::span<const glm::vec3> positions, std::span<const std::uint32_t> indices);
+  ~RayMesh();
+  RayMesh(const RayMesh&) = delete;
+  RayMesh& operator=(const RayMesh&) = delete;
+  void build() const;  // thread-safe; at once when it is built already
+  const Box& box() const { return box_; }
+
+ private:
+  friend class RayScene;
+  struct Tree;
+  const Tree& tree() const;
+  Box box_;
+  std::unique_ptr<Tree> tree_;
+};
+
 class RayScene {
  public:
   // Which meshes take part in a query; an empty function means all.
   using Accept = std::function<bool(std::uint32_t mesh)>;
   static constexpr float kEndless = std::numeric_limits<float>::infinity();
 
-  RayScene();
-  ~RayScene();
-  RayScene(RayScene&&) noexcept;
-  RayScene& operator=(RayScene&&) noexcept;
+  RayScene() = default;
 
-  // Copies the mesh. Numbers are given in order from 0; a mesh without triangles gets a number and is never hit.
+  // Numbers are given in order from 0. The first copies the mesh and builds its tree.
   std::uint32_t addMesh(std::span<const glm::vec3> positions, std::span<const std::uint32_t> indices);
-  // Must follow the last addMesh and precede the first query.
-  void commit();
+  std::uint32_t addMesh(std::shared_ptr<const RayMesh> mesh);
 
   // The first hit with a distance of at most maxDistance.
   std::optional<RayHit> cast(const glm::vec3& origin, const glm::vec3& direction, float maxDistance = kEndless,
@@ -57,8 +86,12 @@ class RayScene {
                                            const Accept& accept = {}) const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  class Candidates;
+  void pierced(const glm::vec3& origin, const glm::vec3& direction, float maxDistance, const Accept& accept,
+               Candidates& into) const;
+  std::optional<RayEngine> engine_;  // of the meshes that were copied
+  std::vector<std::shared_ptr<const RayMesh>> meshes_;
+  std::array<std::vector<float>, 3> low_, high_;  // of the boxes, by axis
 };
 
 }  // namespace sciatlas::core

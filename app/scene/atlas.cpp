@@ -6,12 +6,25 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "core/ray.h"
 #include "core/text.h"
 
 namespace sciatlas::scene {
 
 namespace {
+
+// Search trees of surfaces, by structure: of Surfaces::Exact and Quick, the same one where there is no coarser surface.
+using TreePair = std::array<std::shared_ptr<const core::RayMesh>, 2>;
+using TreeList = std::unordered_map<int, TreePair>;
+
+TreePair treesOf(const core::RayEngine& engine, const core::Mesh& exact, const core::Mesh& quick) {
+  const auto tree = [&](const core::Mesh& mesh) {
+    return std::make_shared<const core::RayMesh>(engine, mesh.positionsMm, mesh.indices);
+  };
+  const auto first = tree(exact);
+  return {first, quick.indices.empty() ? first : tree(quick)};
+}
 
 // What all states of one body share.
 struct Rest {
@@ -23,6 +36,8 @@ struct Rest {
   std::unordered_map<std::string, int> landmarkByPath;
   std::vector<std::vector<int>> landmarksOf;  // catalogue index -> indices of model.landmarks
   std::unordered_map<int, int> centrelineOf;
+  core::RayEngine engine;
+  TreeList trees;  // of the surfaces at rest
 
   int find(const std::string& id, const char* what) const {
     const int index = catalogue.find(id);
@@ -42,12 +57,14 @@ struct Atlas::Impl {
   std::vector<bool> present;                        // by structure
   std::vector<core::ModelLandmark> movedLandmarks;  // all of them, when any moved
   core::Box box;
-  struct Tree {
+  TreeList changedTrees;
+  struct Queries {
     std::once_flag once;
     core::RayScene rays;
     std::vector<int> structureOfMesh;
+    std::vector<std::shared_ptr<const core::RayMesh>> meshes;
   };
-  mutable std::array<Tree, 2> trees;  // of Surfaces::Exact and Quick
+  mutable std::array<Queries, 2> queriesOf;  // of Surfaces::Exact and Quick
 
   // The surface as this state has it, present or not; the next finer level where there is none.
   const core::Mesh* stored(int structure, std::size_t level) const {
@@ -78,18 +95,20 @@ struct Atlas::Impl {
       if (const core::Mesh* mesh = surface(structure, std::size_t{0})) box.add(mesh->boxMm);
   }
 
-  const Tree& queries(Surfaces surfaces) const {
-    Tree& tree = trees[static_cast<std::size_t>(surfaces)];
-    std::call_once(tree.once, [&] {
+  // The surfaces that a query can meet. Their trees are built when a query first comes near.
+  const Queries& queries(Surfaces surfaces) const {
+    const auto kind = static_cast<std::size_t>(surfaces);
+    Queries& queries = queriesOf[kind];
+    std::call_once(queries.once, [&] {
       for (const int structure : rest->withSurface) {
         if (!present[static_cast<std::size_t>(structure)]) continue;
-        const core::Mesh& mesh = surface(structure, surfaces);
-        tree.rays.addMesh(mesh.positionsMm, mesh.indices);
-        tree.structureOfMesh.push_back(structure);
+        const auto changed = changedTrees.find(structure);
+        queries.meshes.push_back((changed != changedTrees.end() ? changed->second : rest->trees.at(structure))[kind]);
+        queries.rays.addMesh(queries.meshes.back());
+        queries.structureOfMesh.push_back(structure);
       }
-      tree.rays.commit();
     });
-    return tree;
+    return queries;
   }
 };
 
@@ -120,7 +139,9 @@ Atlas::Atlas(Catalogue catalogue, core::ModelData model) : impl_(std::make_uniqu
     const int structure = m.find(node.id, "structure");
     if (m.nodeOf[structure] >= 0) throw core::InputError("structure \"" + node.id + "\" stands twice in the model");
     m.nodeOf[structure] = static_cast<int>(i);
-    if (!node.mesh.indices.empty()) m.withSurface.push_back(structure);
+    if (node.mesh.indices.empty()) continue;
+    m.withSurface.push_back(structure);
+    m.trees[structure] = treesOf(m.engine, node.mesh, node.coarse[0]);
   }
   for (std::size_t i = 0; i < count; ++i)
     if (const int parent = m.catalogue.find(m.catalogue.all()[i].parent); parent >= 0)
@@ -148,6 +169,8 @@ Atlas Atlas::changed(BodyChange change) const {
     for (const auto& [index, at] : change.landmarksMm) impl->movedLandmarks[static_cast<std::size_t>(index)].atMm = at;
   }
   impl->change = std::move(change);
+  for (const auto& [structure, levels] : impl->change.surfaces)
+    impl->changedTrees[structure] = treesOf(impl->rest->engine, (*levels)[0], (*levels)[1]);
   impl->findBox();
   return Atlas(std::move(impl));
 }
@@ -261,7 +284,8 @@ std::optional<SurfaceHit> Atlas::nearest(const glm::vec3& pointMm, const std::fu
 }
 
 void Atlas::prepareQueries(Surfaces surfaces) const {
-  impl_->queries(surfaces);
+  const auto& meshes = impl_->queries(surfaces).meshes;
+  core::parallelFor(meshes.size(), [&](std::size_t i) { meshes[i]->build(); });
 }
 
 }  // namespace sciatlas::scene

@@ -74,7 +74,8 @@ class Atlas {
   // The nearest point on the wanted surfaces; nothing when none lies within maxDistanceMm.
   std::optional<SurfaceHit> nearest(const glm::vec3& pointMm, const std::function<bool(int)>& wanted,
                                     float maxDistanceMm = 1e9f, Surfaces = Surfaces::Exact) const;
-  // Pays for the search tree of the queries above now instead of in the first of them. Thread-safe.
+  // Builds the search trees of the queries above now, on all cores, instead of each in the first query that comes near
+  // its surface. States of one body share the trees of what did not change. Thread-safe.
   void prepareQueries(Surfaces) const;
 
  private:

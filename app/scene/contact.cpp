@@ -35,7 +35,6 @@ const core::RayScene& SurfaceGaps::raysOf(int structure) {
     rays = std::make_unique<core::RayScene>();
     const core::Mesh& mesh = *atlas_.mesh(structure);
     rays->addMesh(mesh.positionsMm, mesh.indices);
-    rays->commit();
   }
   return *rays;
 }

@@ -111,7 +111,6 @@ std::set<int> bonesIn(const std::string& text) {
 core::RayScene raysOf(const std::set<int>& structures) {
   core::RayScene rays;
   for (const int s : structures) rays.addMesh(shippedAtlas().mesh(s)->positionsMm, shippedAtlas().mesh(s)->indices);
-  rays.commit();
   return rays;
 }
 

@@ -66,7 +66,6 @@ TEST_CASE("Simplification keeps the surface closed and within its tolerance") {
   CHECK(coarse.mesh.indices.size() < fine.mesh.indices.size() / 3);
   core::RayScene scene;
   scene.addMesh(coarse.mesh.positionsMm, coarse.mesh.indices);
-  scene.commit();
   float worst = 0;
   for (const glm::vec3& p : fine.mesh.positionsMm) worst = std::max(worst, scene.closestPoint(p)->distance);
   CHECK(worst < 0.12f);
@@ -136,7 +135,6 @@ TEST_CASE("Rays see both sides of a surface and name what they hit") {
   CHECK(scene.addMesh(ball.positionsMm, ball.indices) == 0);
   CHECK(scene.addMesh({}, {}) == 1);
   CHECK(scene.addMesh(far.positionsMm, far.indices) == 2);
-  scene.commit();
   const glm::vec3 eye(0.3f, 0.2f, 40), down(0, 0, -1);
   const auto hit = scene.cast(eye, down);
   REQUIRE(hit);
