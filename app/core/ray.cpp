@@ -109,6 +109,8 @@ glm::vec3 closestOnTriangle(const glm::vec3& p, const glm::vec3& a, const glm::v
 
 // A box is widened by this part of its distance from the origin, so that rounding never loses a surface.
 constexpr float kBoxSlack = 1e-5f;
+constexpr std::size_t kBlock = 8;          // boxes that are looked at together
+constexpr float kNowhere = 1e30f;          // place of a box that has no mesh
 constexpr float kLeastDirection = 1e-20f;  // in place of 0, so that no product is 0 * infinity
 
 float reciprocal(float d) {
@@ -199,35 +201,46 @@ void RayMesh::build() const {
   if (!box_.empty()) tree();
 }
 
-// The meshes that a query may meet, the nearest box first. Most queries meet few, so they need no heap.
+// The meshes that a query may meet, given out nearest box first. Most queries meet few and need fewer, so they are a
+// heap and not sorted, and take no memory from the system.
 class RayScene::Candidates {
  public:
   struct One {
     float from;  // no part of the mesh lies nearer
+    float size;  // of the box: where several begin together, what is small answers quickest and bounds the others
     std::uint32_t mesh;
+    bool operator<(const One& other) const {
+      if (from != other.from) return from > other.from;  // the greatest of a heap comes first
+      return size != other.size ? size > other.size : mesh > other.mesh;
+    }
   };
-  void add(float from, std::uint32_t mesh) {
-    if (count_ < few_.size())
-      few_[count_] = {from, mesh};
-    else
-      more_.push_back({from, mesh});
+  void add(const One& one) {
+    if (count_ < few_.size()) {
+      few_[count_++] = one;
+      return;
+    }
+    if (many_.empty()) many_.assign(few_.begin(), few_.end());
+    many_.push_back(one);
     ++count_;
   }
-  std::span<const One> sorted() {
-    std::span<One> all(few_.data(), std::min(count_, few_.size()));
-    if (!more_.empty()) {
-      more_.insert(more_.end(), few_.begin(), few_.end());
-      all = more_;
+  void order() {
+    if (many_.empty()) {
+      first_ = few_.data();
+    } else {
+      first_ = many_.data();
     }
-    // By number where boxes begin together, so that the answer never depends on chance.
-    std::sort(all.begin(), all.end(),
-              [](const One& a, const One& b) { return a.from != b.from ? a.from < b.from : a.mesh < b.mesh; });
-    return all;
+    std::make_heap(first_, first_ + count_);
+  }
+  const One* next() {
+    if (count_ == 0) return nullptr;
+    std::pop_heap(first_, first_ + count_);
+    return first_ + --count_;
   }
 
  private:
   std::array<One, 96> few_;
-  std::vector<One> more_;
+  std::vector<One> many_;
+  One* first_ = nullptr;
   std::size_t count_ = 0;
 };
 
@@ -240,11 +253,20 @@ std::uint32_t RayScene::addMesh(std::span<const glm::vec3> positions, std::span<
 
 std::uint32_t RayScene::addMesh(std::shared_ptr<const RayMesh> mesh) {
   const Box& box = mesh->box();
-  const float slack = box.empty() ? 0 : kBoxSlack * (1 + std::max(glm::length(box.low), glm::length(box.high)));
-  for (int axis = 0; axis < 3; ++axis) {
-    low_[axis].push_back(box.low[axis] - slack);
-    high_[axis].push_back(box.high[axis] + slack);
+  const std::size_t number = meshes_.size();
+  if (number % kBlock == 0)
+    for (int axis = 0; axis < 3; ++axis) {  // boxes that nothing meets, up to a full block
+      low_[axis].resize(number + kBlock, kNowhere);
+      high_[axis].resize(number + kBlock, kNowhere);
+    }
+  if (!box.empty()) {
+    const float slack = kBoxSlack * (1 + std::max(glm::length(box.low), glm::length(box.high)));
+    for (int axis = 0; axis < 3; ++axis) {
+      low_[axis][number] = box.low[axis] - slack;
+      high_[axis][number] = box.high[axis] + slack;
+    }
   }
+  size_.push_back(box.empty() ? 0 : glm::length(box.size()));
   meshes_.push_back(std::move(mesh));
   return static_cast<std::uint32_t>(meshes_.size() - 1);
 }
@@ -252,17 +274,25 @@ std::uint32_t RayScene::addMesh(std::shared_ptr<const RayMesh> mesh) {
 void RayScene::pierced(const glm::vec3& origin, const glm::vec3& direction, float maxDistance, const Accept& accept,
                        Candidates& into) const {
   const glm::vec3 inverse{reciprocal(direction.x), reciprocal(direction.y), reciprocal(direction.z)};
-  for (std::size_t i = 0; i < meshes_.size(); ++i) {
-    float from = 0, to = maxDistance;
+  std::array<float, kBlock> from, to;
+  for (std::size_t first = 0; first < meshes_.size(); first += kBlock) {
+    from.fill(0);
+    to.fill(maxDistance);
     for (int axis = 0; axis < 3; ++axis) {
-      const float a = (low_[axis][i] - origin[axis]) * inverse[axis];
-      const float b = (high_[axis][i] - origin[axis]) * inverse[axis];
-      from = std::max(from, std::min(a, b));
-      to = std::min(to, std::max(a, b));
+      const float *low = low_[axis].data() + first, *high = high_[axis].data() + first;
+      const float start = origin[axis], factor = inverse[axis];
+      for (std::size_t k = 0; k < kBlock; ++k) {  // the compiler makes a few wide instructions of this
+        const float a = (low[k] - start) * factor, b = (high[k] - start) * factor;
+        from[k] = std::max(from[k], std::min(a, b));
+        to[k] = std::min(to[k], std::max(a, b));
+      }
     }
-    const auto mesh = static_cast<std::uint32_t>(i);
-    if (from <= to && !meshes_[i]->box().empty() && (!accept || accept(mesh))) into.add(from, mesh);
+    for (std::size_t k = 0; k < kBlock; ++k) {
+      const auto mesh = static_cast<std::uint32_t>(first + k);
+      if (from[k] <= to[k] && isThere(mesh) && (!accept || accept(mesh))) into.add({from[k], size_[mesh], mesh});
+    }
   }
+  into.order();
 }
 
 std::optional<RayHit> RayScene::cast(const glm::vec3& origin, const glm::vec3& direction, float maxDistance,
@@ -270,15 +300,15 @@ std::optional<RayHit> RayScene::cast(const glm::vec3& origin, const glm::vec3& d
   Candidates candidates;
   pierced(origin, direction, maxDistance, accept, candidates);
   std::optional<RayHit> best;
-  for (const Candidates::One& one : candidates.sorted()) {
-    if (best && one.from > best->distance) break;
+  while (const Candidates::One* one = candidates.next()) {
+    if (best && one->from > best->distance) break;
     Context context;
     initContext(context.embree);
     RTCRayHit r = rayFrom(origin, direction, best ? best->distance : maxDistance);
-    intersect(meshes_[one.mesh]->tree().scene, context.embree, r);
+    intersect(meshes_[one->mesh]->tree().scene, context.embree, r);
     if (r.hit.geomID == RTC_INVALID_GEOMETRY_ID) continue;
-    if (best && (r.ray.tfar > best->distance || (r.ray.tfar == best->distance && one.mesh > best->mesh))) continue;
-    best = toHit(one.mesh, r.hit.primID, r.ray.tfar, r.hit.u, r.hit.v, {r.hit.Ng_x, r.hit.Ng_y, r.hit.Ng_z});
+    if (best && (r.ray.tfar > best->distance || (r.ray.tfar == best->distance && one->mesh > best->mesh))) continue;
+    best = toHit(one->mesh, r.hit.primID, r.ray.tfar, r.hit.u, r.hit.v, {r.hit.Ng_x, r.hit.Ng_y, r.hit.Ng_z});
   }
   return best;
 }
@@ -287,11 +317,11 @@ bool RayScene::occluded(const glm::vec3& origin, const glm::vec3& direction, flo
                         const Accept& accept) const {
   Candidates candidates;
   pierced(origin, direction, maxDistance, accept, candidates);
-  for (const Candidates::One& one : candidates.sorted()) {
+  while (const Candidates::One* one = candidates.next()) {
     Context context;
     initContext(context.embree);
     RTCRay ray = rayFrom(origin, direction, maxDistance).ray;
-    occlude(meshes_[one.mesh]->tree().scene, context.embree, ray);
+    occlude(meshes_[one->mesh]->tree().scene, context.embree, ray);
     if (ray.tfar < 0) return true;
   }
   return false;
@@ -302,13 +332,13 @@ std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& 
   Candidates candidates;
   pierced(origin, direction, maxDistance, accept, candidates);
   std::vector<RayHit> hits;
-  for (const Candidates::One& one : candidates.sorted()) {
+  while (const Candidates::One* one = candidates.next()) {
     Context context;
     initContext(context.embree);
-    context.mesh = one.mesh;
+    context.mesh = one->mesh;
     context.all = &hits;
     RTCRayHit r = rayFrom(origin, direction, maxDistance);
-    intersect(meshes_[one.mesh]->tree().scene, context.embree, r);
+    intersect(meshes_[one->mesh]->tree().scene, context.embree, r);
   }
   std::sort(hits.begin(), hits.end(), [](const RayHit& a, const RayHit& b) {
     return a.distance != b.distance ? a.distance < b.distance
@@ -324,22 +354,30 @@ std::vector<RayHit> RayScene::allHits(const glm::vec3& origin, const glm::vec3& 
 std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float maxDistance,
                                                    const Accept& accept) const {
   Candidates candidates;
-  for (std::size_t i = 0; i < meshes_.size(); ++i) {
-    float squared = 0;
+  std::array<float, kBlock> squared;
+  for (std::size_t first = 0; first < meshes_.size(); first += kBlock) {
+    squared.fill(0);
     for (int axis = 0; axis < 3; ++axis) {
-      const float off = std::max(std::max(low_[axis][i] - point[axis], point[axis] - high_[axis][i]), 0.0f);
-      squared += off * off;
+      const float *low = low_[axis].data() + first, *high = high_[axis].data() + first;
+      const float at = point[axis];
+      for (std::size_t k = 0; k < kBlock; ++k) {
+        const float off = std::max(std::max(low[k] - at, at - high[k]), 0.0f);
+        squared[k] += off * off;
+      }
     }
-    const auto mesh = static_cast<std::uint32_t>(i);
-    if (squared <= maxDistance * maxDistance && !meshes_[i]->box().empty() && (!accept || accept(mesh)))
-      candidates.add(std::sqrt(squared), mesh);
+    for (std::size_t k = 0; k < kBlock; ++k) {
+      const auto mesh = static_cast<std::uint32_t>(first + k);
+      if (squared[k] <= maxDistance * maxDistance && isThere(mesh) && (!accept || accept(mesh)))
+        candidates.add({std::sqrt(squared[k]), size_[mesh], mesh});
+    }
   }
+  candidates.order();
   std::optional<NearestPoint> best;
   float reach = maxDistance;
-  for (const Candidates::One& one : candidates.sorted()) {
-    if (one.from > reach) break;
-    const RayMesh::Tree& tree = meshes_[one.mesh]->tree();
-    RayMesh::Tree::PointQuery state{&tree, point, {one.mesh, 0, 0, {}}};
+  while (const Candidates::One* one = candidates.next()) {
+    if (one->from > reach) break;
+    const RayMesh::Tree& tree = meshes_[one->mesh]->tree();
+    RayMesh::Tree::PointQuery state{&tree, point, {one->mesh, 0, 0, {}}};
     RTCPointQuery query{point.x, point.y, point.z, 0, reach};
     RTCPointQueryContext context;
     rtcInitPointQueryContext(&context);

@@ -92,6 +92,8 @@ class RayScene {
   std::optional<RayEngine> engine_;  // of the meshes that were copied
   std::vector<std::shared_ptr<const RayMesh>> meshes_;
   std::array<std::vector<float>, 3> low_, high_;  // of the boxes, by axis
+  std::vector<float> size_;
+  bool isThere(std::uint32_t mesh) const { return mesh < size_.size() && size_[mesh] > 0; }
 };
 
 }  // namespace sciatlas::core

@@ -49,7 +49,6 @@ Rim rimOf(const EffectSource& source) {
   if (!anulus) source.table.failAt("disc", "the model has no anulus_" + segment);
   core::RayScene rays;
   rays.addMesh(anulus->positionsMm, anulus->indices);
-  rays.commit();
   for (int i = 0; i < kRimSteps; ++i) {
     const vec3 out = rim.direction(static_cast<float>(i) * 360 / kRimSteps);
     const auto hits = rays.allHits(rim.frame.centre, out, 60);

@@ -24,7 +24,6 @@ SurfaceProbe::SurfaceProbe(const core::Mesh& mesh, const core::Box* within) {
     }
     rays_.addMesh(mesh.positionsMm, kept);
   }
-  rays_.commit();
 }
 
 std::optional<SurfaceProbe::Near> SurfaceProbe::near(const glm::vec3& at, float reach) const {

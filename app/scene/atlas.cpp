@@ -120,7 +120,8 @@ core::RayScene::Accept accept(const std::function<bool(int)>& wanted, const std:
 }
 
 SurfaceHit surfaceHit(int structure, const core::RayHit& hit, const glm::vec3& from, const glm::vec3& unit) {
-  return {structure, hit.distance, from + unit * hit.distance, hit.normal};
+  return {structure, hit.distance, from + unit * hit.distance, hit.normal, static_cast<int>(hit.triangle),
+          hit.u,     hit.v};
 }
 
 }  // namespace
@@ -280,7 +281,14 @@ std::optional<SurfaceHit> Atlas::nearest(const glm::vec3& pointMm, const std::fu
   const auto corner = [&](int k) { return surface.positionsMm[surface.indices[3 * found->triangle + k]]; };
   const glm::vec3 cross = glm::cross(corner(1) - corner(0), corner(2) - corner(0));
   const float length = glm::length(cross);
-  return SurfaceHit{structure, found->distance, found->point, length > 0 ? cross / length : glm::vec3(0, 1, 0)};
+  SurfaceHit hit{structure, found->distance, found->point, length > 0 ? cross / length : glm::vec3(0, 1, 0)};
+  hit.triangle = static_cast<int>(found->triangle);
+  if (const float area = glm::dot(cross, cross); area > 0) {
+    const glm::vec3 at = found->point - corner(0);
+    hit.u = glm::dot(glm::cross(at, corner(2) - corner(0)), cross) / area;
+    hit.v = glm::dot(glm::cross(corner(1) - corner(0), at), cross) / area;
+  }
+  return hit;
 }
 
 void Atlas::prepareQueries(Surfaces surfaces) const {

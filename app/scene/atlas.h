@@ -22,6 +22,9 @@ struct SurfaceHit {
   int structure = -1;
   float distanceMm = 0;
   glm::vec3 atMm{0}, normal{0};
+  // Where on the surface, of the level of detail that was asked: it moves with the surface from state to state.
+  int triangle = -1;
+  float u = 0, v = 0;  // (1-u-v) a + u b + v c of the triangle's corners
 };
 
 // One surface at all levels of detail; a level that the model lacks is empty.

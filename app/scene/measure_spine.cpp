@@ -27,7 +27,6 @@ class Walls {
     for (const std::string& id : ids)
       if (const core::Mesh* mesh = atlas.mesh(atlas.catalogue().find(id)))
         rays_.addMesh(mesh->positionsMm, mesh->indices);
-    rays_.commit();
   }
   // How far it is to the first wall; `most` when there is none so near.
   float to(const vec3& from, const vec3& unit, float most) const {

@@ -8,6 +8,7 @@
 #include "scene/relations.h"
 #include "shell/data_commands.h"
 #include "shell/measure_motion.h"
+#include "shell/measure_layers.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -112,7 +113,10 @@ std::string measureText(const core::Paths& paths, const std::vector<std::string>
   const std::string first = words.size() == 1 ? words.front() : "";
   if (first == "facts") return factsText(paths, *body, json);
   if (first == "clearance") return clearanceText(paths, loaded.atlas, atlas, json);
-  if (first == "morphometry") {
+  if (words.front() == "layers") {
+    MeasuredLayers under = measureLayers(atlas, words, options.direction);
+    report = {std::move(under.text), std::move(under.rows)};
+  } else if (first == "morphometry") {
     report = morphometryReport(paths, atlas);
   } else if (first == "relations") {
     report = relationsReport(paths, atlas);

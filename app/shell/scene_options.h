@@ -18,7 +18,9 @@ struct SceneOptions {
   std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
   std::vector<std::string> clip;  // words of scene::addCuts
   std::string technique;
-  bool noPress = false;
+  bool noPress = false, pressMap = false;
+  std::string press;      // a place on the skin that a thumb presses: "x,y,z" or a point as in lessons
+  std::string direction;  // of a press: the side that the thumb comes from; empty: at right angles to the skin
   std::string level, theme;
   double timeS = 0;             // of animations
   std::filesystem::path model;  // empty: the built one
