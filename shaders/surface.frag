@@ -12,6 +12,7 @@ in vec2 vUv;
 in vec2 vAround;
 in float vOpen;
 in float vIrritation;
+in vec4 vTint;
 
 uniform vec3 uColour;      // linear
 uniform vec3 uSecond;      // linear: tendon of a muscle, vessels of a nerve, core of a disc
@@ -124,6 +125,15 @@ void main() {
 
   // Pressed tissue is congested: the hue moves to red, the pattern stays.
   colour = mix(colour, dot(colour, vec3(0.34)) * vec3(2.3, 0.22, 0.16), clamp(vIrritation, 0.0, 1.0) * 0.85);
+
+#if TISSUE == JOINT
+  // A map laid over the skin. What is gravest is hatched too, so that it can be told without colour.
+  float laid = vTint.a;
+  float hatched = smoothstep(0.74, 0.82, vTint.a);
+  float stripe = smoothstep(0.30, 0.55, abs(fract((vModel.x + vModel.y + vModel.z) / 11.0) - 0.5) * 2.0);
+  vec3 mapped = pow(vTint.rgb, vec3(2.2)) * mix(1.0, mix(0.30, 1.0, stripe), hatched);
+  colour = mix(colour, mapped, laid);
+#endif
 
   float key = clamp((dot(n, kKey) + wrap) / (1.0 + wrap), 0.0, 1.0);
   float terminator = clamp((dot(smooth_, kKey) + 0.55) / 1.1, 0.0, 1.0);

@@ -2,6 +2,7 @@ layout(location = 0) in vec3 aPosition;  // mm
 layout(location = 1) in vec4 aNormal;    // w: how open the place is (baked occlusion)
 layout(location = 2) in vec4 aFibre;     // w: irritation
 layout(location = 3) in vec2 aUv;
+layout(location = 4) in vec4 aTint;      // a colour laid over the surface; w: how much of it
 
 uniform mat4 uView, uProjection;
 
@@ -13,6 +14,7 @@ out vec2 vUv;
 out vec2 vAround;   // uv.x as a point on a circle: tubes have no seam
 out float vOpen;
 out float vIrritation;
+out vec4 vTint;
 
 void main() {
   vec4 view = uView * vec4(aPosition, 1.0);
@@ -24,6 +26,7 @@ void main() {
   vAround = vec2(cos(6.2831853 * aUv.x), sin(6.2831853 * aUv.x));
   vOpen = aNormal.w;
   vIrritation = aFibre.w;
+  vTint = aTint;
   gl_Position = uProjection * view;
 #ifdef CUT
   // Before the near plane, where the driver drops it: shading what is thrown away afterwards costs as much as what is seen.

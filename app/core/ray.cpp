@@ -175,7 +175,7 @@ struct RayMesh::Tree {
     const float distance = glm::length(nearest - query.point);
     if (distance >= arguments->query->radius) return false;
     arguments->query->radius = distance;
-    query.best = {query.best.mesh, arguments->primID, distance, nearest};
+    query.best = {query.best.mesh, arguments->primID, distance, nearest, {}};
     query.found = true;
     return true;
   }
@@ -377,12 +377,17 @@ std::optional<NearestPoint> RayScene::closestPoint(const glm::vec3& point, float
   while (const Candidates::One* one = candidates.next()) {
     if (one->from > reach) break;
     const RayMesh::Tree& tree = meshes_[one->mesh]->tree();
-    RayMesh::Tree::PointQuery state{&tree, point, {one->mesh, 0, 0, {}}};
+    RayMesh::Tree::PointQuery state{&tree, point, {one->mesh, 0, 0, {}, {}}};
     RTCPointQuery query{point.x, point.y, point.z, 0, reach};
     RTCPointQueryContext context;
     rtcInitPointQueryContext(&context);
     rtcPointQuery(tree.scene, &query, &context, RayMesh::Tree::visit, &state);
     if (!state.found) continue;
+    const std::uint32_t* corner = tree.triangles + 3 * static_cast<std::size_t>(state.best.triangle);
+    const glm::vec3 *p = tree.corners, a = p[corner[0]];
+    const glm::vec3 cross = glm::cross(p[corner[1]] - a, p[corner[2]] - a);
+    const float length = glm::length(cross);
+    state.best.normal = length > 0 ? cross / length : glm::vec3(0, 1, 0);
     best = state.best;
     reach = state.best.distance;
   }

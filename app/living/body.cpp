@@ -8,7 +8,10 @@ Body::Body(const core::Paths& paths, const scene::Atlas& rest)
       motion_(paths.models / "poses.toml", rest),
       contact_(rest),
       clearances_(paths.models / "sites.toml", rest),
-      comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {}
+      comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {
+  const auto rules = paths.models / "press_rules.toml";
+  if (std::filesystem::exists(rules)) pressRules_ = readPressRules(rules, rest);
+}
 
 void Body::check(const scene::BodyState& state) const {
   pathology_.check(state);

@@ -9,6 +9,7 @@
 #include "living/contact.h"
 #include "living/motion.h"
 #include "living/pathology.h"
+#include "living/press_map.h"
 #include "scene/atlas.h"
 #include "scene/body_state.h"
 
@@ -16,8 +17,8 @@ namespace sciatlas::living {
 
 class Body {
  public:
-  // Reads models/pathologies.toml, models/sites.toml, models/poses.toml and models/comparisons.toml. `rest` must
-  // outlive the body. Throws core::InputError.
+  // Reads pathologies.toml, sites.toml, poses.toml, comparisons.toml and press_rules.toml of models/. `rest` must outlive
+  // the body. Throws core::InputError.
   Body(const core::Paths& paths, const scene::Atlas& rest);
 
   const scene::Atlas& rest() const { return rest_; }
@@ -26,6 +27,8 @@ class Body {
   const MotionStage& motion() const { return motion_; }  // for living/muscle_lengths.h
   const std::vector<Comparison>& comparisons() const { return comparisons_; }
   const ClearanceGauge& clearances() const { return clearances_; }  // without sites when there is no models/sites.toml
+  // Null when models/press_rules.toml is not there.
+  const PressRules* pressRules() const { return pressRules_ ? &*pressRules_ : nullptr; }
   // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
   void check(const scene::BodyState& state) const;
   // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
@@ -38,6 +41,7 @@ class Body {
   ContactStage contact_;
   ClearanceGauge clearances_;
   std::vector<Comparison> comparisons_;
+  std::optional<PressRules> pressRules_;
 };
 
 }  // namespace sciatlas::living

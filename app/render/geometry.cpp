@@ -17,6 +17,8 @@ struct Vertex {
 };
 static_assert(sizeof(Vertex) == 28);
 
+constexpr GLuint kTintPlace = 4;  // the attribute of surface.vert
+
 std::int16_t toShort(float v) {
   return static_cast<std::int16_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 32767));
 }
@@ -62,6 +64,7 @@ void Geometry::release() {
     if (!body.vertexArray) continue;
     glDeleteVertexArrays(1, &body.vertexArray);
     glDeleteBuffers(1, &body.vertices);
+    if (body.tints) glDeleteBuffers(1, &body.tints);
     body = {};
   }
   if (indices_) glDeleteBuffers(1, &indices_);
@@ -169,6 +172,43 @@ void Geometry::show(const scene::Atlas& atlas, std::size_t which) {
   }
 }
 
+void Geometry::setTint(const scene::SurfaceTint* tint) {
+  Held& body = bodies_[chosen_];
+  const bool none = !tint || tint->structure < 0;
+  if (none ? body.tint.structure < 0 : body.tint.structure == tint->structure && body.tint.colours == tint->colours)
+    return;
+  body.tint = none ? scene::SurfaceTint() : *tint;
+  if (none || !body.vertexArray) return;
+  const bool first = body.tints == 0;
+  if (first) glGenBuffers(1, &body.tints);
+  glBindVertexArray(body.vertexArray);
+  glBindBuffer(GL_ARRAY_BUFFER, body.tints);
+  if (first) {
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertexBytes_ / sizeof(Vertex) * sizeof(glm::u8vec4)), nullptr,
+                 GL_DYNAMIC_DRAW);
+    glVertexAttribPointer(kTintPlace, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(glm::u8vec4), nullptr);
+  }
+  for (std::size_t i = 0; i < body.pieces.size(); ++i) {
+    if (body.pieces[i].structure != tint->structure) continue;
+    for (std::size_t level = 0; level < body.copied[i].size(); ++level)
+      if (const auto& colours = tint->colours[level]; !colours.empty())
+        glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(body.copied[i][level].firstVertex * sizeof(glm::u8vec4)),
+                        static_cast<GLsizeiptr>(colours.size() * sizeof(glm::u8vec4)), colours.data());
+  }
+  glBindVertexArray(0);
+}
+
+// Everything else has the current value of the attribute, which is no colour.
+void Geometry::useTint(std::size_t piece, std::size_t level) {
+  const Held& body = bodies_[chosen_];
+  if (body.pieces[piece].structure == body.tint.structure && !body.tint.colours[level].empty()) {
+    glEnableVertexAttribArray(kTintPlace);
+  } else {
+    glDisableVertexAttribArray(kTintPlace);
+    glVertexAttrib4f(kTintPlace, 0, 0, 0, 0);
+  }
+}
+
 void Geometry::bind() const {
   glBindVertexArray(bodies_[chosen_].vertexArray);
 }
@@ -183,6 +223,7 @@ void Geometry::draw(std::size_t piece, std::size_t level) {
     copyVertices(*body.atlas->storedMesh(body.pieces[piece].structure, level), copy.firstVertex);
     copy.state = body.wanted[piece];
   }
+  useTint(piece, level);
   const Piece::Range& range = body.pieces[piece].levels[level];
   glDrawElements(GL_TRIANGLES, range.indexCount, GL_UNSIGNED_INT,
                  reinterpret_cast<const void*>(range.firstIndex * sizeof(std::uint32_t)));

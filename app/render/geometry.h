@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scene/atlas.h"
+#include "scene/tint.h"
 
 namespace sciatlas::render {
 
@@ -35,6 +36,9 @@ class Geometry {
   void show(const scene::Atlas& atlas, std::size_t body = 0);
   void choose(std::size_t body) { chosen_ = body; }  // what everything below is about
   const std::vector<Piece>& pieces() const { return bodies_[chosen_].pieces; }
+  // The colour laid over one surface of the chosen body from now on; null for none. Copied when it is another one than
+  // before.
+  void setTint(const scene::SurfaceTint* tint);
   void bind() const;
   void draw(std::size_t piece, std::size_t level);  // after bind()
   std::size_t bytes() const { return bytes_; }
@@ -52,9 +56,12 @@ class Geometry {
     std::vector<State> wanted;                                      // by piece
     std::vector<std::array<Copy, 1 + core::kCoarseLevels>> copied;  // by piece and level
     unsigned vertexArray = 0, vertices = 0;
+    unsigned tints = 0;  // a colour for each vertex; made when the first tint is set
+    scene::SurfaceTint tint;
   };
   void release();
   void copyVertices(const core::Mesh& mesh, std::size_t firstVertex);
+  void useTint(std::size_t piece, std::size_t level);
   void makeVertices(Held& body);
   std::array<Held, 2> bodies_;
   std::size_t chosen_ = 0, vertexBytes_ = 0;

@@ -440,6 +440,7 @@ void Renderer::draw(const FrameInput& frame) {
   if (m.atlas && frame.state)
     m.plan = planFrame(*m.atlas, m.geometry.pieces(), *frame.state, frame.camera, frame.hovered, m.viewSize,
                        frame.best ? kStillPixels : kMovingPixels);
+  m.geometry.setTint(frame.tint);
   m.solid.resize(m.viewSize * m.scale, m.isCut());
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);

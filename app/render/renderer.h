@@ -9,6 +9,7 @@
 #include "scene/atlas.h"
 #include "scene/overlay.h"
 #include "scene/state.h"
+#include "scene/tint.h"
 
 namespace sciatlas::render {
 
@@ -18,6 +19,7 @@ struct FrameInput {
   const scene::SceneState* state = nullptr;
   scene::Camera camera;  // the camera of this instant (a move may be under way)
   const scene::Overlay* overlay = nullptr;
+  const scene::SurfaceTint* tint = nullptr;  // a colour laid over one surface
   int hovered = -1;
   glm::ivec2 viewportLow{0}, viewportSize{0};  // pixels of the target, origin bottom left
   unsigned framebuffer = 0;                    // target

@@ -7,6 +7,7 @@
 #include "scene/body_state.h"
 #include "scene/camera.h"
 #include "scene/cut.h"
+#include "scene/probe.h"
 
 namespace sciatlas::scene {
 
@@ -24,10 +25,13 @@ struct SceneState {
   // ... and was this before; as long as `visibility`, or empty when nothing was. Visibility::Hidden holds for it now.
   std::vector<std::optional<Visibility>> peeled;
   Camera camera;
-  std::string technique;  // id of the technique whose strokes are drawn, or empty
-  bool noPress = false;   // the no-press corridor and discs
-  BodyState body;         // what is shown is this body, see living::Body
-  Cuts cuts;             // what is taken away so that the inside is seen
+  std::string technique;       // id of the technique whose strokes are drawn, or empty
+  bool noPress = false;        // the no-press corridor and discs
+  bool thumb = false;          // the tool: a click presses there instead of selecting
+  std::optional<Probe> probe;  // where a thumb is pressed down
+  bool pressMap = false;       // the skin coloured by how safely it can be pressed
+  BodyState body;              // what is shown is this body, see living::Body
+  Cuts cuts;                   // what is taken away so that the inside is seen
   bool isPeeled(std::size_t structure) const { return structure < peeled.size() && peeled[structure].has_value(); }
   bool operator==(const SceneState&) const = default;
 };

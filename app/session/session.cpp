@@ -56,6 +56,7 @@ void Session::become(Moment next) {
                              : std::vector<scene::Visibility>();
   if (!sameStage) makeStage();
   followBody();
+  followPressMap();
 }
 
 void Session::commit(Moment next) {
@@ -387,6 +388,8 @@ bool Session::redo() {
 }
 
 void Session::escape() {
+  if (now_.scene.probe) return liftThumb();
+  if (now_.scene.thumb) return takeThumb(false);
   if (now_.scene.selected >= 0) return select(-1);
   if (now_.scene.cuts.any()) return clearCuts();
   if (now_.place == Place::Compression && (now_.compare.on || !now_.pathology.empty())) {
@@ -417,10 +420,6 @@ scene::Camera Session::cameraAt(double nowS) const {
 
 bool Session::cameraMoving(double nowS) const {
   return move_.active && !scene::finished(move_, nowS);
-}
-
-scene::Overlay Session::overlay(double nowS) const {
-  return stage_.overlay(preferences_.reducedMotion ? 0 : nowS);
 }
 
 bool Session::animating(double nowS) const {

@@ -11,6 +11,7 @@
 
 #include "lesson/lesson.h"
 #include "lesson/stage.h"
+#include "living/layers.h"
 #include "living/maker.h"
 #include "scene/atlas.h"
 #include "scene/state.h"
@@ -147,6 +148,11 @@ class Session {
   void setWell(const std::optional<scene::LocalSection>& well);                // (d)
   void setCuts(const scene::Cuts& cuts);                                       // (d) all at once
   void clearCuts();
+  // The thumb (session_ask.cpp). With the tool in hand a click presses instead of selecting.
+  void takeThumb(bool inHand);
+  void pressThumb(const scene::Probe& probe);  // (d) pins it
+  void liftThumb();
+  void setPressMap(bool shown);
   void beginDrag();
   void endDrag();
   bool undo();
@@ -154,6 +160,15 @@ class Session {
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
   void escape();  // one step back: selection, isolation, lesson; never quits
+
+  // The visible surface that a ray meets first.
+  std::optional<scene::SurfaceHit> visibleAlong(const scene::Ray& ray) const;
+  // What lies under the pinned thumb in the body that is shown; null without one.
+  const living::Layers* underThumb() const;
+  // The map of the body that is shown; null while none is asked for or it is still being made.
+  const living::PressMap* pressMap() const;
+  const scene::SurfaceTint* tint() const;  // of the press map, for the renderer
+  bool makingPressMap() const { return now_.scene.pressMap && !pressMap(); }
 
   scene::Camera cameraAt(double nowS) const;  // of this instant, moves included
   bool cameraMoving(double nowS) const;
@@ -186,6 +201,8 @@ class Session {
   void showBodyNow(const scene::BodyState& state);
   void followBody();      // sees to it that the bodies of now() are made
   void needBody() const;  // throws when there is only the body at rest
+  void followPressMap();  // sees to it that the map of the body that is shown is made
+  bool adoptPressMap();
   void makeStage() { stage_.make(library_, atlas(), now_.scene, step()); }
   std::shared_ptr<const scene::Atlas> shown_;
   const lesson::Library& library_;
@@ -202,7 +219,13 @@ class Session {
   scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for
   std::shared_ptr<const scene::Atlas> other_;
   int bodyCount_ = 0;
+  mutable std::optional<scene::Probe> layersOf_;  // what layers_ is about, in the body number layersBody_
+  mutable int layersBody_ = -1;
+  mutable std::optional<living::Layers> layers_;
+  living::PressMapper::Made pressMap_{};
+  int pressMapAsked_ = -1;  // the body number that a map was last asked for
   std::function<void()> awake_;
+  std::unique_ptr<living::PressMapper> pressMapper_;
   std::unique_ptr<living::Maker> maker_, otherMaker_;  // last, so that their threads end first
 };
 

@@ -100,6 +100,8 @@ bool Session::adoptBody() {
     ++bodyCount_;
     changed = true;
   }
+  if (changed) followPressMap();
+  if (adoptPressMap()) changed = true;
   return changed;
 }
 

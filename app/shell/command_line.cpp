@@ -76,6 +76,12 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->type_name("CUT[:+|-]");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
+  app.add_flag("--press-map", s.pressMap, "colour the skin by how safely it can be pressed deeply");
+  app.add_option("--press", s.press, "a thumb pressed on the skin at \"x,y,z\" or a point as in lessons")
+      ->type_name("PLACE");
+  app.add_option("--direction", s.direction,
+                 "the side that the thumb comes from: posterior, lateral ...; else straight in")
+      ->type_name("NAME");
   app.add_option("--level", s.level, "reading level: patient, student or clinician")->type_name("NAME");
   app.add_option("--theme", s.theme, "dark, light or paper")->type_name("NAME");
   const auto number = [&](const char* name, auto& value, const char* help, const char* type) {
@@ -130,7 +136,7 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool lessonOpen = session.openLesson() != nullptr;
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
-                       !rest.technique.empty() || rest.noPress || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
+                       !rest.technique.empty() || rest.noPress || rest.pressMap || !rest.press.empty() || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
                        rest.zoom || rest.peel || !rest.pathologies.empty() || !rest.poses.empty() ||
                        !rest.compare.empty() || !rest.open.empty() || !rest.clip.empty();
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
@@ -164,11 +170,13 @@ int runCommandLine(int argc, const char* const* argv) {
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
-  CLI::App* measure = app.add_subcommand(
-      "measure",
-      "a distance, angle, length, width, gap or volume of this body; or morphometry, relations or attachments");
+  CLI::App* measure = app.add_subcommand("measure",
+                                         "a distance, angle, length, width, gap or volume of this body; layers and a "
+                                         "place; morphometry, relations or attachments");
   addBodyOptions(*measure, line.scene);
   measure->add_option("words", line.measureWords, "for example: distance hip_bone_r/psis hip_bone_r/asis")->required();
+  measure->add_option("--direction", line.scene.direction, "layers: the side that the thumb comes from")
+      ->type_name("NAME");
   measure->add_flag("--json", line.json, "as a JSON array");
   measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 

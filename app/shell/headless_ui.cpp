@@ -4,6 +4,7 @@
 #include <glad/gl.h>
 #include <imgui.h>
 
+#include "render/tissue.h"
 #include "shell/pictures.h"
 #include "ui/ui.h"
 
@@ -48,6 +49,7 @@ struct HeadlessUi::Impl {
     ImGui::NewFrame();
     ui::FrameRequest request;
     request.nowS = nowS;
+    request.tissueColour = [](const scene::StructureInfo& info) { return render::tissueOf(info).colour; };
     request.widthPx = static_cast<float>(size.x);
     request.heightPx = static_cast<float>(size.y);
     const ui::FrameAnswer answer = panels.draw(&session, request);
@@ -74,6 +76,7 @@ void HeadlessUi::draw(session::Session& session, render::Renderer& renderer, con
   frame.state = &session.scene();
   frame.camera = session.cameraAt(timeS);
   frame.overlay = &overlay;
+  frame.tint = session.tint();
   frame.hovered = answer.lit;
   frame.viewportSize = glm::ivec2(answer.viewSize);
   frame.viewportLow = {static_cast<int>(answer.viewLow.x),

@@ -32,12 +32,27 @@ void ViewInput::press(session::Session& session, MouseButton button, bool shift,
   if (wheeling_) settle(session, nowS + kWheelRestS);
   session.beginDrag();
   if (session.cameraMoving(nowS)) session.setCamera(session.cameraAt(nowS));  // the first touch stops a flight
-  mode_ = Mode::Pressed;
+  mode_ = button == MouseButton::Left && onThumb(session, cursor, nowS) ? Mode::Thumb : Mode::Pressed;
   pans_ = button != MouseButton::Left || shift;
   pressedAt_ = last_ = cursor;
 }
 
+// Whether the cursor takes hold of the thumb that is pinned.
+bool ViewInput::onThumb(const session::Session& session, glm::vec2 cursor, double nowS) const {
+  const auto& probe = session.scene().probe;
+  if (!session.scene().thumb || !probe) return false;
+  const auto at = scene::pointOf(*probe, session.atlas());
+  const auto hit = session.visibleAlong(scene::rayThrough(session.cameraAt(nowS), cursor - low_, size_));
+  return at && hit && glm::distance(*at, hit->atMm) < 1.2f * living::kThumbRadiusMm;
+}
+
+void ViewInput::pressThumb(session::Session& session, glm::vec2 cursor, double nowS) {
+  const auto hit = session.visibleAlong(scene::rayThrough(session.cameraAt(nowS), cursor - low_, size_));
+  if (hit) session.pressThumb(scene::probeAt(*hit));
+}
+
 void ViewInput::move(session::Session& session, glm::vec2 cursor, double nowS) {
+  if (mode_ == Mode::Thumb) return pressThumb(session, cursor, nowS);
   if (mode_ == Mode::Pressed && glm::distance(cursor, pressedAt_) >= kClickPx) {
     mode_ = pans_ ? Mode::Pan : Mode::Orbit;
     if (mode_ == Mode::Orbit) {
@@ -57,6 +72,7 @@ void ViewInput::release(session::Session& session, glm::vec2 cursor, double nowS
   mode_ = Mode::None;
   session.endDrag();
   if (!click) return;
+  if (session.scene().thumb) return pressThumb(session, cursor, nowS);
   const int structure = pick_(cursor - low_);
   const bool twice = nowS - lastClickS_ < kDoubleClickS && glm::distance(cursor, lastClickAt_) < 2 * kClickPx;
   lastClickS_ = twice ? -10 : nowS;

@@ -26,7 +26,9 @@ class ViewInput {
   bool moving() const { return mode_ == Mode::Orbit || mode_ == Mode::Pan || wheeling_; }
 
  private:
-  enum class Mode { None, Pressed, Orbit, Pan };
+  enum class Mode { None, Pressed, Orbit, Pan, Thumb };
+  bool onThumb(const session::Session& session, glm::vec2 cursor, double nowS) const;
+  void pressThumb(session::Session& session, glm::vec2 cursor, double nowS);
   glm::vec3 under(const session::Session& session, const scene::Camera& camera, glm::vec2 cursor) const;
 
   std::function<int(glm::vec2)> pick_;

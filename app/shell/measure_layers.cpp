@@ -53,25 +53,29 @@ ordered_json rowOf(const scene::Atlas& atlas, const living::Beside& b, const cha
 
 }  // namespace
 
+scene::Probe pressedPlace(const scene::Atlas& atlas, const std::string& text, const std::string& direction) {
+  if (text.empty())
+    throw core::InputError(
+        "a place to press was expected: \"x,y,z\" in mm or a point such as hip_bone_r/ischial_tuberosity");
+  const int skin = atlas.catalogue().find("skin");
+  if (!atlas.mesh(skin)) throw core::InputError("this model has no skin to press on");
+  const auto given = coordinates(text);
+  const vec3 point = given ? *given : lesson::pointMm(text, atlas, "place to press");
+  const auto way = wayNamed(direction, point);
+  const auto isSkin = [skin](int s) { return s == skin; };
+  const auto on = way ? atlas.firstHit(point - kOutsideMm * *way, *way, isSkin) : living::skinOver(atlas, point);
+  if (!on) throw core::InputError("a line from that direction through \"" + text + "\" misses the body");
+  scene::Probe probe = scene::probeAt(*on);
+  probe.direction = way;
+  return probe;
+}
+
 MeasuredLayers measureLayers(const scene::Atlas& atlas, const std::vector<std::string>& words,
                              const std::string& direction) {
   std::string text;
   for (std::size_t i = 1; i < words.size(); ++i) text += (i > 1 ? " " : "") + words[i];
-  if (text.empty())
-    throw core::InputError(
-        "measure layers: a place was expected, as in \"layers -80,10,-120\" or \"layers "
-        "hip_bone_r/ischial_tuberosity\"");
-  const int skin = atlas.catalogue().find("skin");
-  if (!atlas.mesh(skin)) throw core::InputError("measure layers: this model has no skin");
-  const auto given = coordinates(text);
-  const vec3 point = given ? *given : lesson::pointMm(text, atlas, "measure layers");
-  const auto isSkin = [skin](int s) { return s == skin; };
-  const auto way = wayNamed(direction, point);
-  const auto on = way ? atlas.firstHit(point - kOutsideMm * *way, *way, isSkin) : living::skinOver(atlas, point);
-  if (!on)
-    throw core::InputError("measure layers: a line from that direction through \"" + text + "\" misses the body");
-  const living::Layers found =
-      living::layers(atlas, skin, on->atMm, way ? *way : living::pressDirection(atlas, skin, on->atMm));
+  const scene::Probe probe = pressedPlace(atlas, text, direction);
+  const living::Layers found = *living::layersUnder(atlas, probe);
 
   MeasuredLayers report;
   char line[160];

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scene/atlas.h"
+#include "scene/probe.h"
 
 namespace sciatlas::shell {
 
@@ -13,9 +14,12 @@ struct MeasuredLayers {
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
 };
 
-// `words`: "layers", then a place: "x,y,z" in mm or a point as in lessons ("hip_bone_r/asis"). It is brought to the
-// nearest place on the skin or, with a direction (posterior, anterior, left, right, lateral, medial, above, below: the
-// side that the thumb comes from), to where the skin is met from there. Throws core::InputError.
+// A thumb on the skin. `text` is "x,y,z" in mm or a point as in lessons ("hip_bone_r/asis"): the nearest place on the
+// skin or, with a direction (posterior, anterior, left, right, lateral, medial, above, below: the side that the thumb
+// comes from), where the skin is met from there. Throws core::InputError.
+scene::Probe pressedPlace(const scene::Atlas& atlas, const std::string& text, const std::string& direction);
+
+// `words`: "layers", then a place. Throws core::InputError.
 MeasuredLayers measureLayers(const scene::Atlas& atlas, const std::vector<std::string>& words,
                              const std::string& direction);
 

@@ -30,8 +30,10 @@ void drawPictures(const session::Session& session, render::FrameInput frame,
   const std::size_t other = session.otherAtlas() ? 1 : 0;
   if (compare.mode == session::CompareMode::Fade) {
     if (compare.fade < 1) {
-      frame.body = other;
-      draw(frame);
+      render::FrameInput behind = frame;
+      behind.body = other;
+      behind.tint = nullptr;  // the press map is of the session's own body
+      draw(behind);
     }
     frame.body = 0;
     frame.opacity = compare.fade;
@@ -43,6 +45,7 @@ void drawPictures(const session::Session& session, render::FrameInput frame,
   render::FrameInput left = frame, right = frame;
   left.viewportSize.x = middle;
   left.body = other;
+  left.tint = nullptr;
   right.viewportLow.x += middle;
   right.viewportSize.x -= middle;
   draw(left);

@@ -50,6 +50,7 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
     frame.state = &session.scene();
     frame.camera = session.cameraAt(kSettledS);
     frame.overlay = &overlay;
+    frame.tint = session.tint();
     frame.viewportSize = frame.framebufferSize = {scene.width, scene.height};
     frame.framebuffer = target.framebuffer();
     frame.theme = rendererTheme(session.preferences().theme);

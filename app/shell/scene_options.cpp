@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "lesson/own_lesson.h"
 #include "scene/cut_queries.h"
+#include "shell/measure_layers.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -140,6 +141,8 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     session.setTechnique(options.technique);
   }
   if (options.noPress) session.setNoPress(true);
+  if (options.pressMap) session.setPressMap(true);
+  if (!options.press.empty()) session.pressThumb(pressedPlace(session.atlas(), options.press, options.direction));
 
   scene::Camera camera = session.scene().camera;
   bool reframe = any(options.frame) || (options.lesson.empty() && any(options.show));

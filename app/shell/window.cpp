@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "lesson/own_lesson.h"
 #include "render/renderer.h"
+#include "render/tissue.h"
 #include "shell/glfw_window.h"
 #include "shell/input.h"
 #include "shell/loader.h"
@@ -50,6 +51,7 @@ struct PictureKey {
   session::ThemeChoice theme = session::ThemeChoice::Dark;
   glm::ivec2 size{0};
   double overlayS = 0;
+  const scene::SurfaceTint* tint = nullptr;
   bool operator==(const PictureKey&) const = default;
 };
 
@@ -245,9 +247,11 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
                  answer.lit >= 0 ? answer.lit : hovered_,
                  answer.theme,
                  glm::max(glm::ivec2(glm::round(answer.viewSize * scale)), glm::ivec2(1)),
-                 session_->animating(t) ? t : 0.0};
+                 session_->animating(t) ? t : 0.0,
+                 session_->tint()};
   key.scene.camera = key.camera;
   key.scene.labelled.clear();  // labels belong to the panels
+  key.scene.thumb = false;     // and so does the tool in hand
   key.scene.body = {};         // what is drawn are the bodies that are made, see showBodies
   key.compare.other = {};
   const bool changed = !(key == key_);
@@ -260,6 +264,7 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
     input.state = &session_->scene();
     input.camera = key.camera;
     input.overlay = &overlay;
+    input.tint = session_->tint();
     input.hovered = key.lit;
     input.theme = renderTheme(answer.theme);
     input.best = best;
@@ -294,6 +299,7 @@ void Application::frame() {
   request.nowS = t;
   request.widthPx = ImGui::GetIO().DisplaySize.x, request.heightPx = ImGui::GetIO().DisplaySize.y;
   request.hovered = hovered_;
+  request.tissueColour = [](const scene::StructureInfo& info) { return render::tissueOf(info).colour; };
   request.loading = session_ ? 1.0f : std::min(0.99f, loader_.fraction());
   request.loadingWord = loader_.word();
   request.error = faults_.empty() ? "" : faults_.front();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "living/layers.h"
 #include "living/muscle_lengths.h"
 #include "scene/labels.h"
 #include "scene/search.h"
@@ -48,6 +49,15 @@ struct FoundCache {
     if (now != words) words = now, found = scene::search(atlas, now);
     return found;
   }
+};
+
+// What lies under the cursor, kept while nothing has moved.
+struct HoveredPress {
+  float x = -1, y = -1;
+  scene::Camera camera;
+  int body = -1;
+  std::vector<scene::Visibility> visibility;
+  std::optional<living::Layers> layers;
 };
 
 // State of the panels alone: neither undone nor saved.
@@ -96,6 +106,8 @@ struct PanelState {
   int hint = 0;  // which first-run hint is shown; kHintCount = none
   double hintSinceS = -1;
   scene::Camera hintCamera;
+  HoveredPress hoveredPress;
+  bool pressRulesOpen = false;
   std::string notice;
   double noticeSinceS = 0;
   float viewHeightPx = 900, windowWidthPx = 1440;

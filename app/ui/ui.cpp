@@ -9,6 +9,7 @@
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/panels.h"
+#include "ui/probe_tool.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -232,6 +233,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
+      pressTools(f, layout.view);
       cutPanel(f, layout.view, notes.low.y);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
@@ -321,6 +323,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       break;
   }
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
+  if (pressKey(session, key)) return true;
   for (const auto& view : scene::standardViews())
     if (key == view.key) return session.goToView(view.name, nowS), true;
   if (selected < 0) return false;

@@ -13,7 +13,9 @@ struct FrameRequest {
   double nowS = 0;
   float widthPx = 1440, heightPx = 900;  // of the window, in ImGui's units
   int hovered = -1;                      // structure under the cursor
-  float loading = 1;                     // < 1: the model is being read; the panels show a progress bar
+  // The colour that the picture gives a structure, for legends; display values 0..1. Null: grey.
+  glm::vec3 (*tissueColour)(const scene::StructureInfo&) = nullptr;
+  float loading = 1;  // < 1: the model is being read; the panels show a progress bar
   std::string loadingWord;
   std::string error;   // not empty: shown in a dialog until closed
   std::string notice;  // one quiet line for a few seconds ("Loaded in 0.8 s")

@@ -64,7 +64,9 @@ float layerStrip(Frame& f, const Rect& view, bool slider) {
 
 void namePlate(Frame& f, const Rect& view) {
   const int hovered = f.request.hovered;
-  if (hovered < 0 || !f.answer.viewHovered || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  if (hovered < 0 || !f.answer.viewHovered || f.session->scene().thumb || f.session->pressMap() ||
+      ImGui::IsMouseDown(ImGuiMouseButton_Left))
+    return;
   const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(hovered)];
   const ImVec2 mouse = ImGui::GetIO().MousePos, words = textSize(f.fonts.body, info.english);
   const ImVec2 size{words.x + f.px(20), words.y + f.px(12)};
