@@ -289,6 +289,8 @@ void Session::commitWithFlight(Moment next, double nowS) {
 void Session::stageStep(Moment next, double nowS) {
   const auto* lesson = library_.findLesson(next.lesson.lesson);
   next.scene.selected = -1;
+  next.scene.thumb = false;  // the picture of a step shows what the step is about
+  next.scene.probe.reset();
   next.compare.on = false;
   const lesson::Step& step = lesson->steps[static_cast<std::size_t>(next.lesson.step)];
   showBodyNow(step.body);  // the camera frames the body as it will be

@@ -95,6 +95,35 @@ xdotool key Right
 expect '^step = 1$'
 close_window
 
+echo "presses a thumb on the skin, undoes, lifts it; the press map is made in the background"
+start --show skin --view posterior
+IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
+for along in 45 55 40 60 50; do
+  x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
+  y=$(awk "BEGIN { print int($top + $height * 45 / 100) }")
+  xdotool mousemove "$x" "$y"
+  expect "^cursor = \[$x, $y\]$"
+  [ "$(value hovered)" = skin ] && break
+done
+xdotool key t
+expect '^thumb = true$'
+xdotool click 1
+expect '^pressed = "skin"$'
+expect '^pressed_layers = [1-9]'
+xdotool key ctrl+z
+expect '^pressed = ""$'
+xdotool key ctrl+y
+expect '^pressed = "skin"$'
+xdotool key Escape
+expect '^pressed = ""$'
+xdotool key Escape
+expect '^thumb = false$'
+xdotool key m
+expect '^press_map = "shown"$'
+xdotool key m
+expect '^press_map = "off"$'
+close_window
+
 echo "no display: one sentence and exit code 1"
 code=0
 env -u DISPLAY -u WAYLAND_DISPLAY "$program" >"$folder/out" 2>&1 || code=$?
