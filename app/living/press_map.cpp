@@ -20,7 +20,6 @@ constexpr float kBehindBoneMm = 2;  // what lies deeper than the bone by more is
 constexpr float kPathStepMm = 4;
 constexpr float kCellMm = 14;  // of the grid that finds the nearest place
 constexpr std::size_t kChunk = 256;
-constexpr float kLaidOn = 0.68f, kLaidOnHatched = 0.86f;  // share of the tint's colour
 
 struct Sample {
   vec3 at;

@@ -14,6 +14,7 @@
 namespace sciatlas::living {
 
 // What the map says of a place; the gravest comes first.
+inline constexpr float kLaidOn = 0.68f, kLaidOnHatched = 0.86f;  // share of a class's colour on that of the skin
 struct PressClass {
   std::string id, name, words;
   glm::vec3 colour{1};  // display values 0..1

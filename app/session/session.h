@@ -152,6 +152,10 @@ class Session {
   void takeThumb(bool inHand);
   void pressThumb(const scene::Probe& probe);  // (d) pins it
   void liftThumb();
+  // A well dug under the pinned thumb down to the bone, so that the layers are seen in section; again: filled in. It
+  // goes with the thumb.
+  void toggleThumbSection(double nowS);
+  bool thumbSection() const;
   void setPressMap(bool shown);
   void beginDrag();
   void endDrag();

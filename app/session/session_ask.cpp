@@ -1,6 +1,7 @@
 // The commands of Session that ask the body: what lies under a thumb, and where the skin may be pressed.
 #include <cmath>
 
+#include "scene/cut_queries.h"
 #include "session/session.h"
 
 namespace sciatlas::session {
@@ -9,6 +10,7 @@ namespace {
 constexpr glm::vec4 kThumb{0.98f, 0.98f, 1.0f, 0.95f};
 constexpr float kLineHalfWidthMm = 0.7f;
 constexpr float kBeyondBoneMm = 6;  // the line goes on a little, so that its end can be seen
+constexpr float kWellRadiusMm = 26, kAslant = 0.25f, kSamePlaceMm = 0.05f;
 constexpr float kNoBoneMm = 90;
 constexpr float kLiftMm = 1.5f;  // the disc floats over the skin
 
@@ -27,24 +29,59 @@ void addLine(scene::Overlay& overlay, const living::Layers& under) {
   }
 }
 
+// Half a well, open to whoever looks from the side, else downwards.
+scene::LocalSection wellUnder(const living::Layers& under, const scene::Camera& camera) {
+  scene::LocalSection well;
+  well.centreMm = under.atMm;
+  well.inward = under.direction;
+  well.radiusMm = kWellRadiusMm;
+  well.depthMm = (under.bone >= 0 ? under.boneMm : kNoBoneMm) + kBeyondBoneMm;
+  const auto across = [&](const glm::vec3& d) { return d - glm::dot(d, well.inward) * well.inward; };
+  for (const glm::vec3& d :
+       {glm::normalize(scene::eyeMm(camera) - under.atMm), glm::vec3(0, -1, 0), glm::vec3(1, 0, 0)})
+    if (glm::length(across(d)) > kAslant) {
+      well.opens = glm::normalize(across(d));
+      break;
+    }
+  return well;
+}
+
 }  // namespace
 
 void Session::takeThumb(bool inHand) {
   Moment next = now_;
   next.scene.thumb = inHand;
+  if (!inHand && thumbSection()) next.scene.cuts.well.reset();
   if (!inHand) next.scene.probe.reset();
   commit(std::move(next));
 }
 
 void Session::pressThumb(const scene::Probe& probe) {
+  const bool section = thumbSection();
   Moment next = now_;
   next.scene.thumb = true;
   next.scene.probe = probe;
+  if (const auto under = section ? living::layersUnder(atlas(), probe) : std::nullopt)
+    next.scene.cuts.well = wellUnder(*under, now_.scene.camera);
   commit(std::move(next));
+}
+
+bool Session::thumbSection() const {
+  const auto& well = now_.scene.cuts.well;
+  const living::Layers* under = well ? underThumb() : nullptr;
+  return under && glm::distance(well->centreMm, under->atMm) < kSamePlaceMm;
+}
+
+void Session::toggleThumbSection(double nowS) {
+  const living::Layers* under = underThumb();
+  if (!under) return;
+  if (thumbSection()) return setWell(std::nullopt);
+  setWell(wellUnder(*under, cameraAt(nowS)));
 }
 
 void Session::liftThumb() {
   Moment next = now_;
+  if (thumbSection()) next.scene.cuts.well.reset();
   next.scene.probe.reset();
   commit(std::move(next));
 }
@@ -77,8 +114,13 @@ scene::Overlay Session::overlay(double nowS) const {
 
 std::optional<scene::SurfaceHit> Session::visibleAlong(const scene::Ray& ray) const {
   const auto& visibility = now_.scene.visibility;
-  return atlas().firstHit(ray.fromMm, ray.direction,
-                          [&](int s) { return visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden; });
+  const auto visible = [&](int s) { return visibility[static_cast<std::size_t>(s)] != scene::Visibility::Hidden; };
+  scene::Cuts cuts = now_.scene.cuts;
+  if (thumbSection()) cuts.well.reset();  // the thumb moves over its own well as over whole skin
+  if (!cuts.any()) return atlas().firstHit(ray.fromMm, ray.direction, visible);
+  const auto seen = scene::firstSeen(atlas(), scene::shapeOf(cuts), ray.fromMm, ray.direction, visible);
+  if (!seen || seen->triangle >= 0) return seen;
+  return atlas().nearest(seen->atMm, [&](int s) { return s == seen->structure; });  // a cut face: its own surface
 }
 
 void Session::followPressMap() {

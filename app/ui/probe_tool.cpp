@@ -64,7 +64,17 @@ void wrapped(const ImFont* font, ImU32 colour, const std::string& text) {
 void swatch(Frame& f, const living::PressClass& c) {
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + f.px(26), low.y + f.px(16)};
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(low, high, ImGui::ColorConvertFloat4ToU32({c.colour.r, c.colour.g, c.colour.b, 1}), f.px(3));
+  // As it looks on the skin, where it is laid on.
+  const int skin = f.session->atlas().catalogue().find("skin");
+  glm::vec3 shown = c.colour;
+  if (f.request.tissueColour && skin >= 0) {
+    const glm::vec3 under =
+        f.request.tissueColour(f.session->atlas().catalogue().all()[static_cast<std::size_t>(skin)]);
+    const float share = c.hatched ? living::kLaidOnHatched : living::kLaidOn;
+    shown = glm::pow(glm::mix(glm::pow(under, glm::vec3(2.2f)), glm::pow(c.colour, glm::vec3(2.2f)), share),
+                     glm::vec3(1 / 2.2f));
+  }
+  list->AddRectFilled(low, high, ImGui::ColorConvertFloat4ToU32({shown.r, shown.g, shown.b, 1}), f.px(3));
   if (c.hatched) {
     list->PushClipRect(low, high, true);
     for (float x = low.x - f.px(16); x < high.x; x += f.px(7))
@@ -148,8 +158,9 @@ float buttons(Frame& f, const Rect& view) {
   const scene::SceneState& scene = session.scene();
   const bool map = session.body() && session.body()->pressRules();
   const float press = buttonWidth(f, "Press"), mapWidth = map ? buttonWidth(f, "Press map") : 0;
+  const float section = session.underThumb() ? buttonWidth(f, "Section") : 0;
   const ImVec2 low{view.low.x + f.px(20), view.low.y + f.px(44)};
-  const Rect rect{low, {low.x + press + mapWidth, low.y + f.px(kTouchPx)}};
+  const Rect rect{low, {low.x + press + mapWidth + section, low.y + f.px(kTouchPx)}};
   beginPanel("##press", rect, f.theme.bar, {0, 0}, false);
   ImGui::SetCursorScreenPos(low);
   if (button(f, "thumb", "Press", scene.thumb ? Look::Chosen : Look::Clear, {press, f.px(kTouchPx)},
@@ -158,8 +169,14 @@ float buttons(Frame& f, const Rect& view) {
   if (map) {
     ImGui::SetCursorScreenPos({low.x + press, low.y});
     if (button(f, "map", "Press map", scene.pressMap ? Look::Chosen : Look::Clear, {mapWidth, f.px(kTouchPx)},
-               "The skin by how safely it can be pressed deeply (M)"))
+               "The skin by how safely it can be pressed deeply (D)"))
       togglePressMap(session);
+  }
+  if (section > 0) {
+    ImGui::SetCursorScreenPos({low.x + press + mapWidth, low.y});
+    if (button(f, "section", "Section", session.thumbSection() ? Look::Chosen : Look::Clear, {section, f.px(kTouchPx)},
+               "Half a well under the thumb down to the bone: the layers in section (X)"))
+      session.toggleThumbSection(f.request.nowS);
   }
   endPanel();
   return rect.high.y + f.px(8);
@@ -177,9 +194,10 @@ void togglePressMap(session::Session& session) {
   session.endDrag();
 }
 
-bool pressKey(session::Session& session, int key) {
+bool pressKey(session::Session& session, int key, double nowS) {
+  if (key == 'X' && session.underThumb()) return session.toggleThumbSection(nowS), true;
   if (key == 'T') return session.takeThumb(!session.scene().thumb), true;
-  if (key != 'M' || !session.body() || !session.body()->pressRules()) return false;
+  if (key != 'D' || !session.body() || !session.body()->pressRules()) return false;
   return togglePressMap(session), true;
 }
 
@@ -187,14 +205,17 @@ void pressTools(Frame& f, const Rect& view) {
   const float top = buttons(f, view);
   const scene::SceneState& scene = f.session->scene();
   if (scene.pressMap) legend(f, view, top);
+  Rect free = view;  // what the buttons and the legend leave to a core sample
+  free.low.y = top;
+  if (scene.pressMap) free.low.x += f.px(28 + (f.state.pressRulesOpen ? kLegendPx : kFoldedPx));
   const bool hovers = f.answer.viewHovered && !ImGui::IsMouseDown(ImGuiMouseButton_Left) &&
                       !ImGui::IsMouseDown(ImGuiMouseButton_Right) && !f.session->cameraMoving(f.request.nowS);
   if (const living::Layers* pinned = f.session->underThumb()) {
-    coreSample(f, *pinned, onScreen(f, view, pinned->atMm), view);
+    coreSample(f, *pinned, onScreen(f, view, pinned->atMm), free);
   } else if (scene.thumb && hovers) {
     if (const living::Layers* under = underCursor(f, view)) {
       thumbDisc(f, view, *under);
-      coreSample(f, *under, onScreen(f, view, under->atMm), view);
+      coreSample(f, *under, onScreen(f, view, under->atMm), free);
     }
   } else if (scene.pressMap && hovers && f.request.hovered == f.session->atlas().catalogue().find("skin")) {
     if (const living::Layers* under = underCursor(f, view)) reasonPlate(f, view, *under);

@@ -7,8 +7,8 @@ namespace sciatlas::ui {
 
 // The buttons "Press" and "Press map", the legend of the map, and the core sample under the cursor or the pinned thumb.
 void pressTools(Frame& f, const Rect& view);
-void togglePressMap(session::Session& session);     // with the skin that it is drawn on
-bool pressKey(session::Session& session, int key);  // T and M
+void togglePressMap(session::Session& session);                  // with the skin that it is drawn on
+bool pressKey(session::Session& session, int key, double nowS);  // T, D and X
 
 // A core of the body under a thumb: its layers to scale from the surface to the bone, with names and mm, nerves at
 // their depth, vessels, and whose body it is. `at`: the place on the screen that it belongs to.

@@ -323,7 +323,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       break;
   }
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
-  if (pressKey(session, key)) return true;
+  if (pressKey(session, key, nowS)) return true;
   for (const auto& view : scene::standardViews())
     if (key == view.key) return session.goToView(view.name, nowS), true;
   if (selected < 0) return false;

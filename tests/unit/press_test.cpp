@@ -344,6 +344,14 @@ TEST_CASE("the thumb is a command of the session: pinned, undone, lifted by Esca
   REQUIRE(overlay.discs.size() == 1);
   CHECK(overlay.discs.front().radiusMm == living::kThumbRadiusMm);
   CHECK(overlay.bands.size() == 2);
+  session.toggleThumbSection(0);
+  CHECK(session.thumbSection());
+  REQUIRE(session.scene().cuts.well.has_value());
+  CHECK(glm::distance(session.scene().cuts.well->centreMm, hit->atMm) < 0.1f);
+  session.toggleThumbSection(0);
+  CHECK_FALSE(session.scene().cuts.any());
+  CHECK(session.undo());
+  CHECK(session.undo());
   CHECK(session.undo());
   CHECK(session.underThumb() == nullptr);
   CHECK(session.scene().thumb);

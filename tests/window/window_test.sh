@@ -118,9 +118,9 @@ xdotool key Escape
 expect '^pressed = ""$'
 xdotool key Escape
 expect '^thumb = false$'
-xdotool key m
+xdotool key d
 expect '^press_map = "shown"$'
-xdotool key m
+xdotool key d
 expect '^press_map = "off"$'
 close_window
 
