@@ -7,8 +7,8 @@
 #include "scene/morphometry.h"
 #include "scene/relations.h"
 #include "shell/data_commands.h"
-#include "shell/measure_motion.h"
 #include "shell/measure_layers.h"
+#include "shell/measure_motion.h"
 
 namespace sciatlas::shell {
 namespace {

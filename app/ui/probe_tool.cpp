@@ -153,13 +153,13 @@ void reasonPlate(Frame& f, const Rect& view, const living::Layers& under) {
                 words.c_str(), words.c_str() + words.size(), wrap);
 }
 
-float buttons(Frame& f, const Rect& view) {
+float buttons(Frame& f, const Rect& view, float below) {
   session::Session& session = *f.session;
   const scene::SceneState& scene = session.scene();
   const bool map = session.body() && session.body()->pressRules();
   const float press = buttonWidth(f, "Press"), mapWidth = map ? buttonWidth(f, "Press map") : 0;
   const float section = session.underThumb() ? buttonWidth(f, "Section") : 0;
-  const ImVec2 low{view.low.x + f.px(20), view.low.y + f.px(44)};
+  const ImVec2 low{view.low.x + f.px(20), below + f.px(44)};
   const Rect rect{low, {low.x + press + mapWidth + section, low.y + f.px(kTouchPx)}};
   beginPanel("##press", rect, f.theme.bar, {0, 0}, false);
   ImGui::SetCursorScreenPos(low);
@@ -201,8 +201,8 @@ bool pressKey(session::Session& session, int key, double nowS) {
   return togglePressMap(session), true;
 }
 
-void pressTools(Frame& f, const Rect& view) {
-  const float top = buttons(f, view);
+void pressTools(Frame& f, const Rect& view, float below) {
+  const float top = buttons(f, view, below);
   const scene::SceneState& scene = f.session->scene();
   if (scene.pressMap) legend(f, view, top);
   Rect free = view;  // what the buttons and the legend leave to a core sample

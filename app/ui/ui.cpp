@@ -233,7 +233,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
-      pressTools(f, layout.view);
+      pressTools(f, layout.view, notes.low.y);
       cutPanel(f, layout.view, notes.low.y);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {

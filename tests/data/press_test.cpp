@@ -103,8 +103,9 @@ TEST_CASE("the sciatic nerve lies 5 to 8 cm deep between tuberosity and trochant
 
 TEST_CASE("piriformis lies as deep as on CT (Park 2011: medial 52, lateral 66 mm, SD 9)") {
   const int piriformis = atlas().catalogue().find("piriformis_r");
-  const core::Box& box = atlas().mesh(piriformis)->boxMm;
-  const living::Layers under = fromBehind(box.centre());
+  vec3 middle(0);
+  for (const vec3& p : atlas().mesh(piriformis)->positionsMm) middle += p;
+  const living::Layers under = fromBehind(middle / static_cast<float>(atlas().mesh(piriformis)->positionsMm.size()));
   float depth = -1;
   for (const living::Layer& layer : under.stack)
     if (layer.structure == piriformis && depth < 0) depth = layer.fromMm;
