@@ -14,13 +14,14 @@ namespace {
 using glm::vec3;
 using scene::System;
 
-constexpr float kOutsideMm = 1;        // the line starts this far outside, so that the surface pressed is met
-constexpr float kSliverMm = 0.15f;     // thinner pieces are grazes of the surfaces, not layers
-constexpr float kGapMm = 0.5f;         // thinner spaces between layers are not named
-constexpr float kFinestStepMm = 0.5f;  // along the press line when looking for what passes beside it
-constexpr float kBehindMm = 3;         // beyond the end of the line and no farther beside it: behind the bone
-constexpr float kDeepestHandMm = 90;   // where no bone stops it
-constexpr float kSameHitMm = 1e-3f;    // a line through an edge meets both its triangles
+constexpr float kOutsideMm = 1;          // the line starts this far outside, so that the surface pressed is met
+constexpr float kSliverMm = 0.15f;       // thinner pieces are grazes of the surfaces, not layers
+constexpr float kGapMm = 0.5f;           // thinner spaces between layers are not named
+constexpr float kFinestStepMm = 0.5f;    // along the press line when looking for what passes beside it
+constexpr float kBehindMm = 3;           // beyond the end of the line and no farther beside it: behind the bone
+constexpr float kDeepestHandMm = 90;     // where no bone stops it
+constexpr float kThinnestSkinMm = 0.8f;  // between the outer face of the skin and the fat
+constexpr float kSameHitMm = 1e-3f;      // a line through an edge meets both its triangles
 
 struct Span {
   int structure = -1;
@@ -68,28 +69,44 @@ std::vector<Span> spansAlong(const scene::Atlas& atlas, const vec3& at, const ve
   return spans;
 }
 
-// Skin and fat wrap everything, and the space under the fat belongs to them too. Skin counts down to the fat and fat
-// down to the first thing beneath it; where the line comes to their inner side again the body ends.
-void unwrap(std::vector<Span>& spans, const scene::Atlas& atlas) {
+bool isWrap(const scene::Atlas& atlas, const Span& span) {
+  return info(atlas, span.structure).system == System::Skin;
+}
+
+// Whether a stretch of skin reaches the outside at its far end: there the fat stops before the skin does. Skin and fat
+// also reach into the hollows between deep muscles, where both end together.
+bool leavesBody(const Span& skin, const std::vector<Span>& spans, const scene::Atlas& atlas) {
+  float fatTo = skin.from;
+  for (const Span& s : spans)
+    if (isFat(atlas, s.structure) && s.to <= skin.to && s.from >= skin.from - kThinnestSkinMm)
+      fatTo = std::max(fatTo, s.to);
+  return skin.to - fatTo > kThinnestSkinMm;
+}
+
+// Skin and fat wrap everything. Skin counts down to the fat and fat down to the first thing beneath it; what of them
+// reaches into hollows is loose tissue. Where the line comes to the skin on the far side the body ends. `outermost` is
+// the layer of what is pressed: what wraps that is not counted.
+void unwrap(std::vector<Span>& spans, const scene::Atlas& atlas, int outermost) {
+  const auto counts = [&](const Span& s) { return info(atlas, s.structure).layer <= outermost; };
   float end = kPressReachMm;
   std::array<Span*, 2> wraps{};  // skin, fat: the first of each
-  std::map<int, int> seen;
   for (Span& s : spans) {
-    if (info(atlas, s.structure).system != System::Skin) continue;
-    if (seen[s.structure]++ > 0) end = std::min(end, s.from);
+    if (!isWrap(atlas, s)) continue;
     Span*& wrap = wraps[isFat(atlas, s.structure) ? 1 : 0];
+    const bool first = !wrap && counts(s);
     if (!wrap) wrap = &s;
+    if (!first && !isFat(atlas, s.structure) && leavesBody(s, spans, atlas)) end = std::min(end, s.from);
   }
-  const auto upTo = [&](Span* wrap, const auto& counts) {
+  const auto upTo = [&](Span* wrap, const auto& ends) {
     if (!wrap) return;
     for (const Span& s : spans)
-      if (s.structure != wrap->structure && s.from > wrap->from && counts(s)) wrap->to = std::min(wrap->to, s.from);
+      if (s.structure != wrap->structure && s.from > wrap->from && ends(s)) wrap->to = std::min(wrap->to, s.from);
   };
   upTo(wraps[0], [](const Span&) { return true; });
-  upTo(wraps[1], [&](const Span& s) { return info(atlas, s.structure).system != System::Skin; });
+  upTo(wraps[1], [&](const Span& s) { return !isWrap(atlas, s); });
   std::map<int, int> kept;
   std::erase_if(spans, [&](const Span& s) {
-    return s.from >= end || (info(atlas, s.structure).system == System::Skin && kept[s.structure]++ > 0);
+    return s.from >= end || (isWrap(atlas, s) && (!counts(s) || kept[s.structure]++ > 0));
   });
   for (Span& s : spans) s.to = std::min(s.to, end);
 }
@@ -230,12 +247,9 @@ Layers layers(const scene::Atlas& atlas, int structure, const vec3& at, const ve
   found.atMm = at;
   found.direction = glm::normalize(direction);
   found.pressed = structure;
-  const bool skinPressed = structure >= 0 && info(atlas, structure).system == System::Skin;
-  const int outermost = structure >= 0 ? info(atlas, structure).layer : scene::kSkinLayer;
-  std::vector<Span> spans = spansAlong(atlas, at, found.direction, [&](int s) {
-    return info(atlas, s).system != System::Skin || (skinPressed && info(atlas, s).layer <= outermost);
-  });
-  unwrap(spans, atlas);
+  const scene::StructureInfo* pressed = structure >= 0 ? &info(atlas, structure) : nullptr;
+  std::vector<Span> spans = spansAlong(atlas, at, found.direction, [](int) { return true; });
+  unwrap(spans, atlas, pressed && pressed->system != System::Skin ? -1 : pressed ? pressed->layer : scene::kSkinLayer);
   const auto bone = std::find_if(spans.begin(), spans.end(),
                                  [&](const Span& s) { return info(atlas, s.structure).system == System::Bone; });
   if (bone != spans.end()) {
