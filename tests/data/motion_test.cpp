@@ -98,7 +98,6 @@ class Bones {
         scene_.addMesh(mesh->positionsMm, mesh->indices);
         meshes_.push_back(mesh);
       }
-    scene_.commit();
   }
   float depthMm(const glm::vec3& p) const {
     const auto near = scene_.closestPoint(p, 12);
