@@ -19,6 +19,7 @@ constexpr float kMuscleGivesMm = 2;  // a muscle behind a nerve gives way so far
 constexpr float kEnoughMm = 0.03f;   // of overlap that is let be
 constexpr int kEvenings = 20;        // how often displacements are evened out along a nerve
 constexpr float kOfNeed = 0.9f;      // of its own way that a section keeps then
+constexpr float kWallsMm = 25;       // how far from what pushes a wall may stand that a nerve is moved against
 constexpr int kSamples = 12;
 
 float bump(float part) {
@@ -97,7 +98,7 @@ void ContactSolver::gatherIntruders() {
       continue;
     const core::Mesh* mesh = body_.rest().storedMesh(structure, 0);
     if (mesh && std::any_of(intruders_.begin(), intruders_.end(),
-                            [&](const Intruder& in) { return overlap(in.now->boxMm(), mesh->boxMm, 10); }))
+                            [&](const Intruder& in) { return overlap(in.now->boxMm(), mesh->boxMm, kWallsMm); }))
       walls_.push_back(structure);
   }
 }
@@ -281,6 +282,13 @@ void ContactSolver::spreadAlong() {
       }
       yields_[i].shift = shift;
     }
+  }
+  // What only goes along does not go into a wall.
+  for (std::size_t i = 0; i < now_.size(); ++i) {
+    const float moved = glm::length(yields_[i].shift);
+    if (!touched_[i] || yields_[i].pressure > 0 || moved < 0.1f || now_[i].structure == net_.sac()) continue;
+    const vec3 unit = yields_[i].shift / moved;
+    yields_[i].shift = unit * roomMm(i, unit, now_[i].half(unit), moved);
   }
 }
 
