@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kColumnPx = 30, kTallestPx = 300, kWidthPx = 336, kBesidePx = 46;  // at the default type size
 constexpr float kBoneShownMm = 8;                                                  // of the bone at the end
-constexpr float kTouchMm = 1.5f;
+constexpr float kTouchMm = 3;
 constexpr int kNervesShown = 3, kVesselsShown = 2;
 
 ImU32 colourOf(const Frame& f, int structure) {
@@ -110,6 +110,12 @@ void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& vi
   if (low.x + size.x > view.high.x - f.px(8)) low.x = at.x - f.px(kBesidePx) - size.x;
   low.x = std::clamp(low.x, view.low.x + f.px(8), std::max(view.low.x + f.px(8), view.high.x - size.x - f.px(8)));
   low.y = std::clamp(low.y, view.low.y + f.px(8), std::max(view.low.y + f.px(8), view.high.y - size.y - f.px(8)));
+  if (at.x > low.x - f.px(16) && at.x < low.x + size.x + f.px(16)) {  // no room at either side: under it or over it
+    if (at.y + f.px(kBesidePx) + size.y < view.high.y)
+      low.y = at.y + f.px(kBesidePx);
+    else if (at.y - f.px(kBesidePx) - size.y > view.low.y)
+      low.y = at.y - f.px(kBesidePx) - size.y;
+  }
   list->AddLine(at, {low.x + (low.x > at.x ? 0 : size.x), std::clamp(at.y, low.y, low.y + size.y)},
                 withAlpha(f.theme.quiet, 0.7f), 1);
   list->AddRectFilled(low, {low.x + size.x, low.y + size.y}, withAlpha(f.theme.raised, 0.95f), f.px(8));

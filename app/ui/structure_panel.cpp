@@ -82,7 +82,8 @@ void startPage(Frame& f) {
        {"Drag: turn around the point under the cursor", "Wheel: nearer and farther, towards the cursor",
         "Right drag, or Shift and drag: move", "Click: select.  Double click: fly there",
         "Keys 1 to 8: standard views.  Tab: panels away", "P: peel a layer away.  Shift P: put it back.  A: show all",
-        "C: cut the body open", "S: compression sites.  M: move the body.  K: compare two bodies.  R: back to rest"})
+        "C: cut the body open.  T: what lies under a thumb.  D: where to press",
+        "S: compression sites.  M: move the body.  K: compare two bodies.  R: back to rest"})
     plain(f, line, f.fonts.caption, f.theme.quiet, width);
   endCard(f, card);
 }
