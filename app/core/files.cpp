@@ -58,6 +58,7 @@ Paths findPaths() {
   p.built = build / "models";
   const fs::path user = fromEnvironment("HOME", fs::temp_directory_path());
   p.config = fromEnvironment("XDG_CONFIG_HOME", user / ".config") / "sciatlas";
+  p.data = fromEnvironment("XDG_DATA_HOME", user / ".local" / "share") / "sciatlas";
   p.state = fromEnvironment("XDG_STATE_HOME", user / ".local" / "state") / "sciatlas";
   return p;
 }

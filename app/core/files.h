@@ -18,6 +18,7 @@ struct Paths {
   std::filesystem::path fonts;    // build/fonts/
   std::filesystem::path built;    // build/models/  the generated model
   std::filesystem::path config;   // XDG_CONFIG_HOME/sciatlas
+  std::filesystem::path data;     // XDG_DATA_HOME/sciatlas: what a person makes here, such as the progress of learners
   std::filesystem::path state;    // XDG_STATE_HOME/sciatlas
 };
 Paths findPaths();

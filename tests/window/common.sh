@@ -28,7 +28,7 @@ for _ in $(seq 100); do
 done
 [ -s "$folder/display" ] || fail "Xvfb did not start"
 display=:$(cat "$folder/display")
-export DISPLAY=$display XDG_CONFIG_HOME=$folder/config XDG_STATE_HOME=$folder/state
+export DISPLAY=$display XDG_CONFIG_HOME=$folder/config XDG_STATE_HOME=$folder/state XDG_DATA_HOME=$folder/data
 
 # expect LINE [SECONDS]: until the state file holds a line that matches.
 expect() {
