@@ -30,12 +30,14 @@ struct Step {
   scene::LevelText text;  // Markdown; [piriformis](structure:piriformis_r) is a live link
   std::vector<Claim> claims;
   std::vector<Figure> figures;
-  scene::LevelText hands;          // what hands can and cannot do here (may be empty)
-  std::string partnerTask;         // "now find it on a partner" (may be empty)
-  std::string view;                // a standard view, or empty to keep the direction
-  std::vector<std::string> frame;  // structures or landmarks ("hip_bone_r/psis") that the camera frames
-  float yawDeg = 0, pitchDeg = 0;  // turn from the standard view
-  float zoom = 1;                  // 1 = the frame fills the view
+  scene::LevelText hands;              // what hands can and cannot do here (may be empty)
+  std::string partnerTask;             // "now find it on a partner" (may be empty)
+  int partnerMinutes = 0;              // the task's timer; 0: none
+  std::vector<std::string> selfCheck;  // what to tick off after the task
+  std::string view;                    // a standard view, or empty to keep the direction
+  std::vector<std::string> frame;      // structures or landmarks ("hip_bone_r/psis") that the camera frames
+  float yawDeg = 0, pitchDeg = 0;      // turn from the standard view
+  float zoom = 1;                      // 1 = the frame fills the view
   std::vector<std::string> show, ghost, hide, highlight,
       label;                         // words for Catalogue::expand; show = only these (+ghost) are visible
   std::vector<std::string> rings;    // landmarks or structures marked by a ring (compression sites)
@@ -74,6 +76,14 @@ struct Technique {
   std::vector<std::string> cautions, sources;
 };
 
+// A word that a reader may not know (lessons/glossary.toml); [root](term:nerve_root) in a text opens it.
+struct Term {
+  std::string id, name;
+  scene::LevelText text;
+  std::vector<std::string> structures;  // words for Catalogue::expand that it lights on the model; may be empty
+  std::vector<std::string> sources;
+};
+
 // A stroke path on the body.
 struct Stroke {
   std::string id, technique, site, position, notes, tool;
@@ -105,12 +115,14 @@ struct Library {
   std::vector<Stroke> strokes;
   std::vector<NoPressZone> zones;
   std::vector<Reference> references;
+  std::vector<Term> terms;
   std::vector<scene::Norm> norms;     // published measures of structures (models/morphometry.toml)
   std::vector<std::string> problems;  // faults of single files: the rest is usable
 
   const Lesson* findLesson(std::string_view id) const;
   const Technique* findTechnique(std::string_view id) const;
   const Reference* findReference(std::string_view id) const;
+  const Term* findTerm(std::string_view id) const;
 };
 
 // Reads a folder. A faulty lesson is left out and reported in `problems` ("file:line: ..."), the others are kept.

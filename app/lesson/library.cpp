@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <iterator>
 
 #include "core/error.h"
 #include "core/files.h"
 #include "lesson/lesson.h"
 #include "lesson/read.h"
+#include "lesson/readability.h"
+#include "lesson/step_links.h"
 #include "lesson/wording.h"
 
 namespace fs = std::filesystem;
@@ -45,6 +48,14 @@ void readTechniques(const fs::path& file, Library& library, const ReadContext& c
   root.done();
 }
 
+void readGlossary(const fs::path& file, Library& library, const ReadContext& context) {
+  const TomlTable root = TomlTable::readFile(file);
+  const auto table = root.table("term");
+  if (!table) root.fail("[term] is missing");
+  for (const auto& [id, t] : table->children()) addUnique(library.terms, readTerm(id, t, context), t);
+  root.done();
+}
+
 void readStrokes(const fs::path& file, Library& library, const ReadContext& context) {
   const TomlTable root = TomlTable::readFile(file);
   for (const TomlTable& t : root.tables("stroke")) addUnique(library.strokes, readStroke(t, context), t);
@@ -67,8 +78,14 @@ void collect(std::vector<std::string>& problems, Read read) {
   }
 }
 
+void append(std::vector<std::string>& problems, std::vector<std::string> more) {
+  problems.insert(problems.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
 void readShared(const fs::path& folder, Library& library, const ReadContext& context) {
   collect(library.problems, [&] { readReferences(folder / "references.toml", library); });
+  if (std::error_code ec; fs::exists(folder / "glossary.toml", ec))
+    collect(library.problems, [&] { readGlossary(folder / "glossary.toml", library, context); });
   collect(library.problems, [&] { readTechniques(folder / "techniques.toml", library, context); });
   collect(library.problems, [&] { readStrokes(folder / "strokes.toml", library, context); });
 }
@@ -77,6 +94,18 @@ void readLessonFile(const fs::path& file, Library& library, const ReadContext& c
   const TomlTable root = TomlTable::readFile(file);
   Lesson lesson = readLesson(root, context);
   addUnique(library.lessons, std::move(lesson), root);
+}
+
+// A teacher's lessons may link to ours.
+std::vector<Lesson> withShipped(const std::vector<Lesson>& own, const fs::path& shippedLessons,
+                                const ReadContext& context) {
+  Library shipped;
+  const ReadContext shippedContext{context.catalogue, context.atlas, context.library, context.body};
+  for (const fs::path& file : core::filesBelow(shippedLessons, ".toml"))
+    if (isLessonFile(file)) collect(shipped.problems, [&] { readLessonFile(file, shipped, shippedContext); });
+  std::vector<Lesson> all = own;
+  all.insert(all.end(), shipped.lessons.begin(), shipped.lessons.end());
+  return all;
 }
 
 }  // namespace
@@ -90,6 +119,9 @@ const Technique* Library::findTechnique(std::string_view id) const {
 const Reference* Library::findReference(std::string_view id) const {
   return byId(references, id);
 }
+const Term* Library::findTerm(std::string_view id) const {
+  return byId(terms, id);
+}
 
 Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, const scene::Atlas* atlas,
                     const living::Body* body) {
@@ -102,6 +134,7 @@ Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, c
   });
   std::stable_sort(library.lessons.begin(), library.lessons.end(),
                    [](const Lesson& a, const Lesson& b) { return a.order < b.order; });
+  for (const Lesson& lesson : library.lessons) append(library.problems, checkStepLinks(lesson, library.lessons));
   return library;
 }
 
@@ -126,10 +159,13 @@ std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::pa
     for (const fs::path& file : files)
       collect(library.problems, [&] {
         readLessonFile(file, library, context);
-        for (std::string& fault : checkWording(library.lessons.back(), rules))
-          library.problems.push_back(std::move(fault));
+        append(library.problems, checkWording(library.lessons.back(), rules));
+        append(library.problems, checkReadability(library.lessons.back()));
       });
   });
+  const bool shipped = fs::equivalent(fileOrFolder, shippedLessons, ec);
+  const std::vector<Lesson> all = shipped ? library.lessons : withShipped(library.lessons, shippedLessons, context);
+  for (const Lesson& lesson : library.lessons) append(library.problems, checkStepLinks(lesson, all));
   return library.problems;
 }
 

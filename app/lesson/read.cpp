@@ -67,8 +67,10 @@ void checkLinks(const TomlTable& t, std::string_view key, const scene::LevelText
         c.catalogue.expand({target.substr(10)}, where(t, key));
       else if (target.rfind("ref:", 0) == 0)
         needKnown(t, key, target.substr(4), c.library.references, "source");
-      else
-        t.failAt(key, "the link \"" + target + "\" starts neither with structure: nor with ref:");
+      else if (target.rfind("term:", 0) == 0)
+        needKnown(t, key, target.substr(5), c.library.terms, "word of the glossary");
+      else if (target.rfind("step:", 0) != 0)  // steps are looked up when all lessons have been read (step_links.h)
+        t.failAt(key, "the link \"" + target + "\" starts with none of structure:, ref:, term: and step:");
     }
 }
 
@@ -143,6 +145,12 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   for (const TomlTable& claim : t.tables("claim")) s.claims.push_back(readClaim(claim, c));
   for (const TomlTable& figure : t.tables("figure")) s.figures.push_back(readFigure(figure, c));
   s.partnerTask = t.text("partner_task", "");
+  s.partnerMinutes = t.integer("partner_minutes", 0);
+  if (s.partnerMinutes < 0 || s.partnerMinutes > 60)
+    t.failAt("partner_minutes", "\"partner_minutes\" lies outside 0 to 60");
+  s.selfCheck = t.texts("self_check");
+  if (s.partnerTask.empty() && (s.partnerMinutes > 0 || !s.selfCheck.empty()))
+    t.fail("\"partner_minutes\" and \"self_check\" go with a \"partner_task\", which is missing");
   s.view = t.text("view", "");
   if (!s.view.empty() && !scene::findView(s.view)) {
     std::vector<std::string> names;
@@ -180,6 +188,10 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
 }
 
 }  // namespace
+
+void needEvidence(const TomlTable& table, std::string_view key, const std::string& word) {
+  needOneOf(table, key, word, kEvidence);
+}
 
 std::string where(const TomlTable& table, std::string_view key) {
   return table.file() + ":" + std::to_string(table.lineOf(key));
@@ -250,6 +262,19 @@ Technique readTechnique(const std::string& id, const TomlTable& t, const ReadCon
   if (q.sources.empty()) t.fail("the technique \"" + id + "\" has no sources");
   t.done();
   return q;
+}
+
+Term readTerm(const std::string& id, const TomlTable& t, const ReadContext& c) {
+  Term term;
+  term.id = id;
+  term.name = t.text("name");
+  for (std::size_t i = 0; i < term.text.text.size(); ++i) term.text.text[i] = t.text(scene::kLevelNames[i]);
+  term.structures = readNames(t, "structures", c);
+  term.sources = t.texts("sources");
+  if (term.sources.empty()) t.fail("the word \"" + id + "\" has no sources");
+  needSources(t, "sources", term.sources, c);
+  t.done();
+  return term;
 }
 
 Stroke readStroke(const TomlTable& t, const ReadContext& c) {

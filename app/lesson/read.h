@@ -15,9 +15,13 @@ struct ReadContext {
 Lesson readLesson(const core::TomlTable& table, const ReadContext& context);
 Technique readTechnique(const std::string& id, const core::TomlTable& table, const ReadContext& context);
 Stroke readStroke(const core::TomlTable& table, const ReadContext& context);
+Term readTerm(const std::string& id, const core::TomlTable& table, const ReadContext& context);
 NoPressZone readZone(const core::TomlTable& table, const ReadContext& context);
 
 scene::LevelText readLevels(const core::TomlTable& table, std::string_view key, bool required);
+
+// Fails unless `word` is one of the evidence words of lesson.h.
+void needEvidence(const core::TomlTable& table, std::string_view key, const std::string& word);
 
 // "FILE:LINE" for messages.
 std::string where(const core::TomlTable& table, std::string_view key);

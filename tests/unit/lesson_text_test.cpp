@@ -1,0 +1,82 @@
+// What the texts of lessons must keep to: plain words for patients, links that lead somewhere, every claim answered.
+#include <doctest/doctest.h>
+
+#include "core/error.h"
+#include "lesson/coverage.h"
+#include "lesson/readability.h"
+#include "lesson/step_links.h"
+#include "temporary_folder.h"
+
+using namespace sciatlas;
+
+namespace {
+
+lesson::Lesson lessonOf(const std::string& id, const std::vector<std::string>& steps) {
+  lesson::Lesson made;
+  made.id = id, made.file = "lesson_" + id + ".toml";
+  for (const std::string& step : steps) made.steps.push_back({.id = step, .title = step});
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("readability: plain words are easy, a scholar's sentence is hard") {
+  const auto easy = lesson::readabilityOf("The nerve is sore. It will calm down. Keep on walking a bit each day.");
+  CHECK(easy.sentences == 3);
+  CHECK(easy.words == 15);
+  CHECK(easy.grade() < 3);
+  const auto hard = lesson::readabilityOf(
+      "Radiculopathy necessitates neurological examination, including reproducible provocation manoeuvres, whose "
+      "interpretation presupposes considerable familiarity with anatomical variability.");
+  CHECK(hard.sentences == 1);
+  CHECK(hard.grade() > 20);
+}
+
+TEST_CASE("readability: links, lists and numbers do not make a text hard") {
+  CHECK(lesson::readabilityOf("It is 4.5 cm deep.").sentences == 1);
+  const auto linked =
+      lesson::readabilityOf("Here lies the [musculus obturatorius internus](structure:obturator_internus_r).");
+  CHECK(linked.words == 4);
+  CHECK(lesson::readabilityOf("- one thing\n- another thing\n").sentences == 2);
+}
+
+TEST_CASE("readability: faults name file, line and what is too long") {
+  lesson::Lesson hard = lessonOf("a", {"one"});
+  hard.steps[0].line = 12;
+  std::string sentence = "The";
+  for (int i = 0; i < 31; ++i) sentence += " nerve";
+  hard.steps[0].text.text[0] = sentence + ".";
+  const auto faults = lesson::checkReadability(hard);
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0].starts_with("lesson_a.toml:12: step \"one\" is hard to read"));
+  CHECK(faults[1].find("32 words") != std::string::npos);
+  hard.steps[0].text.text[0] = "The nerve is sore.";
+  CHECK(lesson::checkReadability(hard).empty());
+}
+
+TEST_CASE("step links: found by lesson and step, faults suggest the nearest") {
+  std::vector<lesson::Lesson> all{lessonOf("heat", {"first", "burns"}), lessonOf("movement", {"walk"})};
+  CHECK(lesson::findStep(all, "heat").step == 0);
+  CHECK(lesson::findStep(all, "heat/burns").step == 1);
+  CHECK(lesson::findStep(all, "heat/burn").lesson == nullptr);
+  CHECK(lesson::findStep(all, "cold").lesson == nullptr);
+  all[1].steps[0].text.text[1] = "See [there](step:heat/burn) and [here](step:heat/burns).";
+  const auto faults = lesson::checkStepLinks(all[1], all);
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].find("heat/burns") != std::string::npos);
+}
+
+TEST_CASE("coverage: each row needs a step that exists") {
+  const test::TemporaryFolder folder;
+  folder.write("coverage.toml",
+               "[row.C1]\nidea = \"a\"\nverdict = \"partly\"\nsteps = [\"heat/first\"]\n"
+               "[row.C2]\nidea = \"b\"\nverdict = \"partly\"\nsteps = []\n"
+               "[row.C3]\nidea = \"c\"\nverdict = \"partly\"\nsteps = [\"heat\"]\n");
+  const auto rows = lesson::readCoverage(folder.path / "coverage.toml");
+  const auto faults = lesson::checkCoverage(rows, {lessonOf("heat", {"first"})});
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0].find("row C2") != std::string::npos);
+  CHECK(faults[1].find("row C3") != std::string::npos);
+  folder.write("coverage.toml", "[row.C1]\nidea = \"a\"\nverdict = \"perhaps\"\nsteps = []\n");
+  CHECK_THROWS_AS(lesson::readCoverage(folder.path / "coverage.toml"), core::InputError);
+}
