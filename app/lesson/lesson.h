@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lesson/technique.h"
 #include "living/body.h"
 #include "scene/atlas.h"
 #include "scene/catalogue.h"
@@ -39,16 +40,18 @@ struct Step {
   float yawDeg = 0, pitchDeg = 0;      // turn from the standard view
   float zoom = 1;                      // 1 = the frame fills the view
   std::vector<std::string> show, ghost, hide, highlight,
-      label;                         // words for Catalogue::expand; show = only these (+ghost) are visible
-  std::vector<std::string> rings;    // landmarks or structures marked by a ring (compression sites)
-  std::string technique;             // id in techniques.toml whose strokes play
-  std::vector<std::string> strokes;  // only these strokes of it; empty = all
-  bool noPress = false;              // red and amber zones
-  std::vector<std::string> zones;    // only these of them; empty = all
-  scene::BodyState body;             // what state the body is in; at rest unless the step asks for more
-  std::string pose;                  // the named pose of that state, or empty
-  float poseProgress = 1;            // how far it is gone through
-  std::vector<std::string> sources;  // keys of references.toml
+      label;                               // words for Catalogue::expand; show = only these (+ghost) are visible
+  std::vector<std::string> rings;          // landmarks or structures marked by a ring (compression sites)
+  std::string technique;                   // id in techniques.toml whose strokes play
+  std::vector<std::string> strokes;        // only these strokes of it; empty = all
+  std::vector<std::string> triggerPoints;  // painted with their zones; "pir_1" on both sides, "pir_1_r" on one
+  std::vector<std::string> dermatomes;     // likewise: "l5", "l5_r"
+  bool noPress = false;                    // red and amber zones
+  std::vector<std::string> zones;          // only these of them; empty = all
+  scene::BodyState body;                   // what state the body is in; at rest unless the step asks for more
+  std::string pose;                        // the named pose of that state, or empty
+  float poseProgress = 1;                  // how far it is gone through
+  std::vector<std::string> sources;        // keys of references.toml
   int line = 0;
 };
 
@@ -66,16 +69,6 @@ struct Reference {
   std::string checked;        // how it was read: abstract, full text, background
 };
 
-struct Technique {
-  std::string id, name, family;  // swedish | deep | trigger | fascial | pressure | thermal | active | home
-  scene::LevelText about;
-  std::string direction, motion, tools, lubricant, evidence;
-  std::string speed, force, pressureLevel, time, layers;  // in words with units, ready to show
-  double speedCmPerS = 0, frequencyHz = 0, holdS = 0;     // for the animation; 0 = does not apply
-  std::string corridorRule;
-  std::vector<std::string> cautions, sources;
-};
-
 // A word that a reader may not know (lessons/glossary.toml); [root](term:nerve_root) in a text opens it.
 struct Term {
   std::string id, name;
@@ -84,36 +77,15 @@ struct Term {
   std::vector<std::string> sources;
 };
 
-// A stroke path on the body.
-struct Stroke {
-  std::string id, technique, site, position, notes, tool;
-  std::vector<std::string> points;  // landmarks and offsets (lessons/README.md: the language of points)
-  double widthMm = 30;
-  std::string motion;  // glide | knead | circle | hold | stretch | press | tremor | percuss
-  bool bothSides = false;
-  std::string layer;     // tissue it is meant to reach, in words
-  std::string seenFrom;  // posterior | lateral | posterolateral: where the hand comes from
-  int line = 0;
-};
-
-// A zone where no (or only broad, light) pressure is allowed.
-struct NoPressZone {
-  std::string id, name, why, severity;  // severity: "red" | "amber"
-  std::string along;                    // centre line: structure id, from fraction to fraction ...
-  double fromFraction = 0, toFraction = 1, halfWidthMm = 25;
-  std::vector<std::string> points;  // ... or a band through points (halfWidthMm), both sides
-  std::string at;                   // ... or a disc around a point
-  double radiusMm = 0;
-  std::string seenFrom;
-  std::vector<std::string> sources;
-  int line = 0;
-};
-
 struct Library {
   std::vector<Lesson> lessons;  // in teaching order
   std::vector<Technique> techniques;
   std::vector<Stroke> strokes;
   std::vector<NoPressZone> zones;
+  std::vector<Tool> tools;
+  std::vector<TriggerPoint> triggerPoints;
+  std::string triggerNote;  // what the referral zones are and are not
+  RootMap roots;            // dermatomes, myotomes, reflexes, tests
   std::vector<Reference> references;
   std::vector<Term> terms;
   std::vector<scene::Norm> norms;     // published measures of structures (models/morphometry.toml)
@@ -121,6 +93,10 @@ struct Library {
 
   const Lesson* findLesson(std::string_view id) const;
   const Technique* findTechnique(std::string_view id) const;
+  const Stroke* findStroke(std::string_view id) const;
+  const Tool* findTool(std::string_view id) const;
+  const TriggerPoint* findTriggerPoint(std::string_view id) const;
+  const Dermatome* findDermatome(std::string_view id) const;
   const Reference* findReference(std::string_view id) const;
   const Term* findTerm(std::string_view id) const;
 };

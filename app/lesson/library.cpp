@@ -63,6 +63,22 @@ void readStrokes(const fs::path& file, Library& library, const ReadContext& cont
   root.done();
 }
 
+void readTools(const fs::path& file, Library& library) {
+  const TomlTable root = TomlTable::readFile(file);
+  const auto table = root.table("tool");
+  if (!table) root.fail("[tool] is missing");
+  for (const auto& [id, t] : table->children()) library.tools.push_back(readTool(id, t));
+  root.done();
+}
+
+void readTriggerPoints(const fs::path& file, Library& library, const ReadContext& context) {
+  const TomlTable root = TomlTable::readFile(file);
+  library.triggerNote = root.text("note");
+  for (const TomlTable& t : root.tables("trigger_point"))
+    addUnique(library.triggerPoints, readTriggerPoint(t, context), t);
+  root.done();
+}
+
 bool isLessonFile(const fs::path& file) {
   const std::string name = file.filename().string();
   return name.rfind("lesson_", 0) == 0;
@@ -86,8 +102,15 @@ void readShared(const fs::path& folder, Library& library, const ReadContext& con
   collect(library.problems, [&] { readReferences(folder / "references.toml", library); });
   if (std::error_code ec; fs::exists(folder / "glossary.toml", ec))
     collect(library.problems, [&] { readGlossary(folder / "glossary.toml", library, context); });
+  collect(library.problems, [&] { readTools(folder / "tools.toml", library); });
   collect(library.problems, [&] { readTechniques(folder / "techniques.toml", library, context); });
   collect(library.problems, [&] { readStrokes(folder / "strokes.toml", library, context); });
+  // A folder of a teacher's own need not have these.
+  std::error_code ec;
+  if (const fs::path file = folder / "trigger_points.toml"; fs::exists(file, ec))
+    collect(library.problems, [&] { readTriggerPoints(file, library, context); });
+  if (const fs::path file = folder / "dermatomes.toml"; fs::exists(file, ec))
+    collect(library.problems, [&] { library.roots = readRoots(TomlTable::readFile(file), context); });
 }
 
 void readLessonFile(const fs::path& file, Library& library, const ReadContext& context) {
@@ -115,6 +138,18 @@ const Lesson* Library::findLesson(std::string_view id) const {
 }
 const Technique* Library::findTechnique(std::string_view id) const {
   return byId(techniques, id);
+}
+const Stroke* Library::findStroke(std::string_view id) const {
+  return byId(strokes, id);
+}
+const Tool* Library::findTool(std::string_view id) const {
+  return byId(tools, id);
+}
+const TriggerPoint* Library::findTriggerPoint(std::string_view id) const {
+  return byId(triggerPoints, id);
+}
+const Dermatome* Library::findDermatome(std::string_view id) const {
+  return byId(roots.dermatomes, id);
 }
 const Reference* Library::findReference(std::string_view id) const {
   return byId(references, id);

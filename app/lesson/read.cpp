@@ -13,49 +13,6 @@ namespace {
 
 using core::TomlTable;
 
-const std::vector<std::string> kEvidence{"supports",    "partly",      "overstated",
-                                         "unsupported", "contradicts", "definition"};
-const std::vector<std::string> kMotions{"glide", "knead", "circle", "hold", "stretch", "press", "tremor", "percuss"};
-const std::vector<std::string> kSeen{"posterior", "lateral", "posterolateral"};
-
-void needOneOf(const TomlTable& t, std::string_view key, const std::string& value,
-               const std::vector<std::string>& allowed) {
-  if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
-  std::string list;
-  for (const std::string& a : allowed) list += (list.empty() ? "" : ", ") + a;
-  t.failAt(key, "\"" + std::string(key) + "\" is \"" + value + "\"; one of " + list + " was expected");
-}
-
-template <class Items>
-void needKnown(const TomlTable& t, std::string_view key, const std::string& id, const Items& items, const char* what) {
-  std::vector<std::string> ids;
-  for (const auto& item : items) {
-    if (item.id == id) return;
-    ids.push_back(item.id);
-  }
-  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
-}
-
-void needSources(const TomlTable& t, std::string_view key, const std::vector<std::string>& ids, const ReadContext& c) {
-  for (const std::string& id : ids) needKnown(t, key, id, c.library.references, "source");
-}
-
-// Words for structures; also "structure/landmark" where `landmarks` allows it.
-std::vector<std::string> readNames(const TomlTable& t, std::string_view key, const ReadContext& c,
-                                   bool landmarks = false) {
-  const std::vector<std::string> names = t.texts(key);
-  std::vector<std::string> structures;
-  for (const std::string& name : names) {
-    if (landmarks && name.find_first_of("/ ") != std::string::npos) {
-      if (c.atlas) pointMm(name, *c.atlas, where(t, key));
-    } else {
-      structures.push_back(name);
-    }
-  }
-  if (!structures.empty()) c.catalogue.expand(structures, where(t, key));
-  return names;
-}
-
 // Links in prose: [piriformis](structure:piriformis_r), [Currin 2015](ref:currin_2015).
 void checkLinks(const TomlTable& t, std::string_view key, const scene::LevelText& levels, const ReadContext& c) {
   for (const std::string& text : levels.text)
@@ -90,7 +47,7 @@ Figure readFigure(const TomlTable& t, const ReadContext& c) {
 Claim readClaim(const TomlTable& t, const ReadContext& c) {
   Claim claim;
   claim.evidence = t.text("evidence");
-  needOneOf(t, "evidence", claim.evidence, kEvidence);
+  needOneOf(t, "evidence", claim.evidence, evidenceWords());
   claim.text = readLevels(t, "text", true);
   checkLinks(t, "text", claim.text, c);
   t.done();
@@ -174,6 +131,12 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   if (!s.technique.empty()) needKnown(t, "technique", s.technique, c.library.techniques, "technique");
   s.strokes = t.texts("strokes");
   for (const std::string& id : s.strokes) needKnown(t, "strokes", id, c.library.strokes, "stroke");
+  s.triggerPoints = t.texts("trigger_points");
+  for (const std::string& id : s.triggerPoints)
+    needKnown(t, "trigger_points", sidedId(id).id, c.library.triggerPoints, "trigger point");
+  s.dermatomes = t.texts("dermatomes");
+  for (const std::string& id : s.dermatomes)
+    needKnown(t, "dermatomes", sidedId(id).id, c.library.roots.dermatomes, "dermatome");
   s.noPress = t.boolean("no_press", false);
   s.zones = t.texts("zones");
   for (const std::string& id : s.zones) needKnown(t, "zones", id, c.library.zones, "zone");
@@ -190,7 +153,39 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
 }  // namespace
 
 void needEvidence(const TomlTable& table, std::string_view key, const std::string& word) {
-  needOneOf(table, key, word, kEvidence);
+  needOneOf(table, key, word, evidenceWords());
+}
+
+const std::vector<std::string>& evidenceWords() {
+  static const std::vector<std::string> words{"supports",    "partly",      "overstated",
+                                              "unsupported", "contradicts", "definition"};
+  return words;
+}
+
+void needOneOf(const TomlTable& t, std::string_view key, const std::string& value,
+               const std::vector<std::string>& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+  std::string list;
+  for (const std::string& a : allowed) list += (list.empty() ? "" : ", ") + a;
+  t.failAt(key, "\"" + std::string(key) + "\" is \"" + value + "\"; one of " + list + " was expected");
+}
+
+void needSources(const TomlTable& t, std::string_view key, const std::vector<std::string>& ids, const ReadContext& c) {
+  for (const std::string& id : ids) needKnown(t, key, id, c.library.references, "source");
+}
+
+std::vector<std::string> readNames(const TomlTable& t, std::string_view key, const ReadContext& c, bool landmarks) {
+  const std::vector<std::string> names = t.texts(key);
+  std::vector<std::string> structures;
+  for (const std::string& name : names) {
+    if (landmarks && name.find_first_of("/ ") != std::string::npos) {
+      if (c.atlas) pointMm(name, *c.atlas, where(t, key));
+    } else {
+      structures.push_back(name);
+    }
+  }
+  if (!structures.empty()) c.catalogue.expand(structures, where(t, key));
+  return names;
 }
 
 std::string where(const TomlTable& table, std::string_view key) {
@@ -233,37 +228,6 @@ Lesson readLesson(const TomlTable& t, const ReadContext& c) {
   return lesson;
 }
 
-Technique readTechnique(const std::string& id, const TomlTable& t, const ReadContext& c) {
-  Technique q;
-  q.id = id;
-  q.name = t.text("name");
-  q.family = t.text("family");
-  q.about = readLevels(t, "about", true);
-  q.direction = t.text("direction");
-  q.motion = t.text("motion");
-  needOneOf(t, "motion", q.motion, kMotions);
-  q.tools = t.text("tools");
-  q.lubricant = t.text("lubricant");
-  q.evidence = t.text("evidence");
-  needOneOf(t, "evidence", q.evidence, kEvidence);
-  q.speed = t.text("speed");
-  q.force = t.text("force");
-  q.pressureLevel = t.text("pressure_level");
-  q.time = t.text("time");
-  q.layers = t.text("layers");
-  q.speedCmPerS = t.number("speed_cm_s", 0);
-  q.frequencyHz = t.number("frequency_hz", 0);
-  q.holdS = t.number("hold_s", 0);
-  q.corridorRule = t.text("corridor_rule");
-  q.cautions = t.texts("cautions");
-  q.sources = t.texts("sources");
-  needSources(t, "sources", q.sources, c);
-  if (q.cautions.empty()) t.fail("the technique \"" + id + "\" has no cautions");
-  if (q.sources.empty()) t.fail("the technique \"" + id + "\" has no sources");
-  t.done();
-  return q;
-}
-
 Term readTerm(const std::string& id, const TomlTable& t, const ReadContext& c) {
   Term term;
   term.id = id;
@@ -275,63 +239,6 @@ Term readTerm(const std::string& id, const TomlTable& t, const ReadContext& c) {
   needSources(t, "sources", term.sources, c);
   t.done();
   return term;
-}
-
-Stroke readStroke(const TomlTable& t, const ReadContext& c) {
-  Stroke s;
-  s.line = t.line();
-  s.id = t.text("id");
-  s.technique = t.text("technique");
-  needKnown(t, "technique", s.technique, c.library.techniques, "technique");
-  s.site = t.text("site");
-  s.position = t.text("position");
-  s.notes = t.text("notes", "");
-  s.tool = t.text("tool");
-  s.layer = t.text("layer");
-  s.seenFrom = t.text("seen_from", "posterior");
-  needOneOf(t, "seen_from", s.seenFrom, kSeen);
-  s.widthMm = t.number("width_mm");
-  if (s.widthMm < 5 || s.widthMm > 200) t.failAt("width_mm", "\"width_mm\" lies outside 5 to 200");
-  s.motion = t.text("motion");
-  needOneOf(t, "motion", s.motion, kMotions);
-  s.bothSides = t.boolean("both_sides", false);
-  s.points = t.texts("points");
-  if (s.points.empty()) t.fail("the stroke \"" + s.id + "\" has no points");
-  if (c.atlas)
-    for (const std::string& p : s.points) pointMm(p, *c.atlas, where(t, "points"));
-  t.done();
-  return s;
-}
-
-NoPressZone readZone(const TomlTable& t, const ReadContext& c) {
-  NoPressZone z;
-  z.line = t.line();
-  z.id = t.text("id");
-  z.name = t.text("name");
-  z.why = t.text("why");
-  z.severity = t.text("severity");
-  needOneOf(t, "severity", z.severity, {"red", "amber"});
-  z.along = t.text("along", "");
-  z.at = t.text("at", "");
-  z.points = t.texts("points");
-  if ((z.along.empty() ? 0 : 1) + (z.at.empty() ? 0 : 1) + (z.points.empty() ? 0 : 1) != 1)
-    t.fail("the zone \"" + z.id + "\" needs one of \"along\" (a centre line), \"points\" (a band) or \"at\" (a point)");
-  if (z.points.size() == 1) t.failAt("points", "a band needs two points or more");
-  if (c.atlas)
-    for (const std::string& p : z.points) pointMm(p, *c.atlas, where(t, "points"));
-  if (!z.along.empty()) c.catalogue.expand({z.along}, where(t, "along"));
-  z.fromFraction = t.number("from", 0);
-  z.toFraction = t.number("to", 1);
-  z.halfWidthMm = t.number("half_width_mm", 25);
-  z.radiusMm = t.number("radius_mm", 0);
-  z.seenFrom = t.text("seen_from", "posterior");
-  needOneOf(t, "seen_from", z.seenFrom, kSeen);
-  if (!z.at.empty() && z.radiusMm <= 0) t.fail("the zone \"" + z.id + "\" needs \"radius_mm\"");
-  if (c.atlas && !z.at.empty()) pointMm(z.at, *c.atlas, where(t, "at"));
-  z.sources = t.texts("sources");
-  needSources(t, "sources", z.sources, c);
-  t.done();
-  return z;
 }
 
 }  // namespace sciatlas::lesson

@@ -1,5 +1,6 @@
 // Inside lesson: turning TOML tables into the structs of lesson.h, with every name checked. Not for other layers.
 #pragma once
+#include "core/text.h"
 #include "core/toml.h"
 #include "lesson/lesson.h"
 
@@ -17,6 +18,9 @@ Technique readTechnique(const std::string& id, const core::TomlTable& table, con
 Stroke readStroke(const core::TomlTable& table, const ReadContext& context);
 Term readTerm(const std::string& id, const core::TomlTable& table, const ReadContext& context);
 NoPressZone readZone(const core::TomlTable& table, const ReadContext& context);
+Tool readTool(const std::string& id, const core::TomlTable& table);
+TriggerPoint readTriggerPoint(const core::TomlTable& table, const ReadContext& context);
+RootMap readRoots(const core::TomlTable& root, const ReadContext& context);  // the whole of dermatomes.toml
 
 scene::LevelText readLevels(const core::TomlTable& table, std::string_view key, bool required);
 
@@ -25,5 +29,26 @@ void needEvidence(const core::TomlTable& table, std::string_view key, const std:
 
 // "FILE:LINE" for messages.
 std::string where(const core::TomlTable& table, std::string_view key);
+
+const std::vector<std::string>& evidenceWords();
+// Each throws at the key's line, naming what was found and what was expected.
+void needOneOf(const core::TomlTable& t, std::string_view key, const std::string& value,
+               const std::vector<std::string>& allowed);
+void needSources(const core::TomlTable& t, std::string_view key, const std::vector<std::string>& ids,
+                 const ReadContext& c);
+// Words for structures; also points ("structure/landmark") where `landmarks` allows it.
+std::vector<std::string> readNames(const core::TomlTable& t, std::string_view key, const ReadContext& c,
+                                   bool landmarks = false);
+
+template <class Items>
+void needKnown(const core::TomlTable& t, std::string_view key, const std::string& id, const Items& items,
+               const char* what) {
+  std::vector<std::string> ids;
+  for (const auto& item : items) {
+    if (item.id == id) return;
+    ids.push_back(item.id);
+  }
+  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
+}
 
 }  // namespace sciatlas::lesson

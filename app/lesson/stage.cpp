@@ -127,9 +127,9 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
       item.motion = stroke.motion;
       item.halfWidthMm = static_cast<float>(stroke.widthMm) / 2;
       item.path = lifted(envelope.path(points, item.halfWidthMm));
-      item.speedMmPerS = technique.speedCmPerS > 0 ? static_cast<float>(technique.speedCmPerS) * 10 : 40;
-      item.frequencyHz = technique.frequencyHz > 0 ? technique.frequencyHz : 0.5;
-      item.holdS = technique.holdS > 0 ? technique.holdS : 20;
+      item.speedMmPerS = technique.speedCmPerS.given() ? static_cast<float>(technique.speedCmPerS.middle()) * 10 : 40;
+      item.frequencyHz = technique.frequencyHz.given() ? technique.frequencyHz.middle() : 0.5;
+      item.holdS = technique.holdS.given() ? technique.holdS.middle() : 20;
       if (stroke.motion == "knead" || stroke.motion == "circle") {
         const float length = lengthMm(item.path);
         const int n = std::max(2, static_cast<int>(length / (stroke.widthMm * 0.8)) + 1);
@@ -276,6 +276,9 @@ scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const sc
   state.labelled = catalogue.expand(step.label);
   state.selected = -1;
   state.technique = step.technique;
+  state.strokes = step.strokes;
+  state.triggerPoints = step.triggerPoints;
+  state.dermatomes = step.dermatomes;
   state.noPress = step.noPress;
   state.body = step.body;
 

@@ -25,13 +25,16 @@ struct SceneState {
   // ... and was this before; as long as `visibility`, or empty when nothing was. Visibility::Hidden holds for it now.
   std::vector<std::optional<Visibility>> peeled;
   Camera camera;
-  std::string technique;       // id of the technique whose strokes are drawn, or empty
-  bool noPress = false;        // the no-press corridor and discs
-  bool thumb = false;          // the tool: a click presses there instead of selecting
-  std::optional<Probe> probe;  // where a thumb is pressed down
-  bool pressMap = false;       // the skin coloured by how safely it can be pressed
-  BodyState body;              // what is shown is this body, see living::Body
-  Cuts cuts;                   // what is taken away so that the inside is seen
+  std::string technique;                   // id of the technique whose strokes are drawn, or empty
+  std::vector<std::string> strokes;        // ids: only these of it; empty: all
+  std::vector<std::string> triggerPoints;  // painted with their referral zones: "pir_1" (both sides) or "pir_1_r"
+  std::vector<std::string> dermatomes;     // likewise
+  bool noPress = false;                    // the no-press corridor and discs
+  bool thumb = false;                      // the tool: a click presses there instead of selecting
+  std::optional<Probe> probe;              // where a thumb is pressed down
+  bool pressMap = false;                   // the skin coloured by how safely it can be pressed
+  BodyState body;                          // what is shown is this body, see living::Body
+  Cuts cuts;                               // what is taken away so that the inside is seen
   bool isPeeled(std::size_t structure) const { return structure < peeled.size() && peeled[structure].has_value(); }
   bool operator==(const SceneState&) const = default;
 };

@@ -47,7 +47,8 @@ const lesson::Step* Session::step() const {
 
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
-                         next.scene.technique == now_.scene.technique && next.scene.noPress == now_.scene.noPress;
+                         next.scene.technique == now_.scene.technique &&
+                         next.scene.strokes == now_.scene.strokes && next.scene.noPress == now_.scene.noPress;
   const bool sameStep = next.lesson == now_.lesson;
   if (next.compare.on != now_.compare.on) ++bodyCount_;  // otherAtlas() comes or goes
   now_ = std::move(next);
@@ -343,6 +344,9 @@ void Session::closeLesson() {
   next.scene.highlighted.clear();
   next.scene.labelled.clear();
   next.scene.technique.clear();
+  next.scene.strokes.clear();
+  next.scene.triggerPoints.clear();
+  next.scene.dermatomes.clear();
   next.scene.noPress = false;
   next.scene.body = {};
   std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);

@@ -68,9 +68,10 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->type_name("NAME=VALUE");
   app.add_option("--compare-mode", s.compareMode, "how two states are shown: side, or fade (0.5) or fade=0..1")
       ->type_name("side|fade");
-  app.add_option("--clip", s.clip,
-                 "cut the body open: axial=MM, sagittal=MM, coronal=MM (or a structure in place of the number), a structure "
-                 "alone for the plane in which it is best cut, well=LANDMARK; :+ or :- for the side that stays")
+  app.add_option(
+         "--clip", s.clip,
+         "cut the body open: axial=MM, sagittal=MM, coronal=MM (or a structure in place of the number), a structure "
+         "alone for the plane in which it is best cut, well=LANDMARK; :+ or :- for the side that stays")
       ->delimiter(',')
       ->take_all()
       ->type_name("CUT[:+|-]");
@@ -136,9 +137,10 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool lessonOpen = session.openLesson() != nullptr;
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
-                       !rest.technique.empty() || rest.noPress || rest.pressMap || !rest.press.empty() || !rest.level.empty() || rest.yawDeg || rest.pitchDeg ||
-                       rest.zoom || rest.peel || !rest.pathologies.empty() || !rest.poses.empty() ||
-                       !rest.compare.empty() || !rest.open.empty() || !rest.clip.empty();
+                       !rest.technique.empty() || rest.noPress || rest.pressMap || !rest.press.empty() ||
+                       !rest.level.empty() || rest.yawDeg || rest.pitchDeg || rest.zoom || rest.peel ||
+                       !rest.pathologies.empty() || !rest.poses.empty() || !rest.compare.empty() ||
+                       !rest.open.empty() || !rest.clip.empty();
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);
@@ -163,10 +165,13 @@ int runCommandLine(int argc, const char* const* argv) {
   addSceneOptions(*render, line);
 
   CLI::App* list = app.add_subcommand("list", "what there is");
-  list->add_option("what", line.listWhat, "structures, lessons, techniques, views, landmarks, pathologies or poses")
+  list->add_option(
+          "what", line.listWhat,
+          "structures, lessons, techniques, strokes, trigger_points, dermatomes, views, landmarks, pathologies "
+          "or poses")
       ->required()
-      ->check(CLI::IsMember(
-          std::set<std::string>{"structures", "lessons", "techniques", "views", "landmarks", "pathologies", "poses"}));
+      ->check(CLI::IsMember(std::set<std::string>{"structures", "lessons", "techniques", "strokes", "trigger_points",
+                                                  "dermatomes", "views", "landmarks", "pathologies", "poses"}));
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 

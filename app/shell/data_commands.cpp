@@ -145,6 +145,48 @@ ordered_json poseRows(const living::Poses& poses) {
   return rows;
 }
 
+ordered_json strokeRows(const lesson::Library& library) {
+  ordered_json rows = ordered_json::array();
+  for (const lesson::Stroke& s : library.strokes)
+    rows.push_back({{"id", s.id},
+                    {"technique", s.technique},
+                    {"site", s.site},
+                    {"position", s.position},
+                    {"tool", s.tool},
+                    {"layer", s.layer},
+                    {"reaches", s.reaches},
+                    {"direction", s.direction},
+                    {"motion", s.motion},
+                    {"pose", s.pose}});
+  return rows;
+}
+
+ordered_json triggerPointRows(const lesson::Library& library) {
+  ordered_json rows = ordered_json::array();
+  for (const lesson::TriggerPoint& p : library.triggerPoints)
+    rows.push_back({{"id", p.id},
+                    {"name", p.name},
+                    {"muscles", p.muscles},
+                    {"refers", p.refers},
+                    {"areas", p.areas},
+                    {"sciatica_rank", p.sciaticaRank},
+                    {"allowed", p.allowed},
+                    {"source", p.sources}});
+  return rows;
+}
+
+ordered_json dermatomeRows(const lesson::Library& library) {
+  ordered_json rows = ordered_json::array();
+  for (const lesson::Dermatome& d : library.roots.dermatomes)
+    rows.push_back({{"id", d.id},
+                    {"english", d.name + ": " + d.numbPatch},
+                    {"key_point", d.keyPointName},
+                    {"myotome", d.myotome},
+                    {"reflex", d.reflex},
+                    {"source", d.sources}});
+  return rows;
+}
+
 }  // namespace
 
 std::string listText(const core::Paths& paths, const std::string& what, bool json, const SceneOptions& options) {
@@ -187,6 +229,15 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
         rows.push_back(
             {{"id", l.id}, {"title", l.title}, {"group", l.group}, {"minutes", l.minutes}, {"steps", steps}});
       }
+    } else if (what == "strokes") {
+      field = "site";
+      rows = strokeRows(library);
+    } else if (what == "trigger_points") {
+      field = "name";
+      rows = triggerPointRows(library);
+    } else if (what == "dermatomes") {
+      field = "english";
+      rows = dermatomeRows(library);
     } else {
       field = "name";
       for (const lesson::Technique& t : library.techniques)

@@ -63,13 +63,32 @@ force = "10 N"
 speed = "5 cm/s"
 time = "2 min"
 layers = "skin"
+repetitions = "3"
+position = "prone"
+draping = "sheet"
+feel = "warm"
+sure = "T"
 speed_cm_s = 5
+site_time_s = 60
+walton = [1, 2]
+layer_from = 1
+layer_to = 2
+corridor = "broad_light"
 corridor_rule = "broad palm"
+stop_signs = ["tingling"]
 cautions = ["none on numb skin"]
 sources = ["book"]
 about.patient = "a"
 about.student = "b"
 about.clinician = "c"
+)";
+
+const char* const kTools = R"(
+[tool.palm]
+name = "Palm"
+contact_cm2 = [60, 100]
+pointed = false
+rods = ["-20 0 10 r10, 20 0 10 r10"]
 )";
 
 const char* const kStrokes = R"(
@@ -79,6 +98,8 @@ technique = "glide"
 site = "plate"
 position = "prone"
 tool = "palm"
+reaches = ["plate_r"]
+direction = "along"
 layer = "skin"
 motion = "glide"
 width_mm = 10
@@ -145,6 +166,7 @@ struct Fixture {
     write("structures.toml", kStructures);
     write("references.toml", kReferences);
     write("techniques.toml", kTechniques);
+    write("tools.toml", kTools);
     write("strokes.toml", kStrokes);
     write("wording.toml", "[[avoid]]\nwords = [\"cures\"]\ninstead = \"may ease\"\n");
   }
