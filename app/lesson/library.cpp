@@ -79,11 +79,6 @@ void readTriggerPoints(const fs::path& file, Library& library, const ReadContext
   root.done();
 }
 
-bool isLessonFile(const fs::path& file) {
-  const std::string name = file.filename().string();
-  return name.rfind("lesson_", 0) == 0;
-}
-
 // Runs `read`, turning its fault into a line of `problems`.
 template <class Read>
 void collect(std::vector<std::string>& problems, Read read) {
@@ -132,6 +127,10 @@ std::vector<Lesson> withShipped(const std::vector<Lesson>& own, const fs::path& 
 }
 
 }  // namespace
+
+bool isLessonFile(const fs::path& file) {
+  return file.filename().string().starts_with("lesson_");
+}
 
 const Lesson* Library::findLesson(std::string_view id) const {
   return byId(lessons, id);

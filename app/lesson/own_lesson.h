@@ -1,7 +1,8 @@
-// A teacher's own lesson file beside the lessons that ship.
+// A teacher's own lesson files beside the lessons that ship.
 #pragma once
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "lesson/lesson.h"
 
@@ -14,5 +15,14 @@ bool isLessonPath(const std::string& word);
 // core::InputError.
 std::string addLesson(Library& library, const std::filesystem::path& file, const scene::Catalogue& catalogue,
                       const scene::Atlas* atlas, const living::Body* body = nullptr);
+
+// Every lesson_NAME.toml of a folder in the same way, in teaching order; faults are added to Library::problems. Returns
+// the ids.
+std::vector<std::string> addLessonFolder(Library& library, const std::filesystem::path& folder,
+                                         const scene::Catalogue& catalogue, const scene::Atlas* atlas,
+                                         const living::Body* body = nullptr);
+
+// Into its place of the teaching order, instead of the lesson with the same id if there is one.
+void insertInOrder(Library& library, Lesson lesson);
 
 }  // namespace sciatlas::lesson

@@ -13,6 +13,7 @@ struct ReadContext {
   const living::Body* body = nullptr;   // null: states of the body are left out
 };
 
+bool isLessonFile(const std::filesystem::path& file);  // by its name: lesson_NAME.toml
 Lesson readLesson(const core::TomlTable& table, const ReadContext& context);
 Technique readTechnique(const std::string& id, const core::TomlTable& table, const ReadContext& context);
 Stroke readStroke(const core::TomlTable& table, const ReadContext& context);

@@ -31,6 +31,7 @@ Preferences parse(const std::filesystem::path& file) {
   p.reducedMotion = table.boolean("reduced_motion", p.reducedMotion);
   p.hintsSeen = table.boolean("hints_seen", p.hintsSeen);
   p.finishedSteps = table.texts("finished_steps");
+  p.practisedSteps = table.texts("practised_steps");
   return p;  // keys of a newer version are left alone: no done()
 }
 
@@ -41,6 +42,12 @@ std::string quoted(const std::string& text) {
     if (static_cast<unsigned char>(c) >= 0x20) out += c;
   }
   return out + '"';
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + quoted(text);
+  return "[" + out + "]";
 }
 
 }  // namespace
@@ -70,9 +77,8 @@ void savePreferences(const std::filesystem::path& file, const Preferences& p) {
       << "theme = " << quoted(kThemeNames[static_cast<std::size_t>(p.theme)]) << "\n"
       << "reduced_motion = " << (p.reducedMotion ? "true" : "false") << "\n"
       << "hints_seen = " << (p.hintsSeen ? "true" : "false") << "\n"
-      << "finished_steps = [";
-  for (std::size_t i = 0; i < p.finishedSteps.size(); ++i) out << (i ? ", " : "") << quoted(p.finishedSteps[i]);
-  out << "]\n";
+      << "finished_steps = " << listed(p.finishedSteps) << "\n"
+      << "practised_steps = " << listed(p.practisedSteps) << "\n";
   core::writeAtomically(file, out.str());
 }
 

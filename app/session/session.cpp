@@ -23,6 +23,14 @@ std::string finishedMark(const std::string& lesson, int step) {
   return lesson + "/" + std::to_string(step);
 }
 
+void addMark(std::vector<std::string>& marks, const std::string& mark) {
+  if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.push_back(mark);
+}
+
+bool hasMark(const std::vector<std::string>& marks, const std::string& mark) {
+  return std::find(marks.begin(), marks.end(), mark) != marks.end();
+}
+
 }  // namespace
 
 Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences,
@@ -314,9 +322,7 @@ void Session::openLesson(std::string_view id, int step, double nowS) {
 }
 
 void Session::markFinished() {
-  const std::string mark = finishedMark(now_.lesson.lesson, now_.lesson.step);
-  auto& marks = preferences_.finishedSteps;
-  if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.push_back(mark);
+  addMark(preferences_.finishedSteps, finishedMark(now_.lesson.lesson, now_.lesson.step));
 }
 
 bool Session::nextStep(double nowS) {
@@ -336,6 +342,15 @@ bool Session::previousStep(double nowS) {
   --next.lesson.step;
   stageStep(std::move(next), nowS);
   return true;
+}
+
+void Session::lessonsChanged(double nowS) {
+  if (now_.lesson.lesson.empty()) return makeStage();
+  const auto* lesson = openLesson();
+  if (!lesson) return closeLesson();
+  auto undo = undo_, redo = redo_;
+  this->openLesson(lesson->id, now_.lesson.step, nowS);
+  undo_ = std::move(undo), redo_ = std::move(redo);
 }
 
 void Session::closeLesson() {
@@ -439,8 +454,22 @@ int Session::finishedSteps(const lesson::Lesson& lesson) const {
 }
 
 bool Session::stepFinished(const lesson::Lesson& lesson, int step) const {
-  const auto& marks = preferences_.finishedSteps;
-  return std::find(marks.begin(), marks.end(), finishedMark(lesson.id, step)) != marks.end();
+  return hasMark(preferences_.finishedSteps, finishedMark(lesson.id, step));
+}
+
+Practice& Session::practice() {
+  if (const auto* open = step())
+    practice_.open(finishedMark(now_.lesson.lesson, now_.lesson.step), open->partnerMinutes, open->selfCheck.size());
+  return practice_;
+}
+
+void Session::tickSelfCheck(std::size_t check, bool done) {
+  practice().tick(check, done);
+  if (practice_.allTicked()) addMark(preferences_.practisedSteps, practice_.task());
+}
+
+bool Session::stepPractised(const lesson::Lesson& lesson, int step) const {
+  return hasMark(preferences_.practisedSteps, finishedMark(lesson.id, step));
 }
 
 }  // namespace sciatlas::session

@@ -15,6 +15,7 @@
 #include "living/maker.h"
 #include "scene/atlas.h"
 #include "scene/state.h"
+#include "session/practice.h"
 
 namespace sciatlas::session {
 
@@ -31,7 +32,8 @@ struct Preferences {
   ThemeChoice theme = ThemeChoice::Dark;
   bool reducedMotion = false;
   bool hintsSeen = false;
-  std::vector<std::string> finishedSteps;  // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
+  std::vector<std::string> finishedSteps;   // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
+  std::vector<std::string> practisedSteps;  // the same for partner tasks whose self-check was ticked off
   bool operator==(const Preferences&) const = default;
 };
 
@@ -120,6 +122,7 @@ class Session {
   bool nextStep(double nowS);  // false at the end
   bool previousStep(double nowS);
   void closeLesson();
+  void lessonsChanged(double nowS);  // the library was read again: the open step is shown as it is now; not undone
   void setTechnique(std::string_view id);  // empty: none
   void setNoPress(bool shown);
   // The state of the body. (d) Throw core::InputError for what is not possible; then nothing changes.
@@ -187,6 +190,10 @@ class Session {
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;
   bool stepFinished(const lesson::Lesson& lesson, int step) const;
+  // The partner task of the open step; it is begun afresh when the step is another. Not undone.
+  Practice& practice();
+  void tickSelfCheck(std::size_t check, bool done);  // of that task; all ticked marks the step as practised
+  bool stepPractised(const lesson::Lesson& lesson, int step) const;
 
   Preferences& preferences() { return preferences_; }  // values only; saving is the shell's work
   const Preferences& preferences() const { return preferences_; }
@@ -218,6 +225,7 @@ class Session {
   bool dragging_ = false, dragCommitted_ = false;
   scene::CameraMove move_;
   lesson::StrokeStage stage_;
+  Practice practice_;
   bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest
   double playedS_ = 0, holdUntilS_ = 0;
   scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for

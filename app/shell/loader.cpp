@@ -5,7 +5,6 @@
 
 #include "assets/load_model.h"
 #include "core/error.h"
-#include "lesson/own_lesson.h"
 #include "shell/scene_options.h"
 
 namespace sciatlas::shell {
@@ -17,8 +16,8 @@ constexpr float kModelShare = 0.8f;  // of the progress bar
 
 }  // namespace
 
-Loader::Loader(core::Paths paths, std::filesystem::path model, std::filesystem::path lessonFile, void (*awake)())
-    : paths_(std::move(paths)), model_(std::move(model)), lessonFile_(std::move(lessonFile)), awake_(awake) {
+Loader::Loader(LessonSource lessons, std::filesystem::path model, void (*awake)())
+    : lessons_(std::move(lessons)), paths_(lessons_.paths), model_(std::move(model)), awake_(awake) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, kStackBytes);
@@ -78,14 +77,13 @@ Loaded Loader::load() {
   Loaded loaded;
   progress(0.01f, "Reading the catalogue");
   const auto catalogue = scene::Catalogue::load(paths_.models / "structures.toml");
-  bool sound = false;
   try {
     needModel(model_);
     auto model = assets::loadModel(
         model_, [this](float fraction, const char* what) { return progress(kModelShare * fraction, what); });
     progress(kModelShare, "Preparing the model");
     loaded.atlas = std::make_unique<scene::Atlas>(catalogue, std::move(model));
-    sound = true;
+    loaded.modelRead = true;
   } catch (const core::InputError& e) {
     loaded.faults.push_back(e.what());
     loaded.atlas = std::make_unique<scene::Atlas>(catalogue, core::ModelData());
@@ -93,29 +91,17 @@ Loaded Loader::load() {
   loaded.searchTree =
       std::async(std::launch::async, [atlas = loaded.atlas.get()] { atlas->prepareQueries(scene::Surfaces::Quick); });
   try {
-    if (sound) loaded.body = std::make_unique<living::Body>(paths_, *loaded.atlas);
+    if (loaded.modelRead) loaded.body = std::make_unique<living::Body>(paths_, *loaded.atlas);
   } catch (const core::InputError& e) {
     loaded.faults.push_back(e.what());
   }
   progress(0.92f, "Reading the lessons");
-  try {
-    loaded.library = std::make_unique<lesson::Library>(
-        lesson::readLibrary(paths_.lessons, catalogue, sound ? loaded.atlas.get() : nullptr, loaded.body.get()));
-    try {
-      loaded.library->norms = scene::readNorms(paths_.models / "morphometry.toml");
-    } catch (const core::InputError& e) {
-      loaded.faults.push_back(e.what());
-    }
-    if (!loaded.library->problems.empty()) {
-      std::string all = "Some lesson files have faults and were left out:";
-      for (const auto& problem : loaded.library->problems) all += "\n" + problem;
-      loaded.faults.push_back(std::move(all));
-    }
-    if (!lessonFile_.empty())
-      loaded.lesson = lesson::addLesson(*loaded.library, lessonFile_, catalogue, sound ? loaded.atlas.get() : nullptr,
-                                        loaded.body.get());
-  } catch (const core::InputError& e) {
-    loaded.faults.push_back(e.what());
+  loaded.library = std::make_unique<lesson::Library>(
+      lessons_.read(catalogue, loaded.modelRead ? loaded.atlas.get() : nullptr, loaded.body.get(), &loaded.lesson));
+  if (!loaded.library->problems.empty()) {
+    std::string all = "Some lesson files have faults and were left out:";
+    for (const auto& problem : loaded.library->problems) all += "\n" + problem;
+    loaded.faults.push_back(std::move(all));
   }
   return loaded;
 }

@@ -14,6 +14,7 @@
 #include "lesson/lesson.h"
 #include "living/body.h"
 #include "scene/atlas.h"
+#include "shell/lesson_source.h"
 
 namespace sciatlas::shell {
 
@@ -22,17 +23,17 @@ struct Loaded {
   std::unique_ptr<scene::Atlas> atlas;
   std::unique_ptr<living::Body> body;  // null when pathologies or poses could not be read
   std::unique_ptr<lesson::Library> library;
-  std::string lesson;  // id of the lesson in `lessonFile`; empty when there is none or it is faulty
+  std::string lesson;  // id of the lesson to open; empty when none was asked for or it is faulty
   std::vector<std::string> faults;
+  bool modelRead = false;  // otherwise the atlas is empty, and landmarks of lessons are not checked
   double seconds = 0;
   std::future<void> searchTree;  // of what is seen: still being made while the window takes the rest over
 };
 
 class Loader {
  public:
-  // `lessonFile` (may be empty) is added to the lessons that ship. `awake` is called from the thread when there is
-  // something new to show.
-  Loader(core::Paths paths, std::filesystem::path model, std::filesystem::path lessonFile, void (*awake)());
+  // `awake` is called from the thread when there is something new to show.
+  Loader(LessonSource lessons, std::filesystem::path model, void (*awake)());
   ~Loader();  // cancels and waits
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
@@ -46,8 +47,9 @@ class Loader {
   Loaded load();
   bool progress(float fraction, const std::string& word);
 
+  LessonSource lessons_;
   core::Paths paths_;
-  std::filesystem::path model_, lessonFile_;
+  std::filesystem::path model_;
   void (*awake_)();
   pthread_t thread_{};
   bool joined_ = false;

@@ -70,6 +70,7 @@ class Application {
   float leftShift(glm::vec2 cursor) const;
   int pick(glm::vec2 at) const;
   void keepPreferences();
+  void readLessonsAgain();
   void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
   double now() const { return glfwGetTime(); }
 
@@ -83,6 +84,7 @@ class Application {
   std::unique_ptr<render::Renderer> renderer_;  // null when a shader is missing: the panels live on without a picture
   PictureCache picture_;
   StateFile stateFile_;
+  LessonWatch lessonWatch_;
   Loader loader_;
   Loaded loaded_;
   std::unique_ptr<session::Session> session_;
@@ -113,7 +115,8 @@ Application::Application(const WindowOptions& options)
       window_(options.width, options.height),
       ui_(options.paths.fonts, ui::Ui::FontFault::GoOnPlain),
       stateFile_(options.stateFile),
-      loader_(options.paths, modelOf(options), lessonFileOf(options), [] { glfwPostEmptyEvent(); }),
+      lessonWatch_({options.paths, lessonFileOf(options)}),
+      loader_(lessonWatch_.source(), modelOf(options), [] { glfwPostEmptyEvent(); }),
       input_([this](glm::vec2 at) { return pick(at); }) {
   preferences_ = session::loadPreferences(preferencesFile_, &notice_);
   window_.startImGui();
@@ -176,6 +179,7 @@ void Application::wait() {
   if (settle_ > 0) soonest(0);
   if (session_ && (session_->animating(t) || input_.moving())) soonest(lastFrameS_ + kFrameS - t);
   if (session_ && renderer_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
+  if (session_ && session_->now().place == session::Place::Learn) soonest(1);  // looks for lessons that were saved
   if (answer_.wakeInS >= 0) soonest(lastFrameS_ + answer_.wakeInS - t);
   if (limit < 0)
     glfwWaitEvents();
@@ -330,6 +334,18 @@ void Application::frame() {
   lastFrameS_ = t;
 }
 
+// A teacher has saved a lesson: it is read again, and the open step is shown as it is now.
+void Application::readLessonsAgain() {
+  if (!session_ || !lessonWatch_.changed(now())) return;
+  const scene::Atlas* atlas = loaded_.modelRead ? loaded_.atlas.get() : nullptr;
+  lesson::Library fresh = lessonWatch_.source().read(loaded_.atlas->catalogue(), atlas, loaded_.body.get());
+  keepEarlier(fresh, *loaded_.library);
+  notice_ = fresh.problems.empty() ? "Lessons read again" : fresh.problems.front();
+  *loaded_.library = std::move(fresh);
+  session_->lessonsChanged(now());
+  settle_ = kSettleFrames;
+}
+
 void Application::keepPreferences() {
   if (!session_ || !canSave_ || session_->preferences() == preferences_) return;
   preferences_ = session_->preferences();
@@ -350,6 +366,7 @@ int Application::run() {
     if (!window_.events().empty()) settle_ = kSettleFrames;
     handle(false);
     finishLoading();
+    readLessonsAgain();
     if (session_) session_->advance(now());
     if (session_ && session_->adoptBody()) settle_ = kSettleFrames;
     showBodies();

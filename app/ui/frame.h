@@ -84,6 +84,7 @@ struct PanelState {
   bool partnerOpen = false, partnerJustOpened = false;
   bool closePopup = false;    // Escape was pressed over a menu or a dialog
   std::string openReference;  // its text is unfolded
+  std::string openTerm;       // the word of the glossary whose card is open
   std::array<bool, scene::kSystemNames.size()> systemOpen{};
   std::set<std::string> openGroups;  // base ids
   int revealed = -1;                 // the selected structure that the list has been scrolled to

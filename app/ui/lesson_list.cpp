@@ -68,10 +68,18 @@ void lessonList(Frame& f) {
   }
   if (!f.session->library().problems.empty()) {
     gap(f, 14);
-    const std::string words = std::string(icon::kWarning) + "  " +
-                              std::to_string(f.session->library().problems.size()) +
-                              " fault(s) in the lesson files; see \xe2\x80\x9csciatlas check\xe2\x80\x9d";
-    plain(f, words, f.fonts.caption, f.theme.quiet);
+    const auto& problems = f.session->library().problems;
+    constexpr std::size_t kNamed = 3;
+    plain(f, std::string(icon::kWarning) + "  Faults in the lesson files:", f.fonts.caption, f.theme.quiet);
+    for (std::size_t i = 0; i < std::min(kNamed, problems.size()); ++i) {
+      gap(f, 6);
+      plain(f, problems[i], f.fonts.caption, f.theme.quiet);
+    }
+    if (problems.size() > kNamed) {
+      gap(f, 6);
+      plain(f, "and " + std::to_string(problems.size() - kNamed) + " more: see \xe2\x80\x9csciatlas check\xe2\x80\x9d",
+            f.fonts.caption, f.theme.quiet);
+    }
   }
 }
 

@@ -15,6 +15,7 @@ struct Reader {
   std::vector<List> lists;
   std::vector<std::string> links;
   int bold = 0;
+  bool tableHead = false;
   bool itemOpen = false;  // the next paragraph belongs to the item just begun
 
   void open(Block::Kind kind) {
@@ -26,7 +27,7 @@ struct Reader {
   }
   void add(std::string_view text) {
     if (blocks.empty()) blocks.push_back({});
-    auto& runs = blocks.back().runs;
+    auto& runs = blocks.back().cells.empty() ? blocks.back().runs : blocks.back().cells.back();
     const std::string link = links.empty() ? "" : links.back();
     if (!runs.empty() && runs.back().bold == (bold > 0) && runs.back().link == link)
       runs.back().text += text;
@@ -53,6 +54,17 @@ int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
       reader.itemOpen = true;
       break;
     }
+    case MD_BLOCK_TR:
+      reader.blocks.push_back({Block::Kind::Row});
+      reader.blocks.back().head = reader.tableHead;
+      break;
+    case MD_BLOCK_THEAD:
+      reader.tableHead = true;
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      reader.blocks.back().cells.emplace_back();
+      break;
     case MD_BLOCK_H:
       reader.open(Block::Kind::Heading);
       break;
@@ -71,6 +83,7 @@ int leaveBlock(MD_BLOCKTYPE type, void*, void* user) {
   auto& reader = *static_cast<Reader*>(user);
   if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) reader.lists.pop_back();
   if (type == MD_BLOCK_LI) reader.itemOpen = false;
+  if (type == MD_BLOCK_THEAD) reader.tableHead = false;
   return 0;
 }
 
@@ -105,14 +118,14 @@ int takeText(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user) {
 std::vector<Block> parseMarkdown(std::string_view text) {
   Reader reader;
   MD_PARSER parser{};
-  parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS;
+  parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TABLES;
   parser.enter_block = enterBlock;
   parser.leave_block = leaveBlock;
   parser.enter_span = enterSpan;
   parser.leave_span = leaveSpan;
   parser.text = takeText;
   md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &reader);
-  std::erase_if(reader.blocks, [](const Block& b) { return b.runs.empty(); });
+  std::erase_if(reader.blocks, [](const Block& b) { return b.runs.empty() && b.cells.empty(); });
   return reader.blocks;
 }
 

@@ -1,5 +1,5 @@
-// Markdown (md4c) as runs of text that prose.h lays out: paragraphs, headings, lists; bold; links "structure:ID" and
-// "ref:KEY".
+// Markdown (md4c) as runs of text that prose.h lays out: paragraphs, headings, lists, tables; bold; links
+// "structure:ID", "ref:KEY", "term:ID" and "step:LESSON/STEP".
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,10 +14,12 @@ struct Run {
 };
 
 struct Block {
-  enum class Kind { Paragraph, Heading, Item } kind = Kind::Paragraph;
+  enum class Kind { Paragraph, Heading, Item, Row } kind = Kind::Paragraph;
   std::string marker;  // of an item: "•" or "3."
   int depth = 0;       // nesting of an item, 0 = outermost list
   std::vector<Run> runs;
+  std::vector<std::vector<Run>> cells;  // of a row of a table
+  bool head = false;                    // the row with the names of the columns, the first of its table
 };
 
 // Never fails: what Markdown does not know is text. HTML is shown as it stands, pictures as their words.

@@ -52,6 +52,7 @@ PairAnswer pairRow(Frame& f, const char* id, const PairRow& row);
 char facingSide(const Frame& f);  // 'r' or 'l', whichever side the viewer stands on
 bool goOn(session::Session& session,
           double nowS);  // next step, or after the last one the next lesson; false at the very end
+void practiceCard(Frame& f, const lesson::Step& step);        // partner task: timer and self-check
 bool partnerInBar(const Frame& f, const lesson::Step& step);  // whether the step bar has room for "Partner task"
 // "Measured on this body": published figures of a structure beside its own. Adds their sources to `keys`.
 void measuredSection(Frame& f, int structure, std::vector<std::string>& keys);

@@ -4,12 +4,15 @@
 #include <cfloat>
 
 #include "core/error.h"
+#include "lesson/step_links.h"
+#include "ui/prose_table.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
 namespace {
 
-constexpr std::string_view kStructureLink = "structure:", kReferenceLink = "ref:";
+constexpr std::string_view kStructureLink = "structure:", kReferenceLink = "ref:", kTermLink = "term:",
+                           kStepLink = "step:";
 
 struct Word {
   std::string_view text;
@@ -19,11 +22,11 @@ struct Word {
   float width = 0;
 };
 
-std::vector<Word> wordsOf(const Block& block, const ProseStyle& style, float width) {
+std::vector<Word> wordsOf(const std::vector<Run>& runs, bool bold, const ProseStyle& style, float width) {
   std::vector<Word> words;
   bool space = false;
-  for (const Run& run : block.runs) {
-    const ImFont* font = run.bold || block.kind == Block::Kind::Heading ? style.bold : style.font;
+  for (const Run& run : runs) {
+    const ImFont* font = run.bold || bold ? style.bold : style.font;
     std::size_t at = 0;
     while (at < run.text.size()) {
       if (run.text[at] == ' ' || run.text[at] == '\n' || run.text[at] == '\t') {
@@ -87,17 +90,7 @@ struct Pen {
   }
 };
 
-void drawBlock(Pen& pen, const Block& block) {
-  const float indent = block.kind == Block::Kind::Item ? pen.f.px(22.0f * static_cast<float>(block.depth + 1)) : 0;
-  const float width = std::max(pen.width - indent, pen.f.px(40));
-  if (block.kind == Block::Kind::Item) {
-    const float markerWidth = textSize(pen.style.font, block.marker).x;
-    textAt(pen.list, pen.style.font,
-           {pen.origin.x + indent - markerWidth - pen.f.px(8),
-            pen.origin.y + pen.y + 0.5f * (pen.lineHeight - pen.style.font->FontSize)},
-           pen.f.theme.quiet, block.marker);
-  }
-  const auto words = wordsOf(block, pen.style, width);
+void drawWords(Pen& pen, const std::vector<Word>& words, float indent, float width) {
   for (std::size_t i = 0; i < words.size();) {
     // Words without a space between them (a link and the full stop behind it) stay together.
     std::size_t end = i + 1;
@@ -118,6 +111,74 @@ void drawBlock(Pen& pen, const Block& block) {
     }
   }
   pen.newLine();
+}
+
+void drawBlock(Pen& pen, const Block& block) {
+  const float indent = block.kind == Block::Kind::Item ? pen.f.px(22.0f * static_cast<float>(block.depth + 1)) : 0;
+  const float width = std::max(pen.width - indent, pen.f.px(40));
+  if (block.kind == Block::Kind::Item) {
+    const float markerWidth = textSize(pen.style.font, block.marker).x;
+    textAt(pen.list, pen.style.font,
+           {pen.origin.x + indent - markerWidth - pen.f.px(8),
+            pen.origin.y + pen.y + 0.5f * (pen.lineHeight - pen.style.font->FontSize)},
+           pen.f.theme.quiet, block.marker);
+  }
+  drawWords(pen, wordsOf(block.runs, block.kind == Block::Kind::Heading, pen.style, width), indent, width);
+}
+
+using Cells = std::vector<std::vector<Run>>;
+
+// One row: each cell in a column of its own, a line under it.
+void drawRow(Pen& pen, const Block& row, const std::vector<float>& widths, float gapPx) {
+  const float top = pen.y;
+  float bottom = top, left = 0;
+  for (std::size_t c = 0; c < widths.size() && c < row.cells.size(); ++c) {
+    pen.x = 0, pen.y = top;
+    drawWords(pen, wordsOf(row.cells[c], row.head, pen.style, widths[c]), left, widths[c]);
+    bottom = std::max(bottom, pen.y);
+    left += widths[c] + gapPx;
+  }
+  pen.x = 0, pen.y = bottom + pen.f.px(4);
+  const float at = pen.origin.y + pen.y;
+  pen.list->AddLine({pen.origin.x, at}, {pen.origin.x + left - gapPx, at},
+                    withAlpha(pen.f.theme.quiet, row.head ? 0.7f : 0.3f), std::max(1.0f, pen.f.px(1)));
+  pen.y += pen.f.px(4);
+}
+
+// In a narrow column: each row as its first cell in bold and one line per further cell.
+void drawRowAsList(Pen& pen, const Block& row, const Cells* names) {
+  for (std::size_t c = 0; c < row.cells.size(); ++c) {
+    std::vector<Run> runs;
+    if (c > 0 && names && c < names->size())
+      for (Run run : (*names)[c]) run.text += ": ", run.bold = true, runs.push_back(run);
+    for (Run run : row.cells[c]) run.bold = run.bold || c == 0, runs.push_back(run);
+    pen.x = 0;
+    drawWords(pen, wordsOf(runs, false, pen.style, pen.width), 0, pen.width);
+  }
+  pen.y += pen.f.px(8);
+}
+
+void drawTable(Pen& pen, const Block* rows, std::size_t count) {
+  std::size_t columns = 0;
+  for (std::size_t r = 0; r < count; ++r) columns = std::max(columns, rows[r].cells.size());
+  std::vector<float> least(columns, 0), wanted(columns, 0);
+  for (std::size_t r = 0; r < count; ++r)
+    for (std::size_t c = 0; c < rows[r].cells.size(); ++c) {
+      float all = 0;
+      for (const Word& word : wordsOf(rows[r].cells[c], rows[r].head, pen.style, pen.width)) {
+        least[c] = std::max(least[c], word.width);
+        all += word.width + (word.spaceBefore ? textSize(word.font, " ").x : 0);
+      }
+      wanted[c] = std::max(wanted[c], all + 1);
+    }
+  const float gapPx = pen.f.px(14);
+  const auto widths = columnWidths(least, wanted, gapPx, pen.width);
+  const Cells* names = rows[0].head ? &rows[0].cells : nullptr;
+  for (std::size_t r = 0; r < count; ++r)
+    if (!widths.empty())
+      drawRow(pen, rows[r], widths, gapPx);
+    else if (!rows[r].head)
+      drawRowAsList(pen, rows[r], names);
 }
 
 }  // namespace
@@ -146,7 +207,14 @@ ProseAnswer prose(Frame& f, const std::vector<Block>& blocks, const ProseStyle& 
     if (i > 0)
       pen.y += (blocks[i].kind == Block::Kind::Item && blocks[i - 1].kind == Block::Kind::Item ? 0.2f : 0.6f) *
                style.font->FontSize;
-    drawBlock(pen, blocks[i]);
+    std::size_t end = i;
+    while (end < blocks.size() && blocks[end].kind == Block::Kind::Row && (end == i || !blocks[end].head)) ++end;
+    if (end > i) {
+      drawTable(pen, &blocks[i], end - i);
+      i = end - 1;
+    } else {
+      drawBlock(pen, blocks[i]);
+    }
   }
   pen.answer.heightPx = pen.y;
   ImGui::Dummy({width, pen.y});
@@ -160,6 +228,22 @@ ProseAnswer plain(Frame& f, std::string_view text, const ImFont* font, ImU32 col
   block.runs.push_back({std::string(text)});
   return prose(f, {block}, style);
 }
+
+namespace {
+
+// A word of the glossary: hovered it says what it means and lights where it is, clicked its card stays.
+void followTerm(Frame& f, const std::string& id, bool clicked) {
+  const auto* term = f.session->library().findTerm(id);
+  if (!term) return;
+  const auto structures = f.session->atlas().catalogue().expand(term->structures);
+  if (!structures.empty()) f.answer.lit = structures.front();
+  if (clicked)
+    f.state.openTerm = f.state.openTerm == id ? "" : id;
+  else
+    tooltip(f, (term->name + ": " + term->text.at(f.session->preferences().level)).c_str());
+}
+
+}  // namespace
 
 void followLinks(Frame& f, const ProseAnswer& answer) {
   if (!answer.hoveredLink.empty()) {
@@ -181,6 +265,11 @@ void followLinks(Frame& f, const ProseAnswer& answer) {
     f.session->select(structures.front());
     f.session->flyTo(structures, f.request.nowS);
     f.session->endDrag();
+  } else if (link.starts_with(kTermLink)) {
+    followTerm(f, link.substr(kTermLink.size()), !answer.clickedLink.empty());
+  } else if (link.starts_with(kStepLink) && !answer.clickedLink.empty()) {
+    const auto target = lesson::findStep(f.session->library().lessons, link.substr(kStepLink.size()));
+    if (target.lesson) f.session->openLesson(target.lesson->id, target.step, f.request.nowS);
   } else if (link.starts_with(kReferenceLink) && !answer.clickedLink.empty()) {
     const std::string key = link.substr(kReferenceLink.size());
     f.state.openReference = f.state.openReference == key ? "" : key;

@@ -117,6 +117,40 @@ void pickedCard(Frame& f) {
   gap(f, 16);
 }
 
+// The word of the glossary that was clicked.
+void termCard(Frame& f) {
+  const auto* term = f.session->library().findTerm(f.state.openTerm);
+  if (!term) return;
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, term->name, f.fonts.bold, f.theme.accentText, width);
+  plain(f, term->text.at(f.session->preferences().level), f.fonts.body, f.theme.text, width);
+  const auto structures = f.session->atlas().catalogue().expand(term->structures);
+  gap(f, 8);
+  if (!structures.empty()) {
+    if (button(f, "where", "Show it", Look::Chosen)) f.session->flyTo(structures, f.request.nowS);
+    ImGui::SameLine(0, f.px(8));
+  }
+  if (button(f, "close term", "Close", Look::Clear)) f.state.openTerm.clear();
+  endCard(f, card);
+  gap(f, 16);
+}
+
+// A teacher's lesson may be about parts that the loaded model does not have.
+void absentNote(Frame& f, const lesson::Step& step) {
+  const auto& atlas = f.session->atlas();
+  std::string names;
+  std::vector<std::string> words = step.highlight;
+  words.insert(words.end(), step.show.begin(), step.show.end());
+  for (const int structure : atlas.catalogue().expand(words)) {
+    const auto& info = atlas.catalogue().all()[static_cast<std::size_t>(structure)];
+    if (!info.stateOnly && atlas.meshesOf(structure).empty()) names += (names.empty() ? "" : ", ") + info.english;
+  }
+  if (names.empty()) return;
+  plain(f, "Not in this model: " + names + ".", f.fonts.caption, f.theme.quiet);
+  gap(f, 8);
+}
+
 }  // namespace
 
 void readingColumn(Frame& f) {
@@ -125,6 +159,7 @@ void readingColumn(Frame& f) {
   if (!step) return lessonsPage(f);
   const auto level = f.session->preferences().level;
   pickedCard(f);
+  termCard(f);
   plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
   plain(f,
@@ -132,6 +167,7 @@ void readingColumn(Frame& f) {
             std::to_string(lesson->steps.size()),
         f.fonts.caption, f.theme.quiet);
   gap(f, 8);
+  absentNote(f, *step);
   followLinks(f, prose(f, parseMarkdown(step->text.at(level)), bodyStyle(f)));
   claims(f, *step, level);
   figuresCard(f, *step, false);
@@ -139,7 +175,7 @@ void readingColumn(Frame& f) {
   if (const auto& hands = step->hands.at(level); !hands.empty()) textCard(f, "Hands", hands);
   if (!step->partnerTask.empty()) {
     if (f.state.partnerOpen) {
-      textCard(f, "Partner task", step->partnerTask);
+      practiceCard(f, *step);
       if (f.state.partnerJustOpened) ImGui::SetScrollHereY(1.0f);
       f.state.partnerJustOpened = false;
     } else if (!partnerInBar(f, *step)) {

@@ -106,6 +106,7 @@ struct Ui::Impl {
     if (key == state.pageKey) return false;
     state.pageKey = key;
     state.openReference.clear();
+    state.openTerm.clear();
     state.partnerOpen = false;
     state.figures.clear();
     return true;

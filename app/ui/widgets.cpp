@@ -126,7 +126,11 @@ void tooltip(Frame& f, const char* text) {
   ImGui::PushStyleColor(ImGuiCol_PopupBg, f.theme.raisedMore);
   ImGui::PushStyleColor(ImGuiCol_Text, f.theme.text);
   ImGui::PushFont(f.fonts.caption);
-  ImGui::SetTooltip("%s", text);
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(f.px(360));
+  ImGui::TextUnformatted(text);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
   ImGui::PopFont();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(3);

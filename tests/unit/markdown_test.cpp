@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "ui/prose_table.h"
+
 using sciatlas::ui::Block;
 using sciatlas::ui::parseMarkdown;
 
@@ -32,11 +34,36 @@ TEST_CASE("lists, loose and tight, nested and numbered") {
   CHECK(blocks[6].kind == Block::Kind::Heading);
 }
 
+TEST_CASE("tables: rows of cells, the first one with the names of the columns") {
+  const auto blocks =
+      parseMarkdown("Before.\n\n| Root | Finding |\n|---|---|\n| L5 | weak **big toe** |\n| S1 | heel |\n");
+  REQUIRE(blocks.size() == 4);
+  CHECK(blocks[1].kind == Block::Kind::Row);
+  CHECK(blocks[1].head);
+  CHECK_FALSE(blocks[2].head);
+  REQUIRE(blocks[2].cells.size() == 2);
+  CHECK(blocks[2].cells[0].front().text == "L5");
+  REQUIRE(blocks[2].cells[1].size() == 2);
+  CHECK(blocks[2].cells[1][1].bold);
+  CHECK(blocks[2].runs.empty());
+}
+
+TEST_CASE("columns share the width: never narrower than a word, a list where they cannot") {
+  using sciatlas::ui::columnWidths;
+  CHECK(columnWidths({40, 60}, {50, 100}, 10, 300) == std::vector<float>{50, 100});
+  const auto tight = columnWidths({40, 60}, {140, 260}, 10, 260);
+  REQUIRE(tight.size() == 2);
+  CHECK(tight[0] + tight[1] == doctest::Approx(250));
+  CHECK(tight[0] >= 40);
+  CHECK(tight[1] > tight[0]);
+  CHECK(columnWidths({200, 200}, {200, 200}, 10, 300).empty());
+}
+
 TEST_CASE("anything is text: nothing fails") {
   for (const char* text : {"", "\n\n\n", "**", "[", "[x](", "<script>x</script>", "- ", "| a | b |", "&amp; &nosuch;",
                            "\xff\xfe", "![picture](x.png)", "```\ncode\n```"}) {
     CAPTURE(text);
-    for (const auto& block : parseMarkdown(text)) CHECK_FALSE(block.runs.empty());
+    for (const auto& block : parseMarkdown(text)) CHECK_FALSE((block.runs.empty() && block.cells.empty()));
   }
   CHECK(parseMarkdown("<b>x</b>").front().runs.front().text == "<b>x</b>");
 }
