@@ -18,7 +18,7 @@ constexpr vec4 kStroke{0.42f, 0.80f, 0.92f, 0.85f};
 constexpr vec4 kStrokeFaint{0.42f, 0.80f, 0.92f, 0.30f};
 constexpr vec4 kRed{1.00f, 0.36f, 0.30f, 0.55f};
 constexpr vec4 kAmber{1.00f, 0.68f, 0.22f, 0.45f};
-constexpr vec4 kRing{1.00f, 0.42f, 0.36f, 0.95f};
+constexpr vec4 kRing{0.36f, 0.78f, 1.00f, 0.95f};  // "here"; red is kept for "do not press"
 constexpr float kLiftMm = 2;  // strokes and zones float this far above the skin
 
 vec3 seenFrom(const std::string& word, float side) {

@@ -27,6 +27,7 @@ struct CommandLine {
   std::string listWhat;
   std::string lessonFile;
   std::vector<std::string> measureWords, checkFiles;
+  bool checkPictures = false;
   RenderOptions render;
   std::string output;
   std::string stateFile;
@@ -186,6 +187,8 @@ int runCommandLine(int argc, const char* const* argv) {
   measure->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
   CLI::App* check = app.add_subcommand("check", "faults of lessons and data");
+  check->add_flag("--pictures", line.checkPictures,
+                  "also draw every step of the lessons and look whether its subject can be seen");
   check->add_option("files", line.checkFiles, "lessons or folders; none: everything that ships")->type_name("FILE|DIR");
 
   CLI::App* bench = app.add_subcommand("bench", "times of loading and drawing, and memory");
@@ -210,7 +213,7 @@ int runCommandLine(int argc, const char* const* argv) {
     } else if (*measure) {
       std::cout << measureText(paths, line.measureWords, line.json, line.scene);
     } else if (*check) {
-      const std::vector<std::string> faults = checkData(paths, line.checkFiles);
+      const std::vector<std::string> faults = checkData(paths, line.checkFiles, line.checkPictures);
       for (const std::string& fault : faults) std::cerr << fault << "\n";
       if (!faults.empty()) return 1;
       const bool built = std::filesystem::exists(paths.built / "sciatlas.glb");

@@ -8,8 +8,11 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "lesson/lesson.h"
+#include "lesson/own_lesson.h"
 #include "scene/morphometry.h"
 #include "scene/relations.h"
+#include "shell/headless.h"
+#include "shell/step_pictures.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -248,7 +251,30 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
   return json ? rows.dump(2) + "\n" : asLines(rows, field);
 }
 
-std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files) {
+namespace {
+
+// The lessons of these files and folders, or those that ship. Faulty ones are left out: they are reported elsewhere.
+std::vector<lesson::Lesson> lessonsOf(const core::Paths& paths, const std::vector<std::string>& files,
+                                      const scene::Atlas& atlas, const living::Body* body) {
+  lesson::Library library = lesson::readLibrary(paths.lessons, atlas.catalogue(), &atlas, body);
+  if (files.empty()) return library.lessons;
+  library.lessons.clear();
+  for (const std::string& file : files) {
+    if (std::filesystem::is_directory(file)) {
+      lesson::addLessonFolder(library, file, atlas.catalogue(), &atlas, body);
+    } else {
+      try {
+        lesson::addLesson(library, file, atlas.catalogue(), &atlas, body);
+      } catch (const core::InputError&) {
+      }
+    }
+  }
+  return library.lessons;
+}
+
+}  // namespace
+
+std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files, bool pictures) {
   const scene::Catalogue catalogue = scene::Catalogue::load(paths.models / "structures.toml");
   std::optional<LoadedAtlas> loaded;
   std::vector<std::string> faults;
@@ -277,6 +303,11 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
   for (const std::string& file : files) {
     if (!std::filesystem::exists(file)) throw core::InputError(file, 0, "does not exist");
     add(lesson::checkLessons(file, paths.lessons, catalogue, atlas, body.get()));
+  }
+  if (pictures) {
+    if (!atlas) throw core::InputError("Pictures of lessons need the model, which is not built yet");
+    const HeadlessContext context;
+    add(checkStepPictures(lessonsOf(paths, files, *atlas, body.get()), *atlas, body.get(), paths.shaders));
   }
   return faults;
 }

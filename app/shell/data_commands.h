@@ -23,7 +23,9 @@ std::string factsText(const core::Paths& paths, const living::Body& body, bool j
 
 // All faults of the data, one a line; empty when sound. `files`: lessons or folders to check instead of the shipped
 // data.
-std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files);
+// `pictures`: also draws every step and looks whether its subject can be seen (step_pictures.h).
+std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files,
+                                   bool pictures = false);
 
 // Times of loading and drawing, and memory.
 std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options);

@@ -1,61 +1,58 @@
-// Every step of the shipped lessons on the shipped model: what the step is about can be seen.
+// Every step of the shipped lessons on the shipped model, in the state of the body that it asks for: what the step is
+// about can be seen.
 #include <doctest/doctest.h>
-
-#include <algorithm>
 
 #include "data/shipped.h"
 #include "golden.h"
-#include "lesson/points.h"
-#include "lesson/stage.h"
+#include "shell/step_pictures.h"
 
 using namespace sciatlas;
 
 namespace {
 
-constexpr int kWide = 560, kHigh = 440;
-constexpr int kSeenPixels = 60;  // fewer than this is a sliver
+core::Paths shippedPaths() {
+  core::Paths paths;
+  paths.models = tests::source("models");
+  paths.built = std::filesystem::path(SCIATLAS_BUILD_DIR) / "models";
+  return paths;
+}
+
+std::filesystem::path shaders() {
+  return std::filesystem::path(SCIATLAS_SOURCE_DIR) / "shaders";
+}
 
 }  // namespace
 
 TEST_CASE("the subject of each lesson step is seen, and its rings lie in the picture") {
   if (!test::headlessContext()) return;
-  const scene::Atlas& atlas = tests::shippedAtlas();
-  shell::HeadlessTarget target(kWide, kHigh);
-  render::Renderer renderer(std::filesystem::path(SCIATLAS_SOURCE_DIR) / "shaders");
-  renderer.upload(atlas);
-  const float aspect = static_cast<float>(kWide) / kHigh;
-  for (const lesson::Lesson& lesson : tests::shippedLibrary().lessons) {
-    scene::SceneState state;
-    for (const lesson::Step& step : lesson.steps) {
-      CAPTURE(lesson.id);
-      CAPTURE(step.id);
-      state = lesson::stateFor(step, atlas, state, aspect);
-      render::FrameInput frame;
-      frame.state = &state;
-      frame.camera = state.camera;
-      frame.viewportSize = frame.framebufferSize = {kWide, kHigh};
-      frame.framebuffer = target.framebuffer();
-      frame.best = false;
-      renderer.draw(frame);
-      const std::vector<int> ids = renderer.idPicture();
-      REQUIRE_FALSE(ids.empty());
-      std::vector<int> pixels(atlas.catalogue().all().size(), 0);
-      for (const int id : ids)
-        if (id > 0) ++pixels[static_cast<std::size_t>(id - 1)];
-      // The body fills a fair part of the picture.
-      const auto drawn = std::count_if(ids.begin(), ids.end(), [](int id) { return id > 0; });
-      CHECK(static_cast<double>(drawn) > 0.06 * static_cast<double>(ids.size()));
-      int highlighted = 0;
-      for (const int h : state.highlighted) highlighted += pixels[static_cast<std::size_t>(h)];
-      if (!state.highlighted.empty()) CHECK(highlighted >= kSeenPixels);
-      for (const std::string& ring : step.rings) {
-        const glm::vec3 at = scene::project(state.camera, lesson::pointMm(ring, atlas, "ring"), {kWide, kHigh});
-        CAPTURE(ring);
-        CHECK(at.x > 0);
-        CHECK(at.x < kWide);
-        CHECK(at.y > 0);
-        CHECK(at.y < kHigh);
-      }
-    }
+  const living::Body body(shippedPaths(), tests::shippedAtlas());
+  const lesson::Library library =
+      lesson::readLibrary(tests::source("lessons"), tests::shippedAtlas().catalogue(), &tests::shippedAtlas(), &body);
+  REQUIRE_FALSE(library.lessons.empty());
+  for (const std::string& fault : shell::checkStepPictures(library.lessons, tests::shippedAtlas(), &body, shaders())) {
+    CAPTURE(fault);
+    CHECK_FALSE(true);
   }
+}
+
+TEST_CASE("a step whose subject is hidden, tiny or outside is found") {
+  if (!test::headlessContext()) return;
+  lesson::Lesson lesson;
+  lesson.file = "lesson_x.toml";
+  lesson::Step seen;
+  seen.id = "seen", seen.view = "posterior", seen.frame = {"sacrum"}, seen.show = {"sacrum"},
+  seen.highlight = {"sacrum"};
+  lesson::Step hidden = seen;
+  hidden.id = "hidden", hidden.show = {"skin", "sacrum", "femoral_nerve_r"}, hidden.highlight = {"femoral_nerve_r"};
+  lesson::Step tiny = seen;
+  tiny.id = "tiny", tiny.frame = {"skin"}, tiny.show = {"system:bone"}, tiny.highlight = {"patella_r"};
+  lesson::Step ring = seen;
+  ring.id = "ring", ring.rings = {"femur_r/greater_trochanter_tip"}, ring.frame = {"l1"}, ring.show = {"l1", "sacrum"},
+  ring.highlight = {"l1"};
+  lesson.steps = {seen, hidden, tiny, ring};
+  const auto faults = shell::checkStepPictures({lesson}, tests::shippedAtlas(), nullptr, shaders());
+  REQUIRE(faults.size() == 3);
+  CHECK(faults[0].find("\"hidden\"") != std::string::npos);
+  CHECK(faults[1].find("\"tiny\"") != std::string::npos);
+  CHECK(faults[2].find("\"ring\"") != std::string::npos);
 }
