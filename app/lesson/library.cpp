@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "lesson/coverage.h"
 #include "lesson/lesson.h"
 #include "lesson/read.h"
 #include "lesson/readability.h"
@@ -200,6 +201,9 @@ std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::pa
   const bool shipped = fs::equivalent(fileOrFolder, shippedLessons, ec);
   const std::vector<Lesson> all = shipped ? library.lessons : withShipped(library.lessons, shippedLessons, context);
   for (const Lesson& lesson : library.lessons) append(library.problems, checkStepLinks(lesson, all));
+  if (shipped && fs::exists(shippedLessons / "coverage.toml", ec))
+    collect(library.problems,
+            [&] { append(library.problems, checkCoverage(readCoverage(shippedLessons / "coverage.toml"), all)); });
   return library.problems;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "data/shipped.h"
+#include "lesson/coverage.h"
 #include "lesson/stage.h"
 
 using namespace sciatlas;
@@ -16,6 +17,34 @@ TEST_CASE("the shipped lessons and data have no fault") {
                                            shippedAtlas().catalogue(), &shippedAtlas());
   for (const std::string& fault : faults) FAIL_CHECK(fault);
   CHECK(shippedLibrary().problems.empty());
+}
+
+TEST_CASE("the course is whole: its lessons, their steps, and an answer to every claim") {
+  const auto& lessons = shippedLibrary().lessons;
+  std::size_t steps = 0;
+  for (const lesson::Lesson& l : lessons) steps += l.steps.size();
+  CHECK(lessons.size() >= 32);
+  CHECK(steps >= 200);
+  const auto rows = lesson::readCoverage(tests::source("lessons/coverage.toml"));
+  std::set<std::string> ids;
+  for (const lesson::CoverageRow& row : rows) ids.insert(row.id);
+  for (int i = 1; i <= 64; ++i) CHECK(ids.count("C" + std::to_string(i)) == 1);
+  for (int i = 1; i <= 9; ++i) CHECK(ids.count("O" + std::to_string(i)) == 1);
+  for (int i = 1; i <= 10; ++i) CHECK(ids.count("G" + std::to_string(i)) == 1);
+  for (const std::string& fault : lesson::checkCoverage(rows, lessons)) FAIL_CHECK(fault);
+}
+
+TEST_CASE("each palpation and technique lesson ends with hands on a partner") {
+  for (const char* id : {"palpation", "swedish", "deep_tissue", "trigger_points", "myofascial_release",
+                         "finger_pressure", "heat", "movement", "home_care"}) {
+    CAPTURE(id);
+    const auto* found = shippedLibrary().findLesson(id);
+    REQUIRE(found);
+    const lesson::Step& last = found->steps.back();
+    CHECK_FALSE(last.partnerTask.empty());
+    CHECK(last.partnerMinutes > 0);
+    CHECK(last.selfCheck.size() >= 3);
+  }
 }
 
 TEST_CASE("the three lessons are complete") {

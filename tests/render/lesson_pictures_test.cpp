@@ -28,6 +28,7 @@ TEST_CASE("the subject of each lesson step is seen, and its rings lie in the pic
   const living::Body body(shippedPaths(), tests::shippedAtlas());
   const lesson::Library library =
       lesson::readLibrary(tests::source("lessons"), tests::shippedAtlas().catalogue(), &tests::shippedAtlas(), &body);
+  for (const std::string& problem : library.problems) FAIL_CHECK(problem);
   REQUIRE_FALSE(library.lessons.empty());
   for (const std::string& fault : shell::checkStepPictures(library.lessons, tests::shippedAtlas(), &body, shaders())) {
     CAPTURE(fault);
