@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lesson/technique.h"
+#include "lesson/quiz.h"
 #include "living/body.h"
 #include "scene/atlas.h"
 #include "scene/catalogue.h"
@@ -88,6 +89,7 @@ struct Library {
   RootMap roots;            // dermatomes, myotomes, reflexes, tests
   std::vector<Reference> references;
   std::vector<Term> terms;
+  QuizData quiz;
   std::vector<scene::Norm> norms;     // published measures of structures (models/morphometry.toml)
   std::vector<std::string> problems;  // faults of single files: the rest is usable
 

@@ -167,6 +167,9 @@ Library readLibrary(const fs::path& folder, const scene::Catalogue& catalogue, c
     for (const fs::path& file : core::filesBelow(folder, ".toml"))
       if (isLessonFile(file)) collect(library.problems, [&] { readLessonFile(file, library, context); });
   });
+  if (std::error_code ec; fs::exists(folder / "quiz.toml", ec))
+    collect(library.problems,
+            [&] { library.quiz = readQuiz(folder / "quiz.toml", catalogue, atlas, library, &library.problems); });
   std::stable_sort(library.lessons.begin(), library.lessons.end(),
                    [](const Lesson& a, const Lesson& b) { return a.order < b.order; });
   for (const Lesson& lesson : library.lessons) append(library.problems, checkStepLinks(lesson, library.lessons));

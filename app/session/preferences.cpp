@@ -30,6 +30,7 @@ Preferences parse(const std::filesystem::path& file) {
   p.typePx = std::clamp(static_cast<float>(table.number("type_px", p.typePx)), kSmallestTypePx, kLargestTypePx);
   p.reducedMotion = table.boolean("reduced_motion", p.reducedMotion);
   p.hintsSeen = table.boolean("hints_seen", p.hintsSeen);
+  p.learner = table.text("learner", "");
   p.finishedSteps = table.texts("finished_steps");
   p.practisedSteps = table.texts("practised_steps");
   return p;  // keys of a newer version are left alone: no done()
@@ -77,6 +78,7 @@ void savePreferences(const std::filesystem::path& file, const Preferences& p) {
       << "theme = " << quoted(kThemeNames[static_cast<std::size_t>(p.theme)]) << "\n"
       << "reduced_motion = " << (p.reducedMotion ? "true" : "false") << "\n"
       << "hints_seen = " << (p.hintsSeen ? "true" : "false") << "\n"
+      << "learner = " << quoted(p.learner) << "\n"
       << "finished_steps = " << listed(p.finishedSteps) << "\n"
       << "practised_steps = " << listed(p.practisedSteps) << "\n";
   core::writeAtomically(file, out.str());

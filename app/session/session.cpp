@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "session/opening.h"
 #include "session/peel.h"
+#include "session/quiz.h"
 
 namespace sciatlas::session {
 namespace {
@@ -39,10 +40,14 @@ Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Pref
       library_(library),
       body_(body),
       preferences_(std::move(preferences)) {
+  quiz_ = std::make_unique<Quiz>(library, body ? body->rest() : atlas, body ? body->pressRules() : nullptr);
   Moment first;
   first.scene = openingScene(atlas, viewAspect);
   become(std::move(first));
 }
+
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
 
 const lesson::Lesson* Session::openLesson() const {
   return now_.lesson.lesson.empty() ? nullptr : library_.findLesson(now_.lesson.lesson);
@@ -70,6 +75,7 @@ void Session::become(Moment next) {
 
 void Session::commit(Moment next) {
   if (next == now_) return;
+  if (next.place != now_.place) quiz_->crossing(*this, now_, next);
   if (!(next.scene.body == now_.scene.body)) playing_ = false;
   if (!dragging_ || !dragCommitted_) {
     undo_.push_back(now_);

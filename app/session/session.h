@@ -19,7 +19,7 @@
 
 namespace sciatlas::session {
 
-enum class Place { Explore, Learn, Compression };    // the top bar's places that exist
+enum class Place { Explore, Learn, Compression, Quiz };    // the top bar's places that exist
 enum class CompressionTab { Sites, Move, Compare };  // the pages of Compression
 enum class ThemeChoice { Dark, Light, Paper };
 
@@ -32,6 +32,7 @@ struct Preferences {
   ThemeChoice theme = ThemeChoice::Dark;
   bool reducedMotion = false;
   bool hintsSeen = false;
+  std::string learner;                      // in the quiz; empty: the first
   std::vector<std::string> finishedSteps;   // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
   std::vector<std::string> practisedSteps;  // the same for partner tasks whose self-check was ticked off
   bool operator==(const Preferences&) const = default;
@@ -48,6 +49,13 @@ struct PosePlace {
   std::string pose;    // id in models/poses.toml; empty: none is open
   float progress = 0;  // 0 at rest .. 1 the last stage
   bool operator==(const PosePlace&) const = default;
+};
+
+// Which page of the quiz is open (quiz.h).
+struct QuizPlace {
+  int run = 0;      // QuizRun::id
+  int number = -1;  // of the question; -1: the first page, as many as there are questions: the summary
+  bool operator==(const QuizPlace&) const = default;
 };
 
 enum class CompareMode { Side, Fade };
@@ -72,8 +80,11 @@ struct Moment {
   std::string pathology;  // whose page is open in Compression; empty: the first page
   PosePlace pose;         // whose page is open; the joints stand so only while Session::inPose()
   Comparison compare;
+  QuizPlace quiz;
   bool operator==(const Moment&) const = default;
 };
+
+class Quiz;
 
 class Session {
  public:
@@ -81,6 +92,8 @@ class Session {
   // session. Without `body` there is only the body at rest.
   Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences,
           const living::Body* body = nullptr);
+  ~Session();
+  Session(Session&&) noexcept;
 
   // The body that is shown now: at rest or in the state of scene().body. In the background mode it is that of an
   // earlier state until the next one is made.
@@ -118,6 +131,8 @@ class Session {
   void toggleLabels(const std::vector<int>& structures);
   void setHighlight(const std::vector<int>& structures);
   void goToPlace(Place place);
+  // Becomes another moment as one step of undo; the camera flies to where the moment has it.
+  void take(Moment next, double nowS) { commitWithFlight(std::move(next), nowS); }
   void openLesson(std::string_view id, int step, double nowS);
   bool nextStep(double nowS);  // false at the end
   bool previousStep(double nowS);
@@ -198,6 +213,9 @@ class Session {
   Preferences& preferences() { return preferences_; }  // values only; saving is the shell's work
   const Preferences& preferences() const { return preferences_; }
 
+  Quiz& quiz() { return *quiz_; }
+  const Quiz& quiz() const { return *quiz_; }
+
   float viewAspect = 1.4f;  // width / height of the 3D view, set by the ui each frame; framing uses it
 
  private:
@@ -226,6 +244,7 @@ class Session {
   scene::CameraMove move_;
   lesson::StrokeStage stage_;
   Practice practice_;
+  std::unique_ptr<Quiz> quiz_;
   bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest
   double playedS_ = 0, holdUntilS_ = 0;
   scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for

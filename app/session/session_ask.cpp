@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "scene/cut_queries.h"
+#include "session/quiz.h"
 #include "session/session.h"
 
 namespace sciatlas::session {
@@ -109,6 +110,8 @@ scene::Overlay Session::overlay(double nowS) const {
         {under->atMm - kLiftMm * under->direction, -under->direction, living::kThumbRadiusMm, kThumb, false, -1});
     addLine(overlay, *under);
   }
+  scene::Overlay asked = quiz_->overlay(*this);
+  overlay.discs.insert(overlay.discs.end(), asked.discs.begin(), asked.discs.end());
   return overlay;
 }
 

@@ -86,10 +86,11 @@ void openPage(session::Session& session, const std::string& name) {
   if (name.empty()) return;
   if (name == "explore") return session.goToPlace(Place::Explore);
   if (name == "learn") return session.goToPlace(Place::Learn);
+  if (name == "quiz") return session.goToPlace(Place::Quiz);
   if (name == "sites") return session.goToTab(CompressionTab::Sites);
   if (name == "move") return session.goToTab(CompressionTab::Move);
   if (name == "compare") return session.goToTab(CompressionTab::Compare);
-  std::vector<std::string> known{"explore", "learn", "sites", "move", "compare"};
+  std::vector<std::string> known{"explore", "learn", "quiz", "sites", "move", "compare"};
   if (body) {
     if (body->pathologies().find(name)) return session.choosePathology(name, 0);
     if (body->poses().find(name)) return session.choosePose(name);

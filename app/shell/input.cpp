@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scene/cut_queries.h"
+#include "session/quiz.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -72,6 +73,8 @@ void ViewInput::release(session::Session& session, glm::vec2 cursor, double nowS
   mode_ = Mode::None;
   session.endDrag();
   if (!click) return;
+  if (session.quiz().asking(session))  // a click answers, or does nothing: selecting would name what is asked for
+    return session.quiz().click(session, scene::rayThrough(session.cameraAt(nowS), cursor - low_, size_), nowS);
   if (session.scene().thumb) return pressThumb(session, cursor, nowS);
   const int structure = pick_(cursor - low_);
   const bool twice = nowS - lastClickS_ < kDoubleClickS && glm::distance(cursor, lastClickAt_) < 2 * kClickPx;

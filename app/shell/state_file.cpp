@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "session/quiz.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -30,7 +31,10 @@ std::string inlineTable(const Values& values) {
 }
 
 const char* placeWord(session::Place place) {
-  return place == session::Place::Learn ? "learn" : place == session::Place::Compression ? "compression" : "explore";
+  return place == session::Place::Learn         ? "learn"
+         : place == session::Place::Compression ? "compression"
+         : place == session::Place::Quiz        ? "quiz"
+                                                : "explore";
 }
 
 const char* tabWord(session::CompressionTab tab) {
@@ -39,6 +43,12 @@ const char* tabWord(session::CompressionTab tab) {
 
 std::string idOf(const session::Session& session, int structure) {
   return structure < 0 ? "" : session.atlas().catalogue().all()[static_cast<std::size_t>(structure)].id;
+}
+
+// The question that is asked, or the page.
+std::string quizPage(const session::Session& session) {
+  if (const auto* entry = session.quiz().entry(session)) return entry->item.id;
+  return session.now().place != session::Place::Quiz ? "" : session.quiz().onSummary(session) ? "summary" : "start";
 }
 
 }  // namespace
@@ -71,6 +81,11 @@ void StateFile::write(const WindowFacts& facts) {
         << "\"\n"
         << "compare_other = " << inlineTable(now.compare.other.pathologies) << "\n"
         << "fade = " << now.compare.fade << "\n"
+        << "quiz_page = " << quoted(quizPage(session)) << "\n"
+        << "quiz_answered = " << session.quiz().run().answeredCount() << "\n"
+        << "quiz_right = " << session.quiz().run().rightCount() << "\n"
+        << "quiz_cards = " << session.quiz().progress().cards.size() << "\n"
+        << "learner = " << quoted(session.quiz().progress().learner) << "\n"
         << "lesson = " << quoted(session.now().lesson.lesson) << "\n"
         << "step = " << session.now().lesson.step << "\n"
         << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"

@@ -14,6 +14,7 @@
 #include "lesson/own_lesson.h"
 #include "render/renderer.h"
 #include "render/tissue.h"
+#include "session/quiz.h"
 #include "shell/glfw_window.h"
 #include "shell/input.h"
 #include "shell/loader.h"
@@ -46,6 +47,8 @@ struct PictureKey {
   scene::SceneState scene;
   session::LessonPlace lesson;
   session::Comparison compare;
+  session::QuizPlace quiz;
+  std::size_t quizMarks = 0;  // rings come with an answer
   scene::Camera camera;
   int lit = -1;
   session::ThemeChoice theme = session::ThemeChoice::Dark;
@@ -138,6 +141,7 @@ void Application::finishLoading() {
   if (options_.theme) preferences.theme = *options_.theme;
   if (renderer_) renderer_->upload(*loaded_.atlas);  // meanwhile the search tree is made, which the session asks
   session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences, loaded_.body.get());
+  session_->quiz().keepIn(options_.paths.data / "quiz", preferences.learner);
   session_->makeBodiesInBackground([] { glfwPostEmptyEvent(); });
   if (notice_.empty()) {
     char text[64];
@@ -247,6 +251,8 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   PictureKey key{session_->scene(),
                  session_->now().lesson,
                  session_->now().compare,
+                 session_->now().quiz,
+                 session_->quiz().marks(*session_).size(),
                  session_->cameraAt(t),
                  answer.lit >= 0 ? answer.lit : hovered_,
                  answer.theme,

@@ -64,6 +64,7 @@ struct HoveredPress {
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
   bool focusSearch = false;
+  std::array<char, 128> learner{};     // a name that is being typed in the quiz
   std::array<char, 128> siteFilter{};  // of the list of sites
   std::string siteTreeWords = "\n";    // what `siteTree` was made for
   std::vector<SiteFamily> siteTree;

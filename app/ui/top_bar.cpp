@@ -3,6 +3,7 @@
 
 #include "ui/panels.h"
 #include "ui/prose.h"
+#include "ui/quiz_pages.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -140,10 +141,11 @@ struct PlaceName {
   session::Place place;
   const char *id, *word, *tip;
 };
-constexpr std::array<PlaceName, 3> kPlaces{{
+constexpr std::array<PlaceName, 4> kPlaces{{
     {session::Place::Explore, "explore", "Explore", "The atlas"},
     {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
     {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (S, M, K)"},
+    {session::Place::Quiz, "quiz", "Quiz", "Questions, examination, progress"},
 }};
 
 float placesWidth(const Frame& f) {
@@ -249,8 +251,10 @@ void topBar(Frame& f, const Rect& rect, bool dropDown) {
       ImGui::SameLine();
       const std::string& label = useWide ? p.wide : p.narrow;
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      const bool open = button(f, p.id, label, Look::Outline, {pillWidth(label), 0}, p.tip);
       const std::string menu = std::string(p.id) + " menu";
+      const bool closed = menu == "search menu" && quizHides(*f.session);  // a name found would give the answer away
+      const bool open = button(f, p.id, label, Look::Outline, {pillWidth(label), 0},
+                               closed ? "Not while a question is open" : p.tip, !closed);
       if (open || (f.state.focusSearch && menu == "search menu")) {
         ImGui::OpenPopup(menu.c_str());
         f.state.focusSearch = false;

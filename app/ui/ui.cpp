@@ -10,6 +10,7 @@
 #include "ui/keys.h"
 #include "ui/panels.h"
 #include "ui/probe_tool.h"
+#include "ui/quiz_pages.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -86,6 +87,8 @@ std::string pageKey(const session::Session& session) {
              (now.tab == session::CompressionTab::Sites  ? now.pathology
               : now.tab == session::CompressionTab::Move ? now.pose.pose
                                                          : now.compare.preset);
+    case session::Place::Quiz:
+      return "quiz " + std::to_string(now.quiz.run) + " " + std::to_string(now.quiz.number);
     default:
       return "structure " + std::to_string(now.scene.selected);
   }
@@ -119,18 +122,24 @@ struct Ui::Impl {
     const auto place = f.session->now().place;
     if (layout.hasLeft) {
       beginPanel("##list", layout.left, f.theme.panel, {f.px(10), f.px(12)}, true);
-      place == Place::Learn ? lessonList(f) : place == Place::Compression ? compressionList(f) : exploreList(f);
+      place == Place::Learn         ? lessonList(f)
+      : place == Place::Compression ? compressionList(f)
+      : place == Place::Quiz        ? quizList(f)
+                                    : exploreList(f);
       endPanel();
     }
     if (layout.hasRight) {
       const bool turned = turnPage(*f.session);
       beginPanel("##reading", layout.right, f.theme.panel, {f.px(24), f.px(22)}, true);
       if (turned) ImGui::SetScrollY(0);
-      place == Place::Learn ? readingColumn(f) : place == Place::Compression ? compressionColumn(f) : structurePanel(f);
+      place == Place::Learn         ? readingColumn(f)
+      : place == Place::Compression ? compressionColumn(f)
+      : place == Place::Quiz        ? quizColumn(f)
+                                    : structurePanel(f);
       gap(f, 20);
       endPanel();
     }
-    if (layout.hasBottom) stepBar(f, layout.bottom);
+    if (layout.hasBottom) place == Place::Quiz ? quizBar(f, layout.bottom) : stepBar(f, layout.bottom);
   }
 };
 
@@ -200,8 +209,10 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     state.figures.clear();
   }
 
-  const bool steps = session && session->now().place == session::Place::Learn && session->openLesson();
-  const bool slideText = session && (session->step() || session->scene().selected >= 0);
+  const bool quizzes = session && session->now().place == session::Place::Quiz;
+  const bool steps = session && (quizzes ? quizHasBar(*session)
+                                         : session->now().place == session::Place::Learn && session->openLesson());
+  const bool slideText = session && (quizzes || session->step() || session->scene().selected >= 0);
   const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
   answer.viewLow = {layout.view.low.x, layout.view.low.y};
   answer.viewSize = {std::max(1.0f, layout.view.width()), std::max(1.0f, layout.view.height())};
@@ -212,7 +223,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   }
 
   if (answer.presenting) {
-    if (layout.hasRight) presentColumn(f, layout.right);
+    if (layout.hasRight) quizzes ? quizSlide(f, layout.right) : presentColumn(f, layout.right);
   } else {
     impl_->desk(f, layout);
   }
@@ -230,11 +241,13 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     free.low.x += margin, free.low.y = notes.low.y + f.px(40);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
     free.high.y -= f.px(hintsPending(f) && !answer.presenting ? 124 : 70);
-    viewLabels(f, free);
+    const bool hides = quizHides(*session);
+    if (!hides) viewLabels(f, free);
+    if (quizzes) quizMarks(f, layout.view);
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
-      pressTools(f, layout.view, notes.low.y);
+      if (!hides) pressTools(f, layout.view, notes.low.y);
       cutPanel(f, layout.view, notes.low.y);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
@@ -276,6 +289,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       case keys::kZero:
         return type(16);
       case 'F':
+        if (quizHides(session)) return true;  // a name found would give the answer away
         state.focusSearch = true, state.presenting = false;
         return true;
       default:
@@ -291,6 +305,8 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
   if (key == keys::kF5) return state.presenting = !state.presenting, state.blank = false, true;
   if (ImGui::GetIO().WantTextInput) return false;
   const bool learn = session.now().place == session::Place::Learn;
+  if (key != keys::kEscape || (!state.blank && !state.presenting && !state.listOpen))
+    if (quizKey(session, key, nowS)) return true;
   const int selected = session.scene().selected;
   switch (key) {
     case keys::kEscape:
@@ -324,7 +340,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
       break;
   }
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
-  if (pressKey(session, key, nowS)) return true;
+  if (!quizHides(session) && pressKey(session, key, nowS)) return true;
   for (const auto& view : scene::standardViews())
     if (key == view.key) return session.goToView(view.name, nowS), true;
   if (selected < 0) return false;

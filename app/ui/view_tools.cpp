@@ -3,6 +3,7 @@
 
 #include "session/peel.h"
 #include "ui/panels.h"
+#include "ui/quiz_pages.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -64,7 +65,7 @@ float layerStrip(Frame& f, const Rect& view, bool slider) {
 
 void namePlate(Frame& f, const Rect& view) {
   const int hovered = f.request.hovered;
-  if (hovered < 0 || !f.answer.viewHovered || f.session->scene().thumb || f.session->pressMap() ||
+  if (hovered < 0 || quizHides(*f.session) || !f.answer.viewHovered || f.session->scene().thumb || f.session->pressMap() ||
       ImGui::IsMouseDown(ImGuiMouseButton_Left))
     return;
   const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(hovered)];
