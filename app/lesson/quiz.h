@@ -94,8 +94,9 @@ struct QuizSite {
 struct QuizData {
   std::string weightsNote;  // where the weights come from
   std::vector<QuizArea> areas;
-  std::vector<int> boxDays;                                // of the Leitner boxes, see quiz_schedule.h
-  std::array<std::vector<std::string>, kHardest> asked;    // structures that made questions are about, by difficulty
+  std::vector<int> boxDays;                              // of the Leitner boxes, see quiz_schedule.h
+  std::array<std::vector<std::string>, kHardest> asked;  // structures that made questions are about, by difficulty
+  std::vector<std::string> onlyLayers;  // named where they are met under a place, but not asked about by themselves
   std::vector<QuizSite> sites;
   std::string namesArea, movementArea, pressArea;  // that made questions belong to
   std::vector<Question> questions;

@@ -123,8 +123,7 @@ std::vector<QuizAnswer> readAnswers(const TomlTable& t, QuizKind kind) {
       a.failAt("text", "the answer \"" + answer.text + "\" is given twice");
     if (kind == QuizKind::Choice && !answer.right && blank(answer.why))
       a.fail("the wrong answer \"" + answer.text + "\" needs \"why\": what it confuses");
-    if (answer.right && !answer.why.empty())
-      a.failAt("why", "the right answer is explained by the question's \"why\"");
+    if (answer.right && !answer.why.empty()) a.failAt("why", "the right answer is explained by the question's \"why\"");
     a.done();
     answers.push_back(std::move(answer));
   }
@@ -159,7 +158,8 @@ Question readQuestion(const TomlTable& t, const Context& c) {
   q.file = t.file();
   q.line = t.line();
   q.id = t.text("id");
-  if (q.id.empty() || q.id.find('/') != std::string::npos) t.failAt("id", "an id of a question is a word without \"/\"");
+  if (q.id.empty() || q.id.find('/') != std::string::npos)
+    t.failAt("id", "an id of a question is a word without \"/\"");
   q.kind = static_cast<QuizKind>(wordOf(t, "kind", t.text("kind", "choice"), kQuizKindNames));
   q.area = t.text("area");
   needId(t, "area", q.area, c.quiz.areas, "area");
@@ -175,8 +175,8 @@ Question readQuestion(const TomlTable& t, const Context& c) {
   if (const auto picture = t.table("picture")) q.picture = readPicture(*picture, c);
   q.about = readWords(t, "about", c);
   q.evidence = t.text("evidence", "");
-  static const std::vector<std::string> kEvidence{"",            "supports",    "partly",    "overstated",
-                                                  "unsupported", "contradicts", "definition"};
+  static const std::vector<std::string> kEvidence{
+      "", "supports", "partly", "overstated", "unsupported", "contradicts", "definition"};
   wordOf(t, "evidence", q.evidence, kEvidence);
   q.sources = t.texts("sources");
   if (q.sources.empty()) t.fail("the question \"" + q.id + "\" has no sources");
@@ -210,6 +210,7 @@ void readMade(const TomlTable& root, QuizData& quiz, const Context& c) {
   if (!made) return;
   static constexpr std::array<const char*, kHardest> kKeys{"easy", "middle", "hard"};
   for (std::size_t i = 0; i < kKeys.size(); ++i) quiz.asked[i] = readWords(*made, kKeys[i], c);
+  quiz.onlyLayers = readWords(*made, "only_layers", c);
   for (const TomlTable& t : made->tables("site")) {
     QuizSite site{t.text("id"), t.text("name"), t.text("at"), readDifficulty(t), t.text("view"), t.line()};
     checkView(t, site.view);

@@ -31,7 +31,8 @@ bool overZone(const NoPressZone& zone, const glm::vec3& at, const scene::Atlas& 
       along.push_back(along.back() + glm::distance(line->pointsMm[i - 1], line->pointsMm[i]));
     for (std::size_t i = 0; i < along.size(); ++i) {
       const double part = along[i] / along.back();
-      if (part >= zone.fromFraction && part <= zone.toFraction && near(line->pointsMm[i], zone.halfWidthMm)) return true;
+      if (part >= zone.fromFraction && part <= zone.toFraction && near(line->pointsMm[i], zone.halfWidthMm))
+        return true;
     }
   }
   return false;
@@ -67,8 +68,7 @@ QuizVerdict judgeOrder(const Question& question, const std::vector<int>& answers
   for (std::size_t i = 0; i < question.answers.size(); ++i) {
     if (i < answers.size() && answers[i] == static_cast<int>(i)) continue;
     std::string words = "The order is: ";
-    for (std::size_t k = 0; k < question.answers.size(); ++k)
-      words += (k ? ", " : "") + question.answers[k].text;
+    for (std::size_t k = 0; k < question.answers.size(); ++k) words += (k ? ", " : "") + question.answers[k].text;
     return {false, words + "."};
   }
   return {true, ""};

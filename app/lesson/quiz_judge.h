@@ -21,7 +21,7 @@ struct QuizVerdict {
   std::string words;  // what a wrong answer confuses; empty for a right one
 };
 
-QuizVerdict judgeChoice(const Question& question, int answer);                       // number in Question::answers
+QuizVerdict judgeChoice(const Question& question, int answer);                      // number in Question::answers
 QuizVerdict judgeOrder(const Question& question, const std::vector<int>& answers);  // as the learner orders them
 // Either side of the body counts. `level`: of the words about what was clicked instead.
 QuizVerdict judgeClick(const Question& question, const QuizClick& click, const scene::Atlas& atlas,

@@ -15,8 +15,8 @@ constexpr std::size_t kChoices = 4;
 // Wrong answers come from so many nearest neighbours, by difficulty.
 constexpr std::array<std::size_t, kHardest> kNeighbours{12, 6, 3};
 constexpr std::array kViews{"posterior", "posterior_oblique_r", "right", "anterior"};
-constexpr float kSeenShare = 0.12f;      // of a structure's points that must be in sight for it to be found
-constexpr float kBetterBy = 0.12f;       // a later view has to show more by this
+constexpr float kSeenShare = 0.12f;       // of a structure's points that must be in sight for it to be found
+constexpr float kBetterBy = 0.12f;        // a later view has to show more by this
 constexpr std::size_t kPointsOfOne = 70;  // that are looked at
 constexpr float kPictureAspect = 1.2f;
 
@@ -46,18 +46,22 @@ QuizMaker::QuizMaker(const QuizData& quiz, const Library& library, const scene::
                      const living::PressRules* rules)
     : quiz_(quiz), library_(library), atlas_(rest), rules_(rules), kept_(std::make_unique<Kept>()) {
   const auto& catalogue = atlas_.catalogue();
-  for (std::size_t level = 0; level < quiz.asked.size(); ++level)
-    for (const std::string& word : quiz.asked[level]) {
+  const auto take = [&](const std::vector<std::string>& words, int difficulty) {
+    for (const std::string& word : words) {
       int structure = catalogue.find(word);
       if (structure < 0) structure = catalogue.find(word + "_r");
       if (structure < 0 || atlas_.meshesOf(structure).empty()) continue;
-      asked_.push_back({word, structure, static_cast<int>(level) + 1, atlas_.boxOf({structure}).centre()});
+      asked_.push_back({word, structure, difficulty, atlas_.boxOf({structure}).centre()});
     }
+  };
+  for (std::size_t level = 0; level < quiz.asked.size(); ++level) take(quiz.asked[level], static_cast<int>(level) + 1);
+  take(quiz.onlyLayers, 0);
   const auto add = [&](const char* kind, const std::string& word, const std::string& area, QuizKind how, int difficulty,
                        bool model) {
     topics_.push_back({std::string(kind) + "/" + word, area, how, difficulty, model});
   };
   for (const Asked& a : asked_) {
+    if (a.difficulty == 0) continue;
     add("find", a.word, quiz.namesArea, QuizKind::Find, a.difficulty, true);
     add("name", a.word, quiz.namesArea, QuizKind::Choice, a.difficulty, true);
     if (!isMuscle(info(a))) continue;
@@ -111,7 +115,7 @@ std::vector<const QuizMaker::Asked*> QuizMaker::others(const Asked& asked, int d
                                                        std::size_t most) const {
   std::vector<const Asked*> near;
   for (const Asked& a : asked_)
-    if (info(a).system == info(asked).system && !related(a, asked)) near.push_back(&a);
+    if (a.difficulty > 0 && info(a).system == info(asked).system && !related(a, asked)) near.push_back(&a);
   std::stable_sort(near.begin(), near.end(), [&](const Asked* a, const Asked* b) {
     return glm::distance(a->middleMm, asked.middleMm) < glm::distance(b->middleMm, asked.middleMm);
   });
@@ -152,7 +156,8 @@ Question QuizMaker::begin(const Asked& asked, std::string_view kind, const std::
 
 void QuizMaker::explain(Question& question, const Asked& asked) const {
   const auto& s = info(asked);
-  for (std::size_t i = 0; i < s.about.text.size(); ++i) question.why.text[i] = "**" + s.fullName + "** " + s.about.text[i];
+  for (std::size_t i = 0; i < s.about.text.size(); ++i)
+    question.why.text[i] = "**" + s.fullName + "** " + s.about.text[i];
 }
 
 std::optional<Question> QuizMaker::makeName(const Asked& asked, int difficulty, QuizRandom& random) const {
@@ -201,14 +206,15 @@ std::optional<Question> QuizMaker::make(std::string_view id, int difficulty, std
   if (slash == std::string_view::npos) return std::nullopt;
   const std::string_view kind = id.substr(0, slash), word = id.substr(slash + 1);
   QuizRandom random(seedFor(seed, id));
-  const auto site = std::find_if(quiz_.sites.begin(), quiz_.sites.end(), [&](const QuizSite& s) { return s.id == word; });
+  const auto site =
+      std::find_if(quiz_.sites.begin(), quiz_.sites.end(), [&](const QuizSite& s) { return s.id == word; });
   if (site != quiz_.sites.end()) {
     if (kind == "layer") return makeLayer(*site, difficulty, random);
     if (kind == "order") return makeOrder(*site, difficulty, random);
     if (kind == "press" && rules_) return makePress(*site, random);
   }
   const Asked* asked = findAsked(word);
-  if (!asked) return std::nullopt;
+  if (!asked || asked->difficulty == 0) return std::nullopt;
   if (kind == "find") return makeFind(*asked, difficulty, random);
   if (kind == "name") return makeName(*asked, difficulty, random);
   if (!isMuscle(info(*asked))) return std::nullopt;

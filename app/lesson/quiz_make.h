@@ -1,6 +1,7 @@
-// Questions made of the catalogue and the model, without answers written by hand: what is this, find it, which nerve and
-// which roots, origin, insertion and action, which layer comes next, the order of the layers, where a hand may press. The
-// same id, difficulty and seed give the same question. A question's id is KIND/WORD: "name/piriformis", "layer/buttock".
+// Questions made of the catalogue and the model, without answers written by hand: what is this, find it, which nerve
+// and which roots, origin, insertion and action, which layer comes next, the order of the layers, where a hand may
+// press. The same id, difficulty and seed give the same question. A question's id is KIND/WORD: "name/piriformis",
+// "layer/buttock".
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -19,7 +20,7 @@ namespace sciatlas::lesson {
 struct QuizTopic {
   std::string id, area;
   QuizKind kind = QuizKind::Choice;
-  int difficulty = 1;  // of its structure or place
+  int difficulty = 1;       // of its structure or place
   bool needsModel = false;  // is answered by looking at the model, not by words alone
 };
 
@@ -31,15 +32,15 @@ class QuizMaker {
 
   // What can be asked. Whether a question comes of it is known when it is made.
   const std::vector<QuizTopic>& topics() const { return topics_; }
-  // The wrong answers lie nearer to the right one the harder it is: 1 .. kHardest. Nothing when this model does not give
-  // enough of them, or what is to be found cannot be seen.
+  // The wrong answers lie nearer to the right one the harder it is: 1 .. kHardest. Nothing when this model does not
+  // give enough of them, or what is to be found cannot be seen.
   std::optional<Question> make(std::string_view id, int difficulty, std::uint64_t seed) const;
 
  private:
   struct Asked {  // a structure that questions are about
     std::string word;
     int structure = -1;  // the right one of a pair
-    int difficulty = 1;
+    int difficulty = 1;  // 0: only a layer under a place
     glm::vec3 middleMm{0};
   };
   struct Stack;  // the layers under a site
@@ -47,8 +48,9 @@ class QuizMaker {
   const Asked* findAsked(std::string_view word) const;
   const Asked* askedFor(int structure) const;  // itself or the nearest of its groups that is asked about
   bool related(const Asked& a, const Asked& b) const;
-  std::vector<const Asked*> others(const Asked& asked, int difficulty, QuizRandom& random,
-                                   std::size_t most) const;  // plausible for one another, as near as the difficulty asks
+  std::vector<const Asked*> others(
+      const Asked& asked, int difficulty, QuizRandom& random,
+      std::size_t most) const;  // plausible for one another, as near as the difficulty asks
   Question begin(const Asked& asked, std::string_view kind, const std::string& area) const;
   void explain(Question& question, const Asked& asked) const;
   void linkStep(Question& question, int structure) const;

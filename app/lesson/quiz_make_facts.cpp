@@ -25,7 +25,8 @@ std::string nerveName(const std::string& nerve) {
 std::vector<int> rootsOf(const std::string& nerve, std::string& words) {
   const auto open = nerve.find('('), close = nerve.find(')');
   words.clear();
-  if (open == std::string::npos || close == std::string::npos || nerve.find('(', open + 1) != std::string::npos) return {};
+  if (open == std::string::npos || close == std::string::npos || nerve.find('(', open + 1) != std::string::npos)
+    return {};
   words = nerve.substr(open + 1, close - open - 1);
   std::vector<int> found;
   for (std::size_t i = 0; i + 1 < words.size(); ++i)
@@ -67,9 +68,8 @@ std::optional<Question> QuizMaker::makeNerve(const Asked& asked, int difficulty,
   for (int reach = difficulty; q.answers.size() < kChoices && reach >= 0; --reach)
     for (const Asked* other : others(asked, reach > 0 ? reach : 1, random, reach > 0 ? 12 : kNerveNeighbours)) {
       const std::string theirs = nerveName(info(*other).nerve);
-      const bool alike = std::any_of(q.answers.begin(), q.answers.end(), [&](const QuizAnswer& a) {
-        return firstWord(a.text) == firstWord(theirs);
-      });
+      const bool alike = std::any_of(q.answers.begin(), q.answers.end(),
+                                     [&](const QuizAnswer& a) { return firstWord(a.text) == firstWord(theirs); });
       if (q.answers.size() == kChoices || theirs.empty() || tellsItself(theirs) || alike) continue;
       q.answers.push_back({theirs, false, theirs + " supplies, for one, " + info(*other).fullName + "."});
     }

@@ -11,9 +11,9 @@ namespace sciatlas::lesson {
 namespace {
 
 constexpr std::size_t kChoices = 4;
-constexpr float kApartMm = 42;        // lettered places are no nearer to each other
-constexpr float kTogetherMm = 330;    // nor farther, so that they fit one picture
-constexpr float kThinnestMm = 1.0f;   // a layer that is asked about
+constexpr float kApartMm = 42;       // lettered places are no nearer to each other
+constexpr float kTogetherMm = 330;   // nor farther, so that they fit one picture
+constexpr float kThinnestMm = 1.0f;  // a layer that is asked about
 
 }  // namespace
 
@@ -64,32 +64,42 @@ Question QuizMaker::beginAt(const QuizSite& site, std::string_view kind, const s
 
 std::optional<Question> QuizMaker::makeLayer(const QuizSite& site, int difficulty, QuizRandom& random) const {
   const Stack& stack = stackAt(site);
-  if (stack.layers.size() < 2) return std::nullopt;
-  Question q = beginAt(site, "layer", quiz_.namesArea);
-  const std::size_t upper = random.below(stack.layers.size() - 1);
-  const Asked &above = *stack.layers[upper], &next = *stack.layers[upper + 1];
-  q.ask.text.fill("A thumb presses straight in at the ring (" + site.name + "). Which of these comes next under **" +
-                  info(above).fullName + "**?");
-  q.answers.push_back({info(next).fullName, true, ""});
-  // What lies deeper first, then neighbours that the press does not meet at all.
-  for (std::size_t i = upper + 2; i < stack.layers.size() && q.answers.size() < kChoices - 1; ++i) {
-    char why[64];
-    std::snprintf(why, sizeof why, " lies deeper here, from %.0f mm.", stack.depthMm[i]);
-    q.answers.push_back({info(*stack.layers[i]).fullName, false, info(*stack.layers[i]).fullName + why});
+  std::vector<std::size_t> uppers;  // that skin is followed by fat is no question
+  for (std::size_t i = 0; i + 1 < stack.layers.size(); ++i)
+    if (stack.layers[i + 1]->difficulty > 0) uppers.push_back(i);
+  random.shuffle(uppers);
+  for (const std::size_t upper : uppers) {
+    const Asked &above = *stack.layers[upper], &next = *stack.layers[upper + 1];
+    std::vector<QuizAnswer> answers{{info(next).fullName, true, ""}};
+    const auto add = [&](const Asked& asked, const std::string& why) {
+      if (answers.size() < kChoices) answers.push_back({info(asked).fullName, false, info(asked).fullName + why});
+    };
+    // What lies deeper first, then neighbours that the press does not meet at all.
+    for (std::size_t i = upper + 2; i < stack.layers.size() && answers.size() + 1 < kChoices; ++i) {
+      char why[64];
+      std::snprintf(why, sizeof why, " lies deeper here, from %.0f mm.", stack.depthMm[i]);
+      add(*stack.layers[i], why);
+    }
+    for (const Asked* from : {&next, &above})
+      for (const Asked* near : others(*from, difficulty, random, 12)) {
+        const bool met = std::any_of(stack.layers.begin(), stack.layers.end(),
+                                     [&](const Asked* a) { return a == near || related(*a, *near); });
+        const bool taken = std::any_of(answers.begin(), answers.end(),
+                                       [&](const QuizAnswer& a) { return a.text == info(*near).fullName; });
+        if (!met && !taken) add(*near, " is not met by a press at this place.");
+      }
+    if (answers.size() < kChoices) continue;
+    Question q = beginAt(site, "layer", quiz_.namesArea);
+    q.ask.text.fill("A thumb presses straight in at the ring (" + site.name + "). Which of these comes next under **" +
+                    info(above).fullName + "**?");
+    q.answers = std::move(answers);
+    q.picture.marks = {markAt(site)};
+    q.about = {info(next).id};
+    q.why.text.fill("Under this place of this reference body: " + stack.words + ". Living bodies differ.");
+    linkStep(q, next.structure);
+    return q;
   }
-  for (const Asked* near : others(next, difficulty, random, 12)) {
-    const bool met = std::any_of(stack.layers.begin(), stack.layers.end(),
-                                 [&](const Asked* a) { return a == near || related(*a, *near); });
-    if (q.answers.size() == kChoices || met) continue;
-    q.answers.push_back(
-        {info(*near).fullName, false, info(*near).fullName + " is not met by a press at this place."});
-  }
-  if (q.answers.size() < kChoices) return std::nullopt;
-  q.picture.marks = {markAt(site)};
-  q.about = {info(next).id};
-  q.why.text.fill("Under this place of this reference body: " + stack.words + ". Living bodies differ.");
-  linkStep(q, next.structure);
-  return q;
+  return std::nullopt;
 }
 
 std::optional<Question> QuizMaker::makeOrder(const QuizSite& site, int difficulty, QuizRandom& random) const {
@@ -103,7 +113,8 @@ std::optional<Question> QuizMaker::makeOrder(const QuizSite& site, int difficult
   std::sort(chosen.begin(), chosen.end());
   Question q = beginAt(site, "order", quiz_.namesArea);
   q.kind = QuizKind::Order;
-  q.ask.text.fill("A thumb presses straight in at the ring (" + site.name + "). Put these in order, from the skin inwards.");
+  q.ask.text.fill("A thumb presses straight in at the ring (" + site.name +
+                  "). Put these in order, from the skin inwards.");
   for (const std::size_t i : chosen) q.answers.push_back({info(*stack.layers[i]).fullName, false, ""});
   q.picture.marks = {markAt(site)};
   q.about = {info(*stack.layers[chosen.back()]).id};

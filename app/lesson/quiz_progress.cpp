@@ -172,8 +172,8 @@ OpenedProgress openProgress(const fs::path& folder, const std::string& name) {
     const TomlTable root = TomlTable::readFile(file);
     if (root.integer("version", kVersion) > kVersion) {
       opened.canWrite = false;
-      opened.problem =
-          "The progress of \"" + name + "\" was written by a newer Sciatlas. It stays as it is; what is answered now is not kept.";
+      opened.problem = "The progress of \"" + name +
+                       "\" was written by a newer Sciatlas. It stays as it is; what is answered now is not kept.";
       return opened;
     }
     opened.progress = parse(root, name);
@@ -195,8 +195,8 @@ void writeProgress(const fs::path& folder, const QuizProgress& p) {
       << "version = " << kVersion << "\n"
       << "learner = " << quoted(p.learner) << "\n\n[card]\n";
   for (const auto& [id, card] : p.cards)
-    out << quoted(id) << " = { box = " << card.box << ", due = \"" << dateOf(card.dueDay) << "\", right = " << card.right
-        << ", wrong = " << card.wrong << " }\n";
+    out << quoted(id) << " = { box = " << card.box << ", due = \"" << dateOf(card.dueDay)
+        << "\", right = " << card.right << ", wrong = " << card.wrong << " }\n";
   const std::size_t first = p.exams.size() > kMostExams ? p.exams.size() - kMostExams : 0;
   for (std::size_t i = first; i < p.exams.size(); ++i) {
     const ExamResult& exam = p.exams[i];

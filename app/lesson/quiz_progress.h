@@ -1,5 +1,5 @@
-// What one learner has answered: a TOML file of his own in XDG_DATA_HOME/sciatlas/quiz, written whole and atomically after
-// every answer, so that a killed program loses at most the last one.
+// What one learner has answered: a TOML file of his own in XDG_DATA_HOME/sciatlas/quiz, written whole and atomically
+// after every answer, so that a killed program loses at most the last one.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -61,8 +61,8 @@ struct OpenedProgress {
   std::string problem;  // a sentence for the learner; empty when all is well
   bool canWrite = true;
 };
-// A new learner when there is no file. A damaged file is renamed to FILE.damaged and its learner starts afresh; one of a
-// newer version is left as it is, and nothing will be written.
+// A new learner when there is no file. A damaged file is renamed to FILE.damaged and its learner starts afresh; one of
+// a newer version is left as it is, and nothing will be written.
 OpenedProgress openProgress(const std::filesystem::path& folder, const std::string& name);
 // Throws core::InputError.
 void writeProgress(const std::filesystem::path& folder, const QuizProgress& progress);

@@ -108,8 +108,7 @@ std::vector<QuizItem> chooseRound(const QuizData& quiz, const QuizMaker& maker, 
       (quiz.find(topic.id) ? fresh : freshMade).push_back(topic);
   }
   std::map<std::string, int> allowed;  // difficulty, by area
-  for (const QuizArea& area : quiz.areas)
-    allowed[area.id] = difficultyFor(areaMastery(quiz, maker, progress, area.id));
+  for (const QuizArea& area : quiz.areas) allowed[area.id] = difficultyFor(areaMastery(quiz, maker, progress, area.id));
   const auto difficulty = [&](const QuizTopic& topic) {
     return std::min(kHardest, allowed[topic.area] + (cardOf(progress, topic.id).box >= kKnownBox));
   };
@@ -125,9 +124,15 @@ std::vector<QuizItem> chooseRound(const QuizData& quiz, const QuizMaker& maker, 
       return std::max(a.difficulty, allowed[a.area]) < std::max(b.difficulty, allowed[b.area]);
     });
   }
+  const auto addNext = [&](const std::vector<QuizTopic>& topics, std::size_t& at) {
+    while (at < topics.size() && !picker.full()) {
+      const QuizTopic& topic = topics[at++];
+      if (picker.add(topic, allowed[topic.area])) return;
+    }
+  };
   for (std::size_t a = 0, b = 0; !picker.full() && (a < fresh.size() || b < freshMade.size());) {
-    while (a < fresh.size() && !picker.add(fresh[a++], allowed[fresh[a - 1].area])) {}
-    while (b < freshMade.size() && !picker.full() && !picker.add(freshMade[b++], allowed[freshMade[b - 1].area])) {}
+    addNext(fresh, a);
+    addNext(freshMade, b);
   }
   for (const QuizTopic& topic : known) picker.add(topic, difficulty(topic));  // nothing is due or new: what comes next
   random.shuffle(picker.items);

@@ -1,7 +1,8 @@
-// When a question is asked again: the boxes of Leitner S. So lernt man lernen. Freiburg: Herder, 1972. A right answer moves
-// a card one box up, a wrong one sends it back to the first; each box waits longer than the one before (how many days is
-// data: box_days in lessons/quiz.toml). A card moves up only when it was due, so that nothing is learnt by heart in an
-// evening; a wrong answer counts at any time. Days are counted from 1970-01-01 in the learner's own time zone.
+// When a question is asked again: the boxes of Leitner S. So lernt man lernen. Freiburg: Herder, 1972. A right answer
+// moves a card one box up, a wrong one sends it back to the first; each box waits longer than the one before (how many
+// days is data: box_days in lessons/quiz.toml). A card moves up only when it was due, so that nothing is learnt by
+// heart in an evening; a wrong answer counts at any time. Days are counted from 1970-01-01 in the learner's own time
+// zone.
 #pragma once
 #include <vector>
 

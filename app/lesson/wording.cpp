@@ -32,17 +32,22 @@ std::vector<WordingRule> readWording(const std::filesystem::path& file) {
   return rules;
 }
 
+std::vector<WordingRule> avoidedIn(const std::string& text, std::size_t level, const std::vector<WordingRule>& rules) {
+  std::vector<WordingRule> broken;
+  const std::string low = core::lowerCase(text);
+  for (const WordingRule& rule : rules)
+    if ((!rule.patientOnly || level == 0) && containsWords(low, rule.pattern)) broken.push_back(rule);
+  return broken;
+}
+
 std::vector<std::string> checkWording(const Lesson& lesson, const std::vector<WordingRule>& rules) {
   std::vector<std::string> faults;
   for (const Step& step : lesson.steps) {
     const auto look = [&](const scene::LevelText& levels) {
       for (std::size_t level = 0; level < levels.text.size(); ++level) {
-        const std::string text = core::lowerCase(levels.text[level]);
-        for (const WordingRule& rule : rules)
-          if ((!rule.patientOnly || level == 0) && containsWords(text, rule.pattern))
-            faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" +
-                             rule.pattern + "\" at " + scene::kLevelNames[level] +
-                             " level; write rather: " + rule.instead);
+        for (const WordingRule& rule : avoidedIn(levels.text[level], level, rules))
+          faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" +
+                           rule.pattern + "\" at " + scene::kLevelNames[level] + " level; write rather: " + rule.instead);
       }
     };
     look(step.text);

@@ -16,6 +16,9 @@ struct WordingRule {
 
 std::vector<WordingRule> readWording(const std::filesystem::path& file);
 
+// The rules that a text of a reading level (0 patient) breaks.
+std::vector<WordingRule> avoidedIn(const std::string& text, std::size_t level, const std::vector<WordingRule>& rules);
+
 // All faults of a lesson's texts, each "FILE:LINE: ...".
 std::vector<std::string> checkWording(const Lesson& lesson, const std::vector<WordingRule>& rules);
 

@@ -134,8 +134,9 @@ bool Quiz::resumeExam(Session& session, double nowS) {
     entry.verdict = lesson::judgeChoice(entry.question, entry.chosen.front());
   }
   const auto first = std::find_if(run_.entries.begin(), run_.entries.end(), [](const auto& e) { return !e.answered; });
-  goTo(session, static_cast<int>(std::min<std::ptrdiff_t>(first - run_.entries.begin(),
-                                                          static_cast<std::ptrdiff_t>(run_.entries.size()) - 1)),
+  goTo(session,
+       static_cast<int>(std::min<std::ptrdiff_t>(first - run_.entries.begin(),
+                                                 static_cast<std::ptrdiff_t>(run_.entries.size()) - 1)),
        nowS);
   return true;
 }
@@ -220,7 +221,8 @@ void Quiz::next(Session& session, double nowS) {
   const QuizEntry* e = entry(session);
   if (!e || (!run_.exam && !e->answered)) return;
   const int number = session.now().quiz.number + 1;
-  if (run_.exam && !run_.finished && number >= static_cast<int>(run_.entries.size())) return;  // it is handed in instead
+  if (run_.exam && !run_.finished && number >= static_cast<int>(run_.entries.size()))
+    return;  // it is handed in instead
   goTo(session, number, nowS);
 }
 
@@ -283,8 +285,7 @@ void Quiz::answer(Session& session, QuizEntry& e, lesson::QuizVerdict verdict, d
   save();
   Moment next = session.now();
   const scene::Atlas& atlas = session.body() ? session.body()->rest() : session.atlas();
-  next.scene =
-      quizAnswer(e.question, atlas, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
+  next.scene = quizAnswer(e.question, atlas, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
   // What was wrong comes once more at the end of the round.
   if (!e.verdict.right && !e.again) {
     QuizEntry again;
@@ -342,8 +343,8 @@ bool Quiz::showMe(Session& session, double nowS) {
   if (!lesson) return false;
   const auto step = std::find_if(lesson->steps.begin(), lesson->steps.end(),
                                  [&](const lesson::Step& s) { return s.id == e->question.step; });
-  session.openLesson(lesson->id,
-                     step == lesson->steps.end() ? 0 : static_cast<int>(step - lesson->steps.begin()), nowS);
+  session.openLesson(lesson->id, step == lesson->steps.end() ? 0 : static_cast<int>(step - lesson->steps.begin()),
+                     nowS);
   return true;
 }
 

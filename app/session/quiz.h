@@ -65,10 +65,10 @@ class Quiz {
   bool start(Session& session, const lesson::RoundWish& wish, double nowS);  // false when there is nothing to ask
   bool startItems(Session& session, const std::vector<lesson::QuizItem>& items, double nowS);  // a round of these
   void startExam(Session& session, std::size_t count, double nowS);
-  bool resumeExam(Session& session, double nowS);  // the one that the learner has begun
+  bool resumeExam(Session& session, double nowS);          // the one that the learner has begun
   void choose(Session& session, int answer, double nowS);  // of Question::answers; of an order the next one, or back
   void click(Session& session, const scene::Ray& ray, double nowS);
-  void giveUp(Session& session, double nowS);  // "I don't know": counts as wrong and shows the answer
+  void giveUp(Session& session, double nowS);            // "I don't know": counts as wrong and shows the answer
   void goTo(Session& session, int number, double nowS);  // of the run; its size is the summary
   void next(Session& session, double nowS);
   void handIn(Session& session, double nowS);  // ends the examination

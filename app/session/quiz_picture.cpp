@@ -11,7 +11,7 @@ namespace {
 
 using scene::Visibility;
 
-constexpr float kAroundMarkMm = 130;   // what is seen round a ring
+constexpr float kAroundMarkMm = 130;  // what is seen round a ring
 constexpr float kSmallestFrameMm = 150;
 
 void setAll(scene::SceneState& state, const scene::Atlas& atlas, const std::vector<std::string>& words,

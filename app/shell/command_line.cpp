@@ -62,8 +62,12 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(0, scene::kSkinLayer))
       ->type_name("LAYER");
   addBodyOptions(app, s);
-  app.add_option("--open", s.open, "a page: explore, learn, sites, move, compare, a pathology, a pose or a comparison")
+  app.add_option("--open", s.open, "a page: explore, learn, quiz, sites, move, compare, a pathology, a pose or a comparison")
       ->type_name("NAME");
+  app.add_option("--quiz", s.quiz,
+                 "a question: sciatlas list quiz, or one made of the model such as name/piriformis; :2 answers with the "
+                 "second, :0 gives up")
+      ->type_name("ID[:ANSWER]");
   app.add_option("--compare", s.compare, "beside another state: \"rest\", states and poses as above")
       ->delimiter(',')
       ->type_name("NAME=VALUE");
@@ -141,7 +145,7 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
                        !rest.technique.empty() || rest.noPress || rest.pressMap || !rest.press.empty() ||
                        !rest.level.empty() || rest.yawDeg || rest.pitchDeg || rest.zoom || rest.peel ||
                        !rest.pathologies.empty() || !rest.poses.empty() || !rest.compare.empty() ||
-                       !rest.open.empty() || !rest.clip.empty();
+                       !rest.open.empty() || !rest.quiz.empty() || !rest.clip.empty();
     if (asked || !lessonOpen) applySceneOptions(session, rest, session.viewAspect);
   };
   return runWindow(window);
@@ -168,11 +172,11 @@ int runCommandLine(int argc, const char* const* argv) {
   CLI::App* list = app.add_subcommand("list", "what there is");
   list->add_option(
           "what", line.listWhat,
-          "structures, lessons, techniques, strokes, trigger_points, dermatomes, views, landmarks, pathologies "
+          "structures, lessons, techniques, strokes, trigger_points, dermatomes, quiz, views, landmarks, pathologies "
           "or poses")
       ->required()
       ->check(CLI::IsMember(std::set<std::string>{"structures", "lessons", "techniques", "strokes", "trigger_points",
-                                                  "dermatomes", "views", "landmarks", "pathologies", "poses"}));
+                                                  "dermatomes", "quiz", "views", "landmarks", "pathologies", "poses"}));
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "lesson/lesson.h"
 #include "lesson/own_lesson.h"
+#include "lesson/quiz_check.h"
 #include "scene/morphometry.h"
 #include "scene/relations.h"
 #include "shell/headless.h"
@@ -109,6 +110,23 @@ void checkMeasures(const core::Paths& paths, const lesson::Library& library, con
       if (atlas) scene::judge(relation, *atlas, *gaps);
     });
   }
+}
+
+ordered_json quizRows(const lesson::QuizData& quiz) {
+  ordered_json rows = ordered_json::array();
+  for (const lesson::Question& q : quiz.questions) {
+    ordered_json answers = ordered_json::array();
+    for (const lesson::QuizAnswer& a : q.answers) answers.push_back({{"text", a.text}, {"right", a.right}});
+    rows.push_back({{"id", q.id},
+                    {"kind", lesson::kQuizKindNames[static_cast<std::size_t>(q.kind)]},
+                    {"area", q.area},
+                    {"difficulty", q.difficulty},
+                    {"ask", q.ask.at(scene::Level::Student)},
+                    {"answers", answers},
+                    {"show", q.lesson + (q.step.empty() ? "" : "/" + q.step)},
+                    {"source", q.sources}});
+  }
+  return rows;
 }
 
 ordered_json pathologyRows(const living::Pathologies& pathologies) {
@@ -241,6 +259,9 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
     } else if (what == "dermatomes") {
       field = "english";
       rows = dermatomeRows(library);
+    } else if (what == "quiz") {
+      field = "ask";
+      rows = quizRows(library.quiz);
     } else {
       field = "name";
       for (const lesson::Technique& t : library.techniques)
@@ -298,6 +319,7 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas, body.get());
     add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas, body.get()));
     checkStructures(catalogue, library, atlas, faults);
+    add(lesson::checkQuiz(paths.lessons, catalogue, atlas, body ? body->pressRules() : nullptr, library));
     checkMeasures(paths, library, catalogue, atlas, add);
   }
   for (const std::string& file : files) {

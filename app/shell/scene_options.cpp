@@ -107,6 +107,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     session.setHighlight({});  // what is asked for stands alone, not on top of the opening picture
   }
   applyBodyOptions(session, options);
+  if (!options.quiz.empty()) return applyQuizOption(session, options);  // its picture is the question's own
   if (any(options.show)) session.isolate(catalogue.expand(options.show));
   if (any(options.ghost)) {
     if (!any(options.show) && options.lesson.empty()) session.showAll();

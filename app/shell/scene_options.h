@@ -30,6 +30,7 @@ struct SceneOptions {
   std::vector<std::string> poses;        // "AXIS=DEGREES", "POSE" or "POSE=PROGRESS" (0..1 through its stages)
   std::vector<std::string> compare;      // the other state: words of both kinds, or "rest"; empty: no comparison
   std::string open;                      // a page of the window, see applyBodyOptions
+  std::string quiz;                      // "ID" or "ID:ANSWER": a question of the quiz, see applyQuizOption
   std::string compareMode;               // "side", "fade" or "fade=0..1"; empty: side
 };
 
@@ -56,6 +57,8 @@ scene::BodyState bodyState(const living::Body& body, const SceneOptions& options
 // Puts pathologies, poses and the comparison on the session and opens the page that `open` names: explore, learn,
 // sites, move, compare, a pathology, a pose or a comparison. Throws core::InputError.
 void applyBodyOptions(session::Session& session, const SceneOptions& options);
+// Asks the question that the options name and answers it if they say so. Throws core::InputError.
+void applyQuizOption(session::Session& session, const SceneOptions& options);
 LoadedAtlas loadAtlas(const core::Paths& paths, const std::filesystem::path& model);
 
 // The lessons that ship. When the options name a lesson file it is added, and they name its id from then on. Throws

@@ -94,7 +94,11 @@ void StateFile::write(const WindowFacts& facts) {
         << "thumb = " << (session.scene().thumb ? "true" : "false") << "\n"
         << "pressed = " << quoted(session.underThumb() ? idOf(session, session.underThumb()->pressed) : "") << "\n"
         << "pressed_layers = " << (session.underThumb() ? session.underThumb()->stack.size() : 0) << "\n"
-        << "press_map = \"" << (session.pressMap() ? "shown" : session.scene().pressMap ? "making" : "off") << "\"\n"
+        << "press_map = \""
+        << (session.pressMap()         ? "shown"
+            : session.scene().pressMap ? "making"
+                                       : "off")
+        << "\"\n"
         << "hidden = " << session.hiddenByHand() << "\n"
         << "cuts = " << quoted(scene::cutWords(session.scene().cuts)) << "\n"
         << "type_px = " << session.preferences().typePx << "\n"

@@ -16,6 +16,11 @@ constexpr int kMostKeys = 5;
 constexpr float kAnswerPx = 48;  // the smallest height of an answer
 constexpr float kNumberPx = 34;  // room for the number of its key
 
+// Of right and wrong, as a line on a panel: red is kept for "do not press".
+ImU32 signColour(const Frame& f, bool right) {
+  return evidenceColours(right ? "supports" : "overstated", f.dark).text;
+}
+
 enum class Mark { None, Chosen, Right, Wrong };
 
 // An answer over the whole width: its key, its words in as many lines as they need.
@@ -40,16 +45,17 @@ bool answerRow(Frame& f, int number, const std::string& text, Mark mark, bool li
   ImGui::PopID();
   const bool hovered = ImGui::IsItemHovered() && live;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const ChipColours good = evidenceColours("supports", f.dark), poor = evidenceColours("overstated", f.dark);
   list->AddRectFilled(low, far, hovered || mark == Mark::Chosen ? f.theme.raisedMore : f.theme.raised, f.px(8));
-  const ImU32 edge = mark == Mark::Right ? good.fill : mark == Mark::Wrong ? poor.fill : f.theme.accentText;
+  const ImU32 edge = mark == Mark::Right   ? signColour(f, true)
+                     : mark == Mark::Wrong ? signColour(f, false)
+                                           : f.theme.accentText;
   if (mark != Mark::None) list->AddRect(low, far, edge, f.px(8), 0, f.px(2));
   const char* sign = mark == Mark::Right ? icon::kCheck : mark == Mark::Wrong ? icon::kClose : nullptr;
   const std::string front = sign ? sign : std::to_string(number);
   const float top = low.y + 0.5f * (high - line * static_cast<float>(lines.size()));
   const float lift = 0.5f * (line - font->FontSize);
-  textAt(list, sign ? f.fonts.body : f.fonts.caption, {low.x + inset, top + lift},
-         sign ? f.theme.text : f.theme.quiet, front);
+  textAt(list, sign ? f.fonts.body : f.fonts.caption, {low.x + inset, top + lift}, sign ? f.theme.text : f.theme.quiet,
+         front);
   for (std::size_t i = 0; i < lines.size(); ++i)
     textAt(list, font, {low.x + left, top + lift + line * static_cast<float>(i)}, f.theme.text, lines[i]);
   gap(f, 8);
@@ -160,7 +166,7 @@ bool canGoOn(const session::Session& session) {
   return e && (e->answered || session.quiz().run().exam);
 }
 
-void goOn(session::Session& session, double nowS) {
+void onward(session::Session& session, double nowS) {
   auto& quiz = session.quiz();
   const bool last = session.now().quiz.number + 1 >= static_cast<int>(quiz.run().entries.size());
   if (quiz.run().exam && !quiz.run().finished && last) return quiz.handIn(session, nowS);
@@ -221,7 +227,7 @@ void quizBar(Frame& f, const Rect& rect) {
       // A dash for each question: what was right is full, what was wrong is open.
       const float from = start + wordsWidth + f.px(24), room = rect.high.x - f.px(42) - nextWidth - from;
       const float pitch = std::min(f.px(26), room / static_cast<float>(count));
-      const ImU32 good = evidenceColours("supports", f.dark).fill, poor = evidenceColours("overstated", f.dark).fill;
+      const ImU32 good = signColour(f, true), poor = signColour(f, false);
       for (int i = 0; i < count && pitch >= f.px(5); ++i) {
         const auto& other = entries[static_cast<std::size_t>(i)];
         const float x = from + pitch * static_cast<float>(i), middle = top + 0.5f * high;
@@ -239,7 +245,7 @@ void quizBar(Frame& f, const Rect& rect) {
       ImGui::SetCursorScreenPos({rect.high.x - f.px(18) - nextWidth, top});
       const bool can = e->answered || exam;
       if (button(f, "next", nextWord, Look::Accent, {nextWidth, 0}, "Go on (Enter, \xe2\x86\x92)", can))
-        goOn(*f.session, f.request.nowS);
+        onward(*f.session, f.request.nowS);
     }
   }
   endPanel();
@@ -268,8 +274,8 @@ void quizMarks(Frame& f, const Rect& view) {
     const bool chosen = std::find(e->chosen.begin(), e->chosen.end(), static_cast<int>(i)) != e->chosen.end();
     list->AddCircleFilled(at, radius * 0.8f, over && live ? f.theme.raisedMore : withAlpha(f.theme.panel, 0.94f), 32);
     list->AddCircle(at, radius * 0.8f,
-                    right             ? evidenceColours("supports", f.dark).fill
-                    : chosen && !live ? evidenceColours("overstated", f.dark).fill
+                    right             ? signColour(f, true)
+                    : chosen && !live ? signColour(f, false)
                                       : f.theme.accentText,
                     32, f.px(right || chosen ? 3.0f : 1.5f));
     textAt(list, f.fonts.bold, {at.x - 0.5f * extent.x, at.y - 0.5f * extent.y}, f.theme.text, mark.letter);
@@ -299,7 +305,7 @@ bool quizKey(session::Session& session, int key, double nowS) {
     case keys::kRight:
     case keys::kPageDown:
     case keys::kSpace:
-      if (canGoOn(session)) goOn(session, nowS);
+      if (canGoOn(session)) onward(session, nowS);
       return true;
     case keys::kLeft:
     case keys::kPageUp:

@@ -5,8 +5,8 @@
 
 namespace sciatlas::ui {
 
-void quizList(Frame& f);    // left: the areas and how well they are known
-void quizColumn(Frame& f);  // right: the first page, a question, or the summary
+void quizList(Frame& f);                     // left: the areas and how well they are known
+void quizColumn(Frame& f);                   // right: the first page, a question, or the summary
 void quizSlide(Frame& f, const Rect& rect);  // the same while presenting
 void quizStart(Frame& f);
 void quizSummary(Frame& f);

@@ -75,8 +75,8 @@ void examCard(Frame& f) {
   Flow flow(f, width);
   for (const std::size_t count : kExams) {
     const double seconds = lesson::kSecondsPerExamQuestion * static_cast<double>(count);
-    if (flow.add(("exam" + std::to_string(count)).c_str(),
-                 std::to_string(count) + " questions, " + quizMinutes(seconds), Look::Chosen, "Starts now"))
+    if (flow.add(("exam" + std::to_string(count)).c_str(), std::to_string(count) + " in " + quizMinutes(seconds),
+                 Look::Chosen, "So many questions; the clock starts now"))
       quiz.startExam(*f.session, count, f.request.nowS);
   }
   const auto& exams = quiz.progress().exams;
@@ -115,8 +115,7 @@ void learnerCard(Frame& f) {
   ImGui::PushStyleColor(ImGuiCol_FrameBg, f.theme.panel);
   ImGui::PushStyleColor(ImGuiCol_Text, f.theme.text);
   ImGui::PushStyleColor(ImGuiCol_TextDisabled, f.theme.quiet);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                      ImVec2(f.px(12), 0.5f * (f.px(kTouchPx) - f.fonts.body->FontSize)));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(f.px(12), 0.5f * (f.px(kTouchPx) - f.fonts.body->FontSize)));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, f.px(8));
   ImGui::SetNextItemWidth(width - add - f.px(8));
   const bool enter = ImGui::InputTextWithHint("##learner", "Another name", f.state.learner.data(),
@@ -181,7 +180,7 @@ void quizMeter(Frame& f, double share, float width, float heightPx) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(low, {low.x + width, low.y + high}, withAlpha(f.theme.quiet, 0.25f), 0.5f * high);
   if (part >= high)
-    list->AddRectFilled(low, {low.x + part, low.y + high}, evidenceColours("supports", f.dark).fill, 0.5f * high);
+    list->AddRectFilled(low, {low.x + part, low.y + high}, evidenceColours("supports", f.dark).text, 0.5f * high);
   ImGui::Dummy({width, high});
 }
 
@@ -227,15 +226,16 @@ void quizSummary(Frame& f) {
           f.fonts.caption, f.theme.quiet, width);
   } else {
     int asked = 0, right = 0;
-    for (const auto& e : run.entries) asked += e.answered && !e.again, right += e.answered && !e.again && e.verdict.right;
+    for (const auto& e : run.entries)
+      asked += e.answered && !e.again, right += e.answered && !e.again && e.verdict.right;
     plain(f, std::to_string(right) + " of " + std::to_string(asked) + " right at the first try", f.fonts.bold,
           f.theme.text, width);
     gap(f, 4);
     const int due = quiz.due();
-    plain(f,
-          due > 0 ? std::to_string(due) + " more are due today."
-                  : "Nothing else is due today; tomorrow is soon enough.",
-          f.fonts.body, f.theme.text, width);
+    plain(
+        f,
+        due > 0 ? std::to_string(due) + " more are due today." : "Nothing else is due today; tomorrow is soon enough.",
+        f.fonts.body, f.theme.text, width);
   }
   gap(f, 12);
   Flow flow(f, width);
@@ -257,8 +257,8 @@ void quizList(Frame& f) {
   for (const auto& area : data.areas) {
     ImGui::PushID(area.id.c_str());
     const double mastered = quiz.masteryOf(area.id);
-    const auto answer = row(f, "area", area.name, std::to_string(static_cast<int>(std::lround(100 * mastered))) + " %",
-                            false);
+    const auto answer =
+        row(f, "area", area.name, std::to_string(static_cast<int>(std::lround(100 * mastered))) + " %", false);
     if (answer.hovered) tooltip(f, ("Practise: " + area.asks).c_str());
     ImGui::Indent(f.px(10));
     quizMeter(f, mastered, ImGui::GetContentRegionAvail().x - f.px(10), 5);
@@ -269,7 +269,8 @@ void quizList(Frame& f) {
   }
   gap(f, 10);
   plain(f,
-        "  " + std::to_string(static_cast<int>(std::lround(100 * all))) + " % of all questions sit firmly. Choose an area to practise it.",
+        "  " + std::to_string(static_cast<int>(std::lround(100 * all))) +
+            " % of all questions sit firmly. Choose an area to practise it.",
         f.fonts.caption, f.theme.quiet);
   if (any) begin(f, {chosen, false, kRound});
 }

@@ -247,7 +247,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
-      if (!hides) pressTools(f, layout.view, notes.low.y);
+      if (!quizzes || !quizHasBar(*session)) pressTools(f, layout.view, notes.low.y);
       cutPanel(f, layout.view, notes.low.y);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
