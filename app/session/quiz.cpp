@@ -26,11 +26,16 @@ int QuizRun::rightCount() const {
 }
 
 Quiz::Quiz(const lesson::Library& library, const scene::Atlas& rest, const living::PressRules* rules)
-    : library_(library), maker_(library.quiz, library, rest, rules) {
+    : library_(library), rest_(rest), rules_(rules) {
   progress_.learner = "Me";
+  dataChanged();
 }
 
 Quiz::~Quiz() = default;
+
+void Quiz::dataChanged() {
+  maker_ = std::make_unique<lesson::QuizMaker>(library_.quiz, library_, rest_, rules_);
+}
 
 const lesson::QuizData& Quiz::data() const {
   return library_.quiz;
@@ -64,7 +69,7 @@ void Quiz::save() {
 }
 
 double Quiz::masteryOf(const std::string& area) const {
-  return lesson::areaMastery(data(), maker_, progress_, area);
+  return lesson::areaMastery(data(), *maker_, progress_, area);
 }
 
 int Quiz::due() const {
@@ -84,7 +89,7 @@ bool Quiz::begin(Session& session, const std::vector<lesson::QuizItem>& items, b
   run.limitS = limitS;
   run.entries.reserve(2 * items.size());  // those asked once more too: what the panels hold stays valid
   for (const lesson::QuizItem& item : items) {
-    auto question = lesson::questionOf(item, data(), maker_);
+    auto question = lesson::questionOf(item, data(), *maker_);
     if (!question) continue;
     QuizEntry entry;
     entry.item = item;
@@ -100,7 +105,7 @@ bool Quiz::begin(Session& session, const std::vector<lesson::QuizItem>& items, b
 }
 
 bool Quiz::start(Session& session, const lesson::RoundWish& wish, double nowS) {
-  return startItems(session, lesson::chooseRound(data(), maker_, progress_, wish, today(), freshSeed()), nowS);
+  return startItems(session, lesson::chooseRound(data(), *maker_, progress_, wish, today(), freshSeed()), nowS);
 }
 
 bool Quiz::startItems(Session& session, const std::vector<lesson::QuizItem>& items, double nowS) {
@@ -110,7 +115,7 @@ bool Quiz::startItems(Session& session, const std::vector<lesson::QuizItem>& ite
 }
 
 void Quiz::startExam(Session& session, std::size_t count, double nowS) {
-  const auto items = lesson::chooseExam(data(), maker_, count, freshSeed());
+  const auto items = lesson::chooseExam(data(), *maker_, count, freshSeed());
   if (!begin(session, items, true, lesson::kSecondsPerExamQuestion * static_cast<double>(items.size()), nowS)) return;
   keepExam(nowS);
   goTo(session, 0, nowS);
@@ -194,10 +199,9 @@ void Quiz::stage(const Session& session, Moment& next) const {
   next.lesson = {};
   next.pose = {};
   next.compare.on = false;
-  const scene::Atlas& atlas = session.body() ? session.body()->rest() : session.atlas();
-  next.scene = quizPicture(e.question, atlas, next.scene, session.viewAspect);
+    next.scene = quizPicture(e.question, rest_, next.scene, session.viewAspect);
   if (shows(e))
-    next.scene = quizAnswer(e.question, atlas, next.scene, e.click ? e.click->structure : -1, session.viewAspect);
+    next.scene = quizAnswer(e.question, rest_, next.scene, e.click ? e.click->structure : -1, session.viewAspect);
 }
 
 void Quiz::goTo(Session& session, int number, double nowS) {
@@ -284,15 +288,14 @@ void Quiz::answer(Session& session, QuizEntry& e, lesson::QuizVerdict verdict, d
   record(e);
   save();
   Moment next = session.now();
-  const scene::Atlas& atlas = session.body() ? session.body()->rest() : session.atlas();
-  next.scene = quizAnswer(e.question, atlas, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
+    next.scene = quizAnswer(e.question, rest_, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
   // What was wrong comes once more at the end of the round.
   if (!e.verdict.right && !e.again) {
     QuizEntry again;
     again.item = e.item;
     ++again.item.seed;
     again.again = true;
-    if (auto question = lesson::questionOf(again.item, data(), maker_)) {
+    if (auto question = lesson::questionOf(again.item, data(), *maker_)) {
       again.order = lesson::shownOrder(*question, again.item.seed);
       again.question = std::move(*question);
       run_.entries.push_back(std::move(again));  // `e` is not valid any more

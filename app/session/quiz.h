@@ -52,7 +52,8 @@ class Quiz {
   const std::string& problem() const { return problem_; }  // a sentence about the learner's file, or empty
 
   const lesson::QuizData& data() const;
-  const lesson::QuizMaker& maker() const { return maker_; }
+  const lesson::QuizMaker& maker() const { return *maker_; }
+  void dataChanged();  // the library was read again
   double masteryOf(const std::string& area) const;
   int due() const;
   int today() const { return today_ ? *today_ : lesson::todayHere(); }
@@ -101,7 +102,9 @@ class Quiz {
   std::uint64_t freshSeed();
 
   const lesson::Library& library_;
-  lesson::QuizMaker maker_;
+  const scene::Atlas& rest_;
+  const living::PressRules* rules_;
+  std::unique_ptr<lesson::QuizMaker> maker_;
   std::filesystem::path folder_;
   lesson::QuizProgress progress_;
   std::vector<std::string> learners_;

@@ -351,6 +351,7 @@ bool Session::previousStep(double nowS) {
 }
 
 void Session::lessonsChanged(double nowS) {
+  quiz_->dataChanged();
   if (now_.lesson.lesson.empty()) return makeStage();
   const auto* lesson = openLesson();
   if (!lesson) return closeLesson();
