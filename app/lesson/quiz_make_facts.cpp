@@ -111,7 +111,7 @@ std::optional<Question> QuizMaker::makeField(const Asked& asked, std::string_vie
                   : kind == "insertion" ? "Where does **" + name + "** end?"
                                         : "What does **" + name + "** do?");
   q.answers.push_back({fieldOf(asked), true, ""});
-  for (const Asked* other : others(asked, difficulty, random, 12)) {
+  for (const Asked* other : others(asked, difficulty, random, 6)) {
     const std::string& text = fieldOf(*other);
     if (q.answers.size() == kChoices || text.empty() || has(q.answers, text)) continue;
     const std::string whose = info(*other).fullName;

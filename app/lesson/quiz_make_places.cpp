@@ -81,7 +81,7 @@ std::optional<Question> QuizMaker::makeLayer(const QuizSite& site, int difficult
       add(*stack.layers[i], why);
     }
     for (const Asked* from : {&next, &above})
-      for (const Asked* near : others(*from, difficulty, random, 12)) {
+      for (const Asked* near : others(*from, difficulty, random, 5)) {
         const bool met = std::any_of(stack.layers.begin(), stack.layers.end(),
                                      [&](const Asked* a) { return a == near || related(*a, *near); });
         const bool taken = std::any_of(answers.begin(), answers.end(),

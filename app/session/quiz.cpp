@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kRingMm = 9, kFoundRingMm = 14;
 constexpr float kLiftMm = 2.5f;  // a ring floats over the surface
-constexpr glm::vec4 kRing{0.95f, 0.81f, 0.36f, 0.95f};
+constexpr glm::vec4 kRing{0.36f, 0.78f, 1.00f, 0.95f};  // "here", as in lessons
 
 }  // namespace
 

@@ -11,7 +11,7 @@ namespace {
 
 using scene::Visibility;
 
-constexpr float kAroundMarkMm = 130;  // what is seen round a ring
+constexpr float kAroundMarkMm = 130, kAroundRingMm = 330;  // what is seen round one of several places, round a ring
 constexpr float kSmallestFrameMm = 150;
 
 void setAll(scene::SceneState& state, const scene::Atlas& atlas, const std::vector<std::string>& words,
@@ -26,8 +26,9 @@ void setAll(scene::SceneState& state, const scene::Atlas& atlas, const std::vect
 core::Box frameOf(const lesson::QuizPicture& picture, const scene::Atlas& atlas) {
   core::Box box;
   if (!picture.frame.empty()) box = atlas.boxOf(atlas.catalogue().expand(picture.frame));
+  const float around = picture.marks.size() > 1 ? kAroundMarkMm : kAroundRingMm;
   for (const lesson::QuizMark& mark : picture.marks)
-    box.add(mark.atMm - 0.5f * kAroundMarkMm), box.add(mark.atMm + 0.5f * kAroundMarkMm);
+    box.add(mark.atMm - 0.5f * around), box.add(mark.atMm + 0.5f * around);
   if (box.empty()) return atlas.box();
   const glm::vec3 grow = glm::max(glm::vec3(0), 0.5f * (glm::vec3(kSmallestFrameMm) - box.size()));
   box.low -= grow, box.high += grow;
