@@ -11,7 +11,7 @@ namespace sciatlas::session {
 namespace {
 
 constexpr float kRingMm = 9, kFoundRingMm = 14;
-constexpr float kLiftMm = 2.5f;  // a ring floats over the surface
+constexpr float kLiftMm = 2.5f;                         // a ring floats over the surface
 constexpr glm::vec4 kRing{0.36f, 0.78f, 1.00f, 0.95f};  // "here", as in lessons
 
 }  // namespace
@@ -199,7 +199,7 @@ void Quiz::stage(const Session& session, Moment& next) const {
   next.lesson = {};
   next.pose = {};
   next.compare.on = false;
-    next.scene = quizPicture(e.question, rest_, next.scene, session.viewAspect);
+  next.scene = quizPicture(e.question, rest_, next.scene, session.viewAspect);
   if (shows(e))
     next.scene = quizAnswer(e.question, rest_, next.scene, e.click ? e.click->structure : -1, session.viewAspect);
 }
@@ -288,7 +288,7 @@ void Quiz::answer(Session& session, QuizEntry& e, lesson::QuizVerdict verdict, d
   record(e);
   save();
   Moment next = session.now();
-    next.scene = quizAnswer(e.question, rest_, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
+  next.scene = quizAnswer(e.question, rest_, session.scene(), e.click ? e.click->structure : -1, session.viewAspect);
   // What was wrong comes once more at the end of the round.
   if (!e.verdict.right && !e.again) {
     QuizEntry again;

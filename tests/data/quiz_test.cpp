@@ -64,9 +64,8 @@ double rightShare(const Question& q) {
 }  // namespace
 
 TEST_CASE("the shipped quiz has no fault, and every question opens a step of a lesson") {
-  for (const std::string& fault :
-       lesson::checkQuiz(tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas(),
-                         shippedBody().pressRules(), shippedLibrary()))
+  for (const std::string& fault : lesson::checkQuiz(tests::source("lessons"), shippedAtlas().catalogue(),
+                                                    &shippedAtlas(), shippedBody().pressRules(), shippedLibrary()))
     FAIL_CHECK(fault);
   CHECK(quiz().questions.size() >= 62);
   std::map<std::string, int> areas;

@@ -1,9 +1,8 @@
-#include "session/quiz.h"
-
 #include <doctest/doctest.h>
 
 #include <fstream>
 
+#include "session/quiz.h"
 #include "unit/little_quiz.h"
 
 using namespace sciatlas;

@@ -97,9 +97,9 @@ TEST_CASE("progress is written and read again, several learners beside each othe
 
 TEST_CASE("a damaged progress file is set aside, one of a newer version is left alone") {
   const test::TemporaryFolder folder;
-  for (const char* bytes : {"learner = ", "[card]\nx = { box = -1, due = \"2026-01-01\" }\n",
-                            "[card]\nx = { box = 1, due = \"soon\" }\n", "version = \"one\"\n", "\xff\xfe\x00",
-                            "[open_exam]\nitems = [\"x\"]\nused_s = 0\nlimit_s = 1\n"}) {
+  for (const char* bytes :
+       {"learner = ", "[card]\nx = { box = -1, due = \"2026-01-01\" }\n", "[card]\nx = { box = 1, due = \"soon\" }\n",
+        "version = \"one\"\n", "\xff\xfe\x00", "[open_exam]\nitems = [\"x\"]\nused_s = 0\nlimit_s = 1\n"}) {
     CAPTURE(bytes);
     folder.write("anna.toml", bytes);
     const auto opened = lesson::openProgress(folder.path, "Anna");
@@ -166,7 +166,7 @@ TEST_CASE("questions are read; faults name file, line and what was expected") {
            {"right = true }", "right = false, why = \"x\" }", "one right answer"},
            {", why = \"Grass is green.\"", "", "needs \"why\""},
            {"text = \"Pink\"", "text = \"blue\"", "is given twice"},
-           {"area = \"rest\"\nask", "area = \"rset\"\nask", "did you mean \"rest\""},
+           {"area = \"rest\"\nask", "area = \"rests\"\nask", "did you mean \"rest\""},
            {"find = [\"sciatic_nerve\"]", "find = [\"sciatic_nreve\"]", "did you mean \"sciatic_nerve"},
            {"find = [\"sciatic_nerve\"]", "at = [\"sacrum/nowhere\"]", "sacrum"},
            {"find = [\"sciatic_nerve\"]\n", "", "needs one of"},
