@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "anatomy/bvh.h"
+#include "anatomy/pieces.h"
 #include "anatomy/solid.h"
 #include "core/parallel.h"
 
@@ -13,6 +14,8 @@ namespace sciatlas::anatomy {
 namespace {
 
 constexpr int kRowsPerJob = 64;
+constexpr std::size_t kNoNode = ~std::size_t(0);
+constexpr int kCubeNodes = 8;   // side of the cubes that a changed lattice is compared by
 constexpr double kExactMm = 8;  // so near a field's distance does not depend on the limit it is asked with
 constexpr float kShavedMm = 1;  // smoothing rounds off no more than this, so that no bone's edge comes through
 
@@ -44,6 +47,13 @@ class CoverSolid : public Solid {
     return (envelope - thickness(p)) / kSteepest;
   }
   FieldBox box() const override { return box_; }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    envelope_->addPieces(pieces);
+    Hash hash;
+    for (const Control& c : controls_) addVector(hash, c.atMm), hash.add(c.thicknessMm);
+    pieces.push_back({hash.value(), {Vec3(-kFar), Vec3(kFar)}});
+    return true;
+  }
 
  private:
   static constexpr double kRoomMm = 6;   // smoothing may push the envelope out of the fields' boxes
@@ -140,7 +150,7 @@ Envelope::Envelope(const std::vector<CoveredField>& fields, bool midline, double
     extend(box_, box.low), extend(box_, box.high);
   }
   const double room = kReachMm + 3 * spreadMm + 2 * gridMm;
-  origin_ = box_.low - room;
+  origin_ = glm::floor((box_.low - room) / gridMm) * gridMm;
   Vec3 end = box_.high + room;
   if (midline) end.x = 3 * spreadMm + 3 * gridMm;  // the other half is read by mirroring
   size_ = glm::ivec3(glm::ceil((end - origin_) / gridMm)) + 1;
@@ -162,9 +172,19 @@ std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fie
   values_.resize(std::size_t(size_.x) * size_.y * size_.z);
   std::vector<std::uint16_t> owners(values_.size(), EnvelopeSamples::kNone);
   std::optional<Kept> before;
-  if (kept && kept->covered.size() == fields.size() && kept->originMm == origin_ && kept->size == size_)
+  glm::ivec3 shift(0);  // from a node here to the same one in the earlier samples
+  if (kept && kept->covered.size() == fields.size()) {
     before.emplace(*kept, fields, boxes);
+    shift = glm::ivec3(glm::round((origin_ - kept->originMm) / gridMm_));
+  }
+  const auto keptNode = [&](const glm::ivec3& node) -> std::size_t {
+    const glm::ivec3 at = node + shift;
+    if (!before || glm::any(glm::lessThan(at, glm::ivec3(0))) || glm::any(glm::greaterThanEqual(at, kept->size)))
+      return kNoNode;
+    return at.x + kept->size.x * (at.y + std::size_t(kept->size.y) * at.z);
+  };
   const std::size_t rows = std::size_t(size_.y) * size_.z;
+  const glm::ivec3 first(glm::round(origin_ / gridMm_));
   const auto nearest = [&](const Vec3& p, std::vector<std::pair<double, std::size_t>>& order, std::uint16_t& owner) {
     double best = farthestMm;
     std::size_t near = 0;
@@ -181,12 +201,12 @@ std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fie
   };
   const auto sampleRow = [&](std::size_t row, std::vector<std::pair<double, std::size_t>>& order) {
     for (int i = 0; i < size_.x; ++i) {
-      Vec3 p(origin_.x + gridMm_ * i, origin_.y + gridMm_ * double(row % size_.y),
-             origin_.z + gridMm_ * double(row / size_.y));
+      const glm::ivec3 at(i, static_cast<int>(row % size_.y), static_cast<int>(row / size_.y));
+      Vec3 p = gridMm_ * Vec3(first + at);
       if (midline) p.x = -std::abs(p.x);
-      const std::size_t node = i + size_.x * row;
-      if (before && before->holds(node, p))
-        values_[node] = kept->nearestMm[node], owners[node] = kept->nearest[node];
+      const std::size_t node = i + size_.x * row, old = keptNode(at);
+      if (old != kNoNode && before->holds(old, p))
+        values_[node] = kept->nearestMm[old], owners[node] = kept->nearest[old];
       else
         values_[node] = nearest(p, order, owners[node]);
     }
@@ -251,6 +271,32 @@ double Envelope::distance(const Vec3& p) const {
       sum += z[k] * y[j] * row;
     }
   return sum;
+}
+
+void Envelope::addPieces(std::vector<FieldPiece>& pieces) const {
+  // The cubes stand still when the lattice grows.
+  const glm::ivec3 first(glm::round(origin_ / gridMm_));
+  const auto cubeOf = [](int node) { return node >= 0 ? node / kCubeNodes : (node + 1) / kCubeNodes - 1; };
+  glm::ivec3 from, to;
+  for (int a = 0; a < 3; ++a) from[a] = cubeOf(first[a]), to[a] = cubeOf(first[a] + size_[a] - 1);
+  for (int z = from.z; z <= to.z; ++z)
+    for (int y = from.y; y <= to.y; ++y)
+      for (int x = from.x; x <= to.x; ++x) {
+        const glm::ivec3 cube(x, y, z), low = glm::max(kCubeNodes * cube - first, 0),
+                                        high = glm::min(kCubeNodes * (cube + 1) - 1 - first, size_ - 1);
+        WordHash hash;
+        hash.add(x), hash.add(y), hash.add(z), hash.add(gridMm_);
+        for (int k = low.z; k <= high.z; ++k)
+          for (int j = low.y; j <= high.y; ++j)
+            for (int i = low.x; i <= high.x; ++i) hash.add(at(i, j, k));
+        // A place reads the four nodes around it on every axis; outside the lattice it reads the outermost.
+        FieldPiece piece{hash.value(), {origin_ + gridMm_ * Vec3(low - 2), origin_ + gridMm_ * Vec3(high + 2)}, true};
+        for (int a = 0; a < 3; ++a) {
+          if (low[a] < 4) piece.box.low[a] = -kFar;
+          if (high[a] >= size_[a] - 4) piece.box.high[a] = kFar;
+        }
+        pieces.push_back(piece);
+      }
 }
 
 std::shared_ptr<const Solid> makeCover(const PartSpec& part, const LandmarkPool& pool,

@@ -46,8 +46,8 @@ class Envelope {
   // gridMm: step of the lattice; spreadMm: standard deviation of the smoothing (0 = none). With `midline` the fields
   // are those of the right half, and their mirror image in x = 0 counts as well. `kept`: samples of an earlier run for
   // the same fields, or empty; nodes that no change has come near are taken from there, and the new samples are left in
-  // it. The result is the same as without it. The lattice begins at the fields' common box: where that has changed, all
-  // is sampled again.
+  // it. The result is the same as without it. The nodes stand at multiples of gridMm, so that they stay where they are
+  // when the fields' common box grows.
   Envelope(const std::vector<CoveredField>& fields, bool midline, double gridMm, double spreadMm, unsigned threads,
            EnvelopeSamples* kept = nullptr);
 
@@ -55,6 +55,8 @@ class Envelope {
   // deep inside it stays at a bound. Thread-safe.
   double distance(const Vec3& p) const;
   const FieldBox& box() const { return box_; }  // of the fields, the authored half
+  // Its lattice in cubes of nodes, each with the places whose distance depends on it.
+  void addPieces(std::vector<FieldPiece>& pieces) const;
 
   static constexpr double kReachMm = 60, kDepthMm = 24;
 

@@ -1,6 +1,7 @@
 #include "anatomy/field.h"
 
 #include "anatomy/bvh.h"
+#include "anatomy/hash.h"
 #include "anatomy/solid_kinds.h"
 
 namespace sciatlas::anatomy {
@@ -75,14 +76,14 @@ class PartsField : public Field {
     const double farthest = std::max(0.0, limitMm) + 3 * widestBlend_ + 2 * widestJoint_;
     if (squaredDistanceToBox(p, authoredBox_) > farthest * farthest) return farthest;
     // Of the parts joined before the first cut, the one whose box is nearest shows how near the solid is at least:
-    // parts that are farther by more than two blends cannot matter (two, because a blend changes a distance before the
-    // next one sees it).
+    // parts that are farther by some blends cannot matter (some, because a blend changes a distance before the next one
+    // sees it).
     std::size_t nearest = 0;
     double nearestBox = kFar;
     for (std::size_t i = 0; i < leading_; ++i)
       if (const double d = squaredDistanceToBox(p, entries_[i].box); d < nearestBox) nearestBox = d, nearest = i;
     const double nearestDistance = entries_[nearest].solid->distance(p, farthest);
-    double ceiling = std::min(nearestDistance + 2 * widestBlend_, farthest);
+    double ceiling = std::min(nearestDistance + kBlendsThatMatter * widestBlend_, farthest);
 
     double d = kFar;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -114,6 +115,32 @@ class PartsField : public Field {
     return boxes;
   }
 
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    for (std::size_t e = 0; e < entries_.size(); ++e) {
+      // A blend reaches as far as it is wide; what it changes may be blended once more.
+      double later = 0;
+      for (std::size_t i = e + 1; i < entries_.size(); ++i) later = std::max(later, entries_[i].blendMm);
+      const double room = 1.25 * (entries_[e].blendMm + later) + 2 * widestJoint_;
+      const std::size_t before = pieces.size();
+      if (!entries_[e].solid->addPieces(pieces)) return false;
+      const std::size_t end = pieces.size();
+      for (std::size_t i = before; i < end; ++i) {
+        FieldPiece& piece = pieces[i];
+        piece.hash =
+            Hash().add(piece.hash).add(e).add(static_cast<int>(entries_[e].op)).add(entries_[e].blendMm).value();
+        // What is cut down to a part changes wherever that part does not reach.
+        if (entries_[e].op == PartOp::Intersect && !piece.local) piece.box = {Vec3(-kFar), Vec3(kFar)};
+        if (!piece.local) piece.box = {piece.box.low - room, piece.box.high + room};
+        if (side_ == Side::Midline) {
+          const FieldBox& box = piece.box;
+          pieces.push_back(
+              {piece.hash, {{-box.high.x, box.low.y, box.low.z}, {-box.low.x, box.high.y, box.high.z}}, piece.local});
+        }
+      }
+    }
+    return true;
+  }
+
   FibreFrame fibre(const Vec3& point) const override {
     FibreFrame best;
     best.direction = axis_;
@@ -130,6 +157,8 @@ class PartsField : public Field {
   }
 
  private:
+  static constexpr double kBlendsThatMatter = 4;
+
   struct Entry {
     PartOp op;
     double blendMm;

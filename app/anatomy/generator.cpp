@@ -88,7 +88,7 @@ void printTable(const std::vector<Part>& parts, double seconds) {
 
 }  // namespace
 
-StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads) {
+StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads, const GridCache* grids) {
   const auto refuse = [&](const std::string& sentence) {
     throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" " + sentence);
   };
@@ -96,7 +96,7 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   const FieldBox box = field->box();
   if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low))))
     refuse("has no extent: its parts are empty");
-  const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads};
+  const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads, {grids, spec.id}};
   const std::shared_ptr<const Field> hollow = fields.hollowField(spec);
   StructureMesh made = hollow ? meshShell(*field, hollow, spec.wallMm, fields.carveFields(spec), options)
                               : meshField(*field, fields.carveFields(spec), options);
@@ -147,6 +147,7 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
                                       const BuildOptions& options) {
   const MeshCache cache(options.output / kCacheFolder);
   const EnvelopeCache envelopes(options.output / kCacheFolder);
+  const GridCache grids(options.output / kCacheFolder);
   FieldStore fields(source, options.threads, &envelopes);
   std::vector<Part> parts(specs.size());
   std::vector<std::size_t> missing;
@@ -197,7 +198,7 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
         Part& part = parts[missing[m]];
         attempt(part, [&] {
           const auto began = std::chrono::steady_clock::now();
-          part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1);
+          part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1, &grids);
           part.seconds = secondsSince(began);
           cache.store(part.spec->id, part.hash,
                       {part.made, contentHash(source, *part.spec), feltNeighbours(fields, *part.spec, part.made.mesh)});
@@ -236,6 +237,7 @@ BuildResult buildModel(const BuildOptions& options) {
       continue;
     }
     result.made += part.cached ? 0 : 1;
+    result.sampledBlocks += part.cached ? 0 : part.made.report.sampledBlocks;
     finishedSpecs.push_back(part.spec);
     finished.push_back(std::move(part));
   }
@@ -277,7 +279,9 @@ BuildResult buildModel(const BuildOptions& options) {
     fs::remove(manifest, ec);
   if (options.only.empty() && result.faults.empty()) {
     std::set<std::pair<std::string, std::string>> wanted;
-    for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash);
+    std::set<std::string> ids;
+    for (const Part& p : finished) wanted.emplace(p.spec->id, p.hash), ids.insert(p.spec->id);
+    GridCache(options.output / kCacheFolder).keepOnly(ids);
     MeshCache(options.output / kCacheFolder).keepOnly(wanted);
     EnvelopeCache(options.output / kCacheFolder).keepOnly(envelopeKeys(source));
   }

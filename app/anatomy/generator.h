@@ -22,7 +22,8 @@ struct BuildOptions {
 struct BuildResult {
   std::size_t structures = 0;  // surfaces in the file, both sides counted
   std::size_t triangles = 0;
-  std::size_t made = 0;  // authored structures that were meshed in this run; the others came from the cache
+  std::size_t made = 0;           // authored structures that were meshed in this run; the others came from the cache
+  std::size_t sampledBlocks = 0;  // of 8^3 nodes, for these
   std::vector<std::string> faults;
   bool upToDate = false;  // nothing was written
 };
@@ -44,7 +45,8 @@ std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vect
 
 // Meshes and bakes one structure (right side or midline) and refuses what must not reach a user: no surface, an open or
 // inverted one, numbers that are not finite, or a right-side structure on the left.
-StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads);
+StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads,
+                            const GridCache* grids = nullptr);
 
 // The nodes of the model's tree: structures, both sides, and the groups named as parents.
 std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& structures);

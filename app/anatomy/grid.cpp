@@ -14,18 +14,25 @@ double askedFor(double mm) {
   return mm < 7 ? mm : 1.12 * mm + 0.5;
 }
 
-constexpr float kFadeEnd = 2.5f;  // voxels from the cut beyond which nothing is rounded
+constexpr double kWidestSmoothing = 2.5, kLeastSmoothing = 0.05;  // voxels
+constexpr float kFadeEnd = 2.5f;                                  // voxels from the cut beyond which nothing is rounded
 }  // namespace
 
-Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads)
-    : voxelMm_(voxelMm), bandMm_(bandMm), exactMm_(exactMm) {
-  const FieldBox box = field.box();
+Grid::Layout Grid::layoutOf(const FieldBox& box, double voxelMm, double bandMm) {
   // Nodes lie on multiples of the voxel, so that the midline plane is a plane of nodes and left and right sample alike.
-  const double pad = bandMm + 2 * voxelMm;
-  origin_ = glm::floor((box.low - pad) / voxelMm) * voxelMm;
-  blocks_ = glm::ivec3(glm::ceil((box.high + pad - origin_) / (voxelMm * kBlock))) + 1;
-  std::vector<int> states(tableIndex({0, 0, blocks_.z}));
+  const double pad = bandMm + 2 * voxelMm, blockMm = voxelMm * kBlock;
+  Layout layout;
+  layout.firstBlock = glm::ivec3(glm::floor((box.low - pad) / blockMm));
+  layout.blocks = glm::ivec3(glm::ceil((box.high + pad) / blockMm)) - layout.firstBlock + 1;
+  return layout;
+}
+
+Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads,
+           const std::vector<char>* wanted)
+    : voxelMm_(voxelMm), bandMm_(bandMm), exactMm_(exactMm), layout_(layoutOf(field.box(), voxelMm, bandMm)) {
+  std::vector<int> states(layout_.count(), kOutside);
   forEachBlock(threads, [&](const glm::ivec3& block) {
+    if (wanted && !(*wanted)[tableIndex(block)]) return;
     const double d = field.distance(blockCentre(block));
     states[tableIndex(block)] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
   });
@@ -36,12 +43,51 @@ Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, un
       threads);
 }
 
+Grid::State Grid::state() const {
+  State state{layout_, table_, std::vector<std::int16_t>(values_.size())};
+  for (std::size_t i = 0; i < values_.size(); ++i) state.values[i] = stepsOf(values_[i]);
+  return state;
+}
+
+std::int16_t Grid::stepsOf(float value) const {
+  return static_cast<std::int16_t>(std::lround(std::clamp(value / bandMm_, -1.0, 1.0) * kSteps));
+}
+
+float Grid::valueOf(std::int16_t steps) const {
+  return static_cast<float>(steps * (bandMm_ / kSteps));
+}
+
+void Grid::settle(const State* before, const std::vector<char>& fresh) {
+  const std::vector<int> own = std::move(table_);
+  const std::vector<float> values = std::move(values_);
+  table_.assign(own.size(), kOutside), values_.clear(), active_.clear();
+  const glm::ivec3 shift = before ? layout_.firstBlock - before->layout.firstBlock : glm::ivec3(0);
+  const auto take = [&](const glm::ivec3& block, int state, const auto& valueAt) {
+    int& place = table_[tableIndex(block)];
+    place = state;
+    if (state < 0) return;
+    place = static_cast<int>(active_.size());
+    active_.push_back(block);
+    for (int i = 0; i < kNodes; ++i) values_.push_back(valueAt(static_cast<std::size_t>(state) * kNodes + i));
+  };
+  for (int z = 0; z < layout_.blocks.z; ++z)
+    for (int y = 0; y < layout_.blocks.y; ++y)
+      for (int x = 0; x < layout_.blocks.x; ++x) {
+        const glm::ivec3 block(x, y, z);
+        if (!before || fresh[tableIndex(block)])
+          take(block, own[tableIndex(block)], [&](std::size_t i) { return valueOf(stepsOf(values[i])); });
+        else if (before->layout.holds(block + shift))
+          take(block, before->table[before->layout.index(block + shift)],
+               [&](std::size_t i) { return valueOf(before->values[i]); });
+      }
+}
+
 void Grid::forEachBlock(unsigned threads, const std::function<void(const glm::ivec3&)>& visit) const {
   const auto layer = [&](std::size_t z) {
-    for (int y = 0; y < blocks_.y; ++y)
-      for (int x = 0; x < blocks_.x; ++x) visit({x, y, static_cast<int>(z)});
+    for (int y = 0; y < layout_.blocks.y; ++y)
+      for (int x = 0; x < layout_.blocks.x; ++x) visit({x, y, static_cast<int>(z)});
   };
-  core::parallelFor(blocks_.z, layer, threads);
+  core::parallelFor(layout_.blocks.z, layer, threads);
 }
 
 double Grid::blockRadius() const {
@@ -50,9 +96,9 @@ double Grid::blockRadius() const {
 
 // Gives every block with state >= 0 a place in memory, in a fixed order; the new ones are filled with their old sign.
 void Grid::activate(const std::vector<int>& states) {
-  for (int z = 0; z < blocks_.z; ++z)
-    for (int y = 0; y < blocks_.y; ++y)
-      for (int x = 0; x < blocks_.x; ++x) {
+  for (int z = 0; z < layout_.blocks.z; ++z)
+    for (int y = 0; y < layout_.blocks.y; ++y)
+      for (int x = 0; x < layout_.blocks.x; ++x) {
         const std::size_t i = tableIndex({x, y, z});
         if (states[i] < 0) {
           table_[i] = states[i];
@@ -67,7 +113,7 @@ void Grid::activate(const std::vector<int>& states) {
 
 void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
                     int size) const {
-  const double d = field.distance(position(glm::dvec3(blockStart + start) + 0.5 * (size - 1)));
+  const double d = field.distance(position(blockStart + start, Vec3(0.5 * (size - 1))));
   const bool far = std::abs(d) > (size > 2 ? bandMm_ : exactMm_) + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
   if (!far && size > 2) {
     const int half = size / 2;
@@ -78,14 +124,23 @@ void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockSt
   for (int z = start.z; z < start.z + size; ++z)
     for (int y = start.y; y < start.y + size; ++y)
       for (int x = start.x; x < start.x + size; ++x)
-        values[x + kBlock * (y + kBlock * z)] =
-            static_cast<float>(far ? d : field.distance(position(glm::dvec3(blockStart + glm::ivec3(x, y, z)))));
+        values[x + kBlock * (y + kBlock * z)] = static_cast<float>(
+            std::clamp(far ? d : field.distance(position(blockStart + glm::ivec3(x, y, z))), -bandMm_, bandMm_));
+}
+
+int Grid::smoothNodes(double sigmaMm, double voxelMm) {
+  const double sigma = std::min(sigmaMm / voxelMm, kWidestSmoothing);
+  return sigma < kLeastSmoothing ? 0 : std::min(kBlock, static_cast<int>(std::ceil(3 * sigma)));
+}
+
+int Grid::carveNodes() {
+  return smoothNodes(kFeather, 1);
 }
 
 void Grid::smooth(double sigmaMm, unsigned threads) {
-  const double sigma = std::min(sigmaMm / voxelMm_, 2.5);
-  if (sigma < 0.05) return;
-  const int radius = std::min(kBlock, static_cast<int>(std::ceil(3 * sigma)));
+  const double sigma = std::min(sigmaMm / voxelMm_, kWidestSmoothing);
+  if (sigma < kLeastSmoothing) return;
+  const int radius = smoothNodes(sigmaMm, voxelMm_);
   std::vector<float> kernel(2 * radius + 1);
   double sum = 0;
   for (int i = -radius; i <= radius; ++i) sum += std::exp(-0.5 * i * i / (sigma * sigma));
@@ -138,8 +193,9 @@ std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm
   const double reach = blockRadius() + bandMm_;
   const FieldBox box = other.box();
   const double blockMm = voxelMm_ * kBlock, room = reach + gapMm + 0.5 * blockMm;
-  const glm::ivec3 from = glm::max(glm::ivec3(glm::floor((box.low - room - origin_) / blockMm)), 0),
-                   to = glm::min(glm::ivec3(glm::ceil((box.high + room - origin_) / blockMm)), blocks_ - 1);
+  const glm::ivec3 from = glm::max(glm::ivec3(glm::floor((box.low - room) / blockMm - Vec3(layout_.firstBlock))), 0),
+                   to = glm::min(glm::ivec3(glm::ceil((box.high + room) / blockMm - Vec3(layout_.firstBlock))),
+                                 layout_.blocks - 1);
   for (int z = from.z; z <= to.z; ++z)
     for (int y = from.y; y <= to.y; ++y)
       for (int x = from.x; x <= to.x; ++x) {
@@ -187,7 +243,7 @@ class Grid::BlockCut {
     const float* values = grid.blockValues(n);
     const float nearest = -kFadeEnd * static_cast<float>(grid.voxelMm_), deepest = static_cast<float>(-grid.bandMm_);
     for (int i = 0; i < kNodes; ++i)
-      felt_[i] = values[i] > grid.bandMm_ ? kNever : std::max(deepest, std::min(values[i], nearest));
+      felt_[i] = values[i] >= -deepest ? kNever : std::max(deepest, std::min(values[i], nearest));
   }
 
   // From the whole block down to the nodes, leaving out every cube that the other is too far from.
@@ -197,14 +253,14 @@ class Grid::BlockCut {
     if (least == kNever) return;
     const double limit = gapMm_ - least + kRounding;
     const double radius = kSteepest * 0.5 * std::sqrt(3.0) * (size - 1) * grid_.voxelMm_;
-    const Vec3 middle = grid_.position(glm::dvec3(start_ + first) + 0.5 * (size - 1));
+    const Vec3 middle = grid_.position(start_ + first, Vec3(0.5 * (size - 1)));
     if (other.distanceWithin(middle, askedFor(limit + radius)) >= limit + radius) return;
     const int half = size / 2;
     for (int c = 0; c < 8 && half > 1; ++c) by(other, first + half * glm::ivec3(c & 1, (c >> 1) & 1, c >> 2), half);
     if (half > 1) return;
     forNodes(first, size, [&](int i, const glm::ivec3& node) {
       if (felt_[i] == kNever) return;
-      const double d = other.distanceWithin(grid_.position(glm::dvec3(start_ + node)), gapMm_ - felt_[i] + kRounding);
+      const double d = other.distanceWithin(grid_.position(start_ + node), gapMm_ - felt_[i] + kRounding);
       const float depth = static_cast<float>(gapMm_ - d);
       if (depth > felt_[i]) cut_[i] = felt_[i] = depth;
     });
@@ -235,7 +291,8 @@ void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double
   // How far a node lies within what is cut away; the solid is left where this is negative.
   std::vector<float> cut(values_.size(), static_cast<float>(-bandMm_));
   const auto apply = [&] {
-    for (std::size_t i = 0; i < cut.size(); ++i) values_[i] = std::max(values_[i], cut[i]);
+    for (std::size_t i = 0; i < cut.size(); ++i)
+      values_[i] = std::min(std::max(values_[i], cut[i]), static_cast<float>(bandMm_));
   };
   core::parallelFor(
       active_.size(),
@@ -275,11 +332,11 @@ void Grid::set(const glm::ivec3& node, float value) {
 }
 
 double Grid::sample(const Vec3& positionMm, Vec3& gradient) const {
-  const Vec3 g = nodeOf(positionMm);
-  const glm::ivec3 base(glm::floor(g));
+  const Vec3 g = positionMm / voxelMm_;
+  const glm::ivec3 node(glm::floor(g)), base = node - firstNode();
   double weight[3][4], slope[3][4];
   for (int a = 0; a < 3; ++a) {
-    const double t = g[a] - base[a], t2 = t * t, t3 = t2 * t;
+    const double t = g[a] - node[a], t2 = t * t, t3 = t2 * t;
     weight[a][0] = 0.5 * (-t3 + 2 * t2 - t), slope[a][0] = 0.5 * (-3 * t2 + 4 * t - 1);
     weight[a][1] = 0.5 * (3 * t3 - 5 * t2 + 2), slope[a][1] = 0.5 * (9 * t2 - 10 * t);
     weight[a][2] = 0.5 * (-3 * t3 + 4 * t2 + t), slope[a][2] = 0.5 * (-9 * t2 + 8 * t + 1);

@@ -1,6 +1,7 @@
 // A content hash for caches: FNV-1a over any bytes. Not for security.
 #pragma once
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -26,6 +27,22 @@ class Hash {
     const auto* bytes = static_cast<const unsigned char*>(data);
     for (std::size_t i = 0; i < size; ++i) state_ = (state_ ^ bytes[i]) * 0x100000001b3ull;
   }
+  std::uint64_t state_ = 0xcbf29ce484222325ull;
+};
+
+// The same for many numbers, a word at a time.
+class WordHash {
+ public:
+  template <class Number>
+  requires(std::is_arithmetic_v<Number> && sizeof(Number) <= 8) void add(Number number) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, &number, sizeof number);
+    state_ = (state_ ^ word) * 0x9e3779b97f4a7c15ull;
+    state_ ^= state_ >> 29;
+  }
+  std::uint64_t value() const { return state_; }
+
+ private:
   std::uint64_t state_ = 0xcbf29ce484222325ull;
 };
 

@@ -1,5 +1,7 @@
 #include "anatomy/mesh_distance.h"
 
+#include "anatomy/pieces.h"
+
 namespace sciatlas::anatomy {
 
 MeshDistance::MeshDistance(std::vector<Vec3> points, std::vector<std::array<std::uint32_t, 3>> triangles) {
@@ -98,6 +100,13 @@ double MeshDistance::distance(const Vec3& p, double reach) const {
   best -= Bvh::farSlack(best);
   if (!normal) return best;
   return !outside && glm::dot(vector, *normal) < 0 ? -best : best;
+}
+
+std::uint64_t MeshDistance::hash() const {
+  Hash hash;
+  for (const Triangle& t : triangles_)
+    for (const Vec3& v : {t.a, t.ab, t.ac}) addVector(hash, v);
+  return hash.value();
 }
 
 }  // namespace sciatlas::anatomy

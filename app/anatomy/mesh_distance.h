@@ -16,6 +16,7 @@ class MeshDistance {
   // Exact if its size is below `reach`, else +reach; points outside the box only ever ask for what is near.
   double distance(const Vec3& p, double reach) const;
   const FieldBox& box() const { return box_; }
+  std::uint64_t hash() const;  // of all its triangles
 
  private:
   struct Triangle {

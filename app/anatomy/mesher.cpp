@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "anatomy/edge_flips.h"
-#include "anatomy/grid.h"
+#include "anatomy/hash.h"
 #include "anatomy/mesh_check.h"
 #include "anatomy/self_crossings.h"
 #include "anatomy/surface_nets.h"
@@ -15,8 +15,9 @@
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr double kSmallestPiece = 0.01;  // share of the volume
-constexpr std::size_t kChunk = 2048;     // vertices per parallel piece of work
+constexpr int kAttempts = 5, kLocalAttempts = 2;  // at a surface without crossings; the first ones left alone near them
+constexpr double kSmallestPiece = 0.01;           // share of the volume
+constexpr std::size_t kChunk = 2048;              // vertices per parallel piece of work
 
 template <class Work>
 void forVertices(std::size_t count, unsigned threads, const Work& work) {
@@ -59,23 +60,38 @@ std::vector<glm::vec3> faceNormals(const RawMesh& mesh) {
   return normals;
 }
 
-RawMesh simplified(const RawMesh& mesh, double errorMm) {
+// What simplification may do: how far it may move the surface, and the vertices that it leaves alone (empty: none).
+struct Freedom {
+  double errorMm = 0;
+  std::vector<char> kept;
+};
+
+RawMesh simplified(const RawMesh& mesh, double errorMm, const std::vector<char>& kept) {
   std::vector<glm::vec3> positions(mesh.positionsMm.begin(), mesh.positionsMm.end());
   const float scale = meshopt_simplifyScale(&positions[0].x, positions.size(), sizeof(glm::vec3));
+  // Triangles at a kept vertex are put aside; the border that they leave does not move.
+  std::vector<std::uint32_t> free, aside;
+  for (std::size_t t = 0; t < mesh.indices.size(); t += 3) {
+    const std::uint32_t* c = mesh.indices.data() + t;
+    const bool keep = !kept.empty() && (kept[c[0]] || kept[c[1]] || kept[c[2]]);
+    (keep ? aside : free).insert((keep ? aside : free).end(), c, c + 3);
+  }
   RawMesh result;
-  result.indices.resize(mesh.indices.size());
-  result.indices.resize(meshopt_simplify(result.indices.data(), mesh.indices.data(), mesh.indices.size(),
-                                         &positions[0].x, positions.size(), sizeof(glm::vec3), 12,
-                                         static_cast<float>(errorMm) / scale, 0u));
+  result.indices.resize(free.size());
+  result.indices.resize(meshopt_simplify(result.indices.data(), free.data(), free.size(), &positions[0].x,
+                                         positions.size(), sizeof(glm::vec3), 12, static_cast<float>(errorMm) / scale,
+                                         aside.empty() ? 0u : unsigned(meshopt_SimplifyLockBorder)));
+  result.indices.insert(result.indices.end(), aside.begin(), aside.end());
   result.positionsMm = mesh.positionsMm;
   tidyTriangles(result);
   return result;
 }
 
 // Simplification may pinch a thin edge together; then it is tried again with less freedom.
-RawMesh simplifiedClosed(const RawMesh& mesh, double errorMm) {
+RawMesh simplifiedClosed(const RawMesh& mesh, const Freedom& freedom) {
+  double errorMm = freedom.errorMm;
   for (int attempt = 0; attempt < 5 && errorMm > 0; ++attempt, errorMm /= 2) {
-    RawMesh result = simplified(mesh, errorMm);
+    RawMesh result = simplified(mesh, errorMm, freedom.kept);
     if (result.indices.size() >= 12 && topologyOf(result.indices).closed()) return result;
   }
   return mesh;
@@ -102,6 +118,16 @@ class HollowField : public Field {
     return outer >= limitMm ? outer : std::max(outer, hollow_->distanceWithin(p, limitMm));
   }
   FieldBox box() const override { return hollow_->box(); }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    const std::size_t before = pieces.size();
+    if (!outer_.addPieces(pieces) || !hollow_->addPieces(pieces)) return false;
+    for (std::size_t i = before; i < pieces.size(); ++i) {
+      FieldPiece& piece = pieces[i];
+      piece.hash = Hash().add(piece.hash).add(wallMm_).value();
+      if (!piece.local) piece.box = {piece.box.low - kPieceReach * wallMm_, piece.box.high + kPieceReach * wallMm_};
+    }
+    return true;
+  }
   FibreFrame fibre(const Vec3& p) const override { return hollow_->fibre(p); }
 
  private:
@@ -111,8 +137,9 @@ class HollowField : public Field {
 };
 
 // Simplifies, sets normals and turns bad edges.
-core::Mesh finished(const Grid& grid, const RawMesh& fine, double errorMm, const MeshOptions& options, bool& closed) {
-  RawMesh raw = simplifiedClosed(fine, errorMm);
+core::Mesh finished(const Grid& grid, const RawMesh& fine, const Freedom& freedom, const MeshOptions& options,
+                    bool& closed) {
+  RawMesh raw = simplifiedClosed(fine, freedom);
   orderForDrawing(raw);
   core::Mesh mesh;
   mesh.positionsMm.assign(raw.positionsMm.begin(), raw.positionsMm.end());
@@ -126,11 +153,29 @@ core::Mesh finished(const Grid& grid, const RawMesh& fine, double errorMm, const
   });
   mesh.indices = std::move(raw.indices);
   closed = topologyOf(mesh.indices).closed();
-  if (closed && errorMm > 0) {
-    flipBadEdges(mesh, errorMm);
+  if (closed && freedom.errorMm > 0) {
+    flipBadEdges(mesh, freedom.errorMm);
     closed = topologyOf(mesh.indices).closed();
   }
   return mesh;
+}
+
+// Marks the fine vertices near triangles that cross each other.
+void keepAround(const core::Mesh& mesh, const Crossings& found, double roomMm, const RawMesh& fine,
+                std::vector<char>& kept) {
+  kept.resize(fine.positionsMm.size(), 0);
+  for (const auto& [first, second] : found) {
+    FieldBox box;
+    for (const std::uint32_t t : {first, second})
+      for (int k = 0; k < 3; ++k) {
+        const Vec3 p(mesh.positionsMm[mesh.indices[3 * t + k]]);
+        box.low = glm::min(box.low, p - roomMm), box.high = glm::max(box.high, p + roomMm);
+      }
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const Vec3& p = fine.positionsMm[i];
+      if (glm::all(glm::greaterThan(p, box.low)) && glm::all(glm::lessThan(p, box.high))) kept[i] = 1;
+    }
+  }
 }
 
 }  // namespace
@@ -138,7 +183,9 @@ core::Mesh finished(const Grid& grid, const RawMesh& fine, double errorMm, const
 StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
                         const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
   StructureMesh shell = meshField(outer, carve, options);
-  const StructureMesh inner = meshField(HollowField(outer, std::move(hollow), wallMm), {}, options);
+  MeshOptions innerOptions = options;
+  innerOptions.keep.name += ".inner";
+  const StructureMesh inner = meshField(HollowField(outer, std::move(hollow), wallMm), {}, innerOptions);
   const auto first = static_cast<std::uint32_t>(shell.mesh.positionsMm.size());
   shell.mesh.positionsMm.insert(shell.mesh.positionsMm.end(), inner.mesh.positionsMm.begin(),
                                 inner.mesh.positionsMm.end());
@@ -147,6 +194,7 @@ StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow,
     for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
   shell.report.closed = shell.report.closed && inner.report.closed;
   shell.report.volumeMm3 -= inner.report.volumeMm3;
+  shell.report.sampledBlocks += inner.report.sampledBlocks;
   shell.report.crossings = static_cast<int>(selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
   return shell;
 }
@@ -154,23 +202,25 @@ StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow,
 StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
                         const MeshOptions& options) {
   StructureMesh result;
-  const double bandMm = 3 * options.voxelMm + 3 * options.smoothMm,
-               exactMm = 2 * options.voxelMm + 1.5 * options.smoothMm;
-  Grid grid(field, options.voxelMm, bandMm, exactMm, options.threads);
-  grid.smooth(options.smoothMm, options.threads);
-  grid.carve(carve, options.carveGapMm, options.threads);
+  Grid grid = sampledGrid(field, carve, {options.voxelMm, options.smoothMm, options.carveGapMm, options.threads},
+                          options.keep, &result.report.sampledBlocks);
   result.report.repairedNodes = repairSigns(grid);
   RawMesh raw = surfaceNets(grid);
   const PieceReport pieces = dropSmallPieces(raw, kSmallestPiece);
   result.report.pieces = pieces.pieces, result.report.islands = pieces.islands, result.report.voids = pieces.voids;
   if (raw.indices.empty()) return result;
   projectOntoZero(grid, raw.positionsMm, options.threads);
-  // A surface that crosses itself even after mending is simplified less; the best attempt stays.
-  for (const double share : {1.0, 0.5, 0.0}) {
+  // Where a surface crosses itself even after mending it is left as it was sampled, and if that does not help it is
+  // simplified less; the best attempt stays.
+  Freedom freedom{options.detailMm, {}};
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (attempt > kLocalAttempts) freedom = {attempt + 1 < kAttempts ? 0.5 * options.detailMm : 0, {}};
     bool closed = false;
-    core::Mesh mesh = finished(grid, raw, share * options.detailMm, options, closed);
-    const auto crossings = static_cast<int>(mendCrossings(mesh));
-    if (share == 1 || (closed && crossings < result.report.crossings))
+    core::Mesh mesh = finished(grid, raw, freedom, options, closed);
+    const Crossings found = mendCrossings(mesh);
+    const auto crossings = static_cast<int>(found.size());
+    if (attempt < kLocalAttempts) keepAround(mesh, found, (4 << attempt) * options.voxelMm, raw, freedom.kept);
+    if (attempt == 0 || (closed && crossings < result.report.crossings))
       result.mesh = std::move(mesh), result.report.closed = closed, result.report.crossings = crossings;
     if (result.report.crossings == 0 || options.detailMm <= 0) break;
   }

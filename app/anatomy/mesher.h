@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "anatomy/field.h"
+#include "anatomy/sampling.h"
 #include "core/mesh.h"
 
 namespace sciatlas::anatomy {
@@ -14,13 +15,15 @@ struct MeshOptions {
   double detailMm = 0.05;  // how far simplification may move the surface; 0 = none
   double carveGapMm = 0;
   unsigned threads = 1;
+  KeepingPlace keep{};  // where what is sampled is kept from run to run
 };
 
 struct MeshReport {
   double volumeMm3 = 0;
   int pieces = 1, islands = 0, voids = 0, repairedNodes = 0;
   bool closed = false;
-  int crossings = 0;  // pairs of triangles that go through each other, after mending
+  std::size_t sampledBlocks = 0;  // of 8^3 nodes, in this run
+  int crossings = 0;              // pairs of triangles that go through each other, after mending
 };
 
 struct StructureMesh {

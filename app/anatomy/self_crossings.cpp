@@ -61,7 +61,9 @@ bool cross(const Triangle& s, const Triangle& t) {
 
 class Tree {
  public:
-  explicit Tree(const std::vector<Box>& boxes) : boxes_(boxes), order_(boxes.size()) {
+  // `asked`: only pairs with at least one of these are wanted; empty: all.
+  Tree(const std::vector<Box>& boxes, const std::vector<char>& asked)
+      : boxes_(boxes), asked_(asked), order_(boxes.size()) {
     std::iota(order_.begin(), order_.end(), 0u);
     nodes_.reserve(boxes.size());
     if (!boxes.empty()) build(0, static_cast<std::uint32_t>(boxes.size()));
@@ -77,13 +79,17 @@ class Tree {
   struct Node {
     Box box;
     std::uint32_t from, to, right;  // the left child is the next node; right 0: a leaf
+    bool asked;                     // holds one that is asked for
   };
 
   std::uint32_t build(std::uint32_t from, std::uint32_t to) {
     const auto index = static_cast<std::uint32_t>(nodes_.size());
-    nodes_.push_back({{}, from, to, 0});
+    nodes_.push_back({{}, from, to, 0, asked_.empty()});
     Box box;
-    for (std::uint32_t i = from; i < to; ++i) box.add(boxes_[order_[i]]);
+    for (std::uint32_t i = from; i < to; ++i) {
+      box.add(boxes_[order_[i]]);
+      if (!asked_.empty() && asked_[order_[i]]) nodes_[index].asked = true;
+    }
     nodes_[index].box = box;
     if (to - from > kLeafSize) {
       const vec3 size = box.high - box.low;
@@ -104,6 +110,7 @@ class Tree {
   template <class Visit>
   void within(std::uint32_t n, const Visit& visit) const {
     const Node& node = nodes_[n];
+    if (!node.asked) return;
     if (node.right == 0) {
       for (std::uint32_t i = node.from; i < node.to; ++i)
         for (std::uint32_t k = i + 1; k < node.to; ++k) offer(order_[i], order_[k], visit);
@@ -117,7 +124,7 @@ class Tree {
   template <class Visit>
   void between(std::uint32_t m, std::uint32_t n, const Visit& visit) const {
     const Node &a = nodes_[m], &b = nodes_[n];
-    if (!a.box.meets(b.box)) return;
+    if (!(a.asked || b.asked) || !a.box.meets(b.box)) return;
     if (a.right == 0 && b.right == 0) {
       for (std::uint32_t i = a.from; i < a.to; ++i)
         for (std::uint32_t k = b.from; k < b.to; ++k) offer(order_[i], order_[k], visit);
@@ -132,33 +139,40 @@ class Tree {
 
   template <class Visit>
   void offer(std::uint32_t a, std::uint32_t b, const Visit& visit) const {
+    if (!asked_.empty() && !asked_[a] && !asked_[b]) return;
     if (boxes_[a].meets(boxes_[b])) visit(std::min(a, b), std::max(a, b));
   }
 
   const std::vector<Box>& boxes_;
+  const std::vector<char>& asked_;
   std::vector<std::uint32_t> order_;
   std::vector<Node> nodes_;
 };
 
-}  // namespace
-
-std::vector<std::pair<std::uint32_t, std::uint32_t>> selfCrossings(std::span<const vec3> positions,
-                                                                   std::span<const std::uint32_t> indices) {
+// The crossings that at least one of the asked triangles has a part in; empty: all.
+Crossings crossingsOf(std::span<const vec3> positions, std::span<const std::uint32_t> indices,
+                      const std::vector<char>& asked) {
   const auto triangle = [&](std::size_t t) {
     return Triangle{positions[indices[3 * t]], positions[indices[3 * t + 1]], positions[indices[3 * t + 2]]};
   };
   std::vector<Box> boxes(indices.size() / 3);
   for (std::size_t t = 0; t < boxes.size(); ++t)
     for (const vec3& p : triangle(t)) boxes[t].add(p);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-  Tree(boxes).pairs([&](std::uint32_t a, std::uint32_t b) {
+  Crossings found;
+  Tree(boxes, asked).pairs([&](std::uint32_t a, std::uint32_t b) {
     if (cross(triangle(a), triangle(b))) found.emplace_back(a, b);
   });
   std::sort(found.begin(), found.end());
   return found;
 }
 
-std::size_t mendCrossings(core::Mesh& mesh) {
+}  // namespace
+
+Crossings selfCrossings(std::span<const vec3> positions, std::span<const std::uint32_t> indices) {
+  return crossingsOf(positions, indices, {});
+}
+
+Crossings mendCrossings(core::Mesh& mesh) {
   auto found = selfCrossings(mesh.positionsMm, mesh.indices);
   for (int pass = 0; pass < kMendingPasses && !found.empty(); ++pass) {
     std::vector<char> moved(mesh.positionsMm.size(), 0);
@@ -179,9 +193,13 @@ std::size_t mendCrossings(core::Mesh& mesh) {
     }
     for (std::size_t i = 0; i < moved.size(); ++i)
       if (count[i] > 0) mesh.positionsMm[i] = glm::mix(mesh.positionsMm[i], sum[i] / count[i], 0.5f);
-    found = selfCrossings(mesh.positionsMm, mesh.indices);
+    // Only what has moved may have come to cross, or have ceased to; every crossing has moved.
+    std::vector<char> asked(mesh.indices.size() / 3, 0);
+    for (std::size_t i = 0; i < mesh.indices.size(); ++i)
+      if (moved[mesh.indices[i]]) asked[i / 3] = 1;
+    found = crossingsOf(mesh.positionsMm, mesh.indices, asked);
   }
-  return found.size();
+  return found;
 }
 
 }  // namespace sciatlas::anatomy

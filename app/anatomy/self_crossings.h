@@ -13,11 +13,11 @@ namespace sciatlas::anatomy {
 // Pairs of triangles of which one goes through the other by more than kCrossingMm; triangles that share a corner may
 // touch there. Rising order.
 inline constexpr double kCrossingMm = 1e-3;
-std::vector<std::pair<std::uint32_t, std::uint32_t>> selfCrossings(std::span<const glm::vec3> positionsMm,
-                                                                   std::span<const std::uint32_t> indices);
+using Crossings = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+Crossings selfCrossings(std::span<const glm::vec3> positionsMm, std::span<const std::uint32_t> indices);
 
 // Smooths the surface where it crosses itself (folded slivers, two sheets pushed together), moving as few vertices as
-// little as it can. Returns how many pairs are left.
-std::size_t mendCrossings(core::Mesh& mesh);
+// little as it can. Returns the pairs that are left.
+Crossings mendCrossings(core::Mesh& mesh);
 
 }  // namespace sciatlas::anatomy

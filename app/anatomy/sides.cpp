@@ -42,6 +42,28 @@ FieldBox MirroredField::box() const {
   return mirrored(original_->box());
 }
 
+bool MirroredField::addPieces(std::vector<FieldPiece>& pieces) const {
+  const std::size_t before = pieces.size();
+  if (!original_->addPieces(pieces)) return false;
+  for (std::size_t i = before; i < pieces.size(); ++i) {
+    pieces[i].box = mirrored(pieces[i].box);
+    pieces[i].hash = Hash().add(pieces[i].hash).add("mirrored").value();
+  }
+  return true;
+}
+
+bool GrownField::addPieces(std::vector<FieldPiece>& pieces) const {
+  const std::size_t before = pieces.size();
+  if (!original_->addPieces(pieces)) return false;
+  for (std::size_t i = before; i < pieces.size(); ++i) {
+    FieldPiece& piece = pieces[i];
+    piece.hash = Hash().add(piece.hash).add(byMm_).value();
+    if (!piece.local)
+      piece.box = {piece.box.low - kPieceReach * std::abs(byMm_), piece.box.high + kPieceReach * std::abs(byMm_)};
+  }
+  return true;
+}
+
 FibreFrame MirroredField::fibre(const Vec3& p) const {
   FibreFrame frame = original_->fibre(mirrored(p));
   frame.direction = mirrored(frame.direction);

@@ -27,6 +27,7 @@ class MirroredField : public Field {
     return original_->distanceWithin(mirrored(p), limitMm);
   }
   FieldBox box() const override;
+  bool addPieces(std::vector<FieldPiece>& pieces) const override;
   FibreFrame fibre(const Vec3& p) const override;
 
  private:
@@ -51,6 +52,7 @@ class GrownField : public Field {
     for (FieldBox& box : boxes) box = {box.low - std::abs(byMm_), box.high + std::abs(byMm_)};
     return boxes;
   }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override;
   FibreFrame fibre(const Vec3& p) const override { return original_->fibre(p); }
 
  private:

@@ -18,6 +18,8 @@ class Solid {
   // Signed distance in mm, exact if below `limit`; at or above it any value not below `limit` may come back.
   virtual double distance(const Vec3& p, double limit) const = 0;
   virtual FieldBox box() const = 0;  // encloses the solid
+  // Adds what it is made of, as Field does.
+  virtual bool addPieces(std::vector<FieldPiece>&) const { return false; }
   // Frame of the nearest place of a part that defines fibres (sheet, tube), and the distance to it; kFar if it defines
   // none.
   virtual double fibre(const Vec3&, FibreFrame&) const { return kFar; }

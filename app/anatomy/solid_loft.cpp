@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "anatomy/hash.h"
 #include "anatomy/mesh_distance.h"
 #include "anatomy/solid_kinds.h"
 #include "anatomy/spline.h"
@@ -158,6 +159,10 @@ class LoftSolid : public Solid {
   LoftSolid(MeshDistance mesh, double roundMm) : mesh_(std::move(mesh)), roundMm_(roundMm) {}
   double distance(const Vec3& p, double limit) const override { return mesh_.distance(p, limit + roundMm_) - roundMm_; }
   FieldBox box() const override { return {mesh_.box().low - roundMm_, mesh_.box().high + roundMm_}; }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    pieces.push_back({Hash().add(mesh_.hash()).add(roundMm_).value(), box()});
+    return true;
+  }
 
  private:
   MeshDistance mesh_;

@@ -48,6 +48,16 @@ class PieceUnion : public Solid {
 
   FieldBox box() const override { return box_; }
 
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    PieceGroups groups;
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const double room = radii_[i] + 3 * joinMm_;
+      pieces_[i].addTo(groups.at({boxes_[i].low - room, boxes_[i].high + room}));
+    }
+    groups.addTo(pieces, joinMm_);
+    return true;
+  }
+
  protected:
   static double pieceDistance(const RoundCone& cone, const Vec3& p) {
     double t;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "anatomy/bvh.h"
+#include "anatomy/pieces.h"
 #include "anatomy/solid_kinds.h"
 
 namespace sciatlas::anatomy {
@@ -54,6 +55,13 @@ class BallSolid : public Solid {
     }
     return box;
   }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    Hash hash;
+    addVector(hash, at_), addVector(hash, radii_);
+    for (int i = 0; i < 3; ++i) addVector(hash, toLocal_[i]);
+    pieces.push_back({hash.value(), box()});
+    return true;
+  }
 
  private:
   Vec3 at_, radii_;
@@ -71,6 +79,13 @@ class BoxSolid : public Solid {
   FieldBox box() const override {
     const Vec3 reach = glm::abs(axes_[0]) * half_.x + glm::abs(axes_[1]) * half_.y + glm::abs(axes_[2]) * half_.z;
     return {at_ - reach, at_ + reach};
+  }
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    Hash hash;
+    addVector(hash, at_), addVector(hash, half_), hash.add(round_);
+    for (int i = 0; i < 3; ++i) addVector(hash, axes_[i]);
+    pieces.push_back({hash.value(), box()});
+    return true;
   }
 
  private:

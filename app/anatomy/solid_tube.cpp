@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "anatomy/bvh.h"
+#include "anatomy/pieces.h"
 #include "anatomy/solid_kinds.h"
 #include "anatomy/spline.h"
 
@@ -53,6 +54,23 @@ class TubeSolid : public Solid {
   }
 
   FieldBox box() const override { return box_; }
+
+  bool addPieces(std::vector<FieldPiece>& pieces) const override {
+    PieceGroups groups;
+    for (std::size_t i = 0; i + 1 < stations_.size(); ++i) {
+      FieldBox box;
+      for (const Station* s : {&stations_[i], &stations_[i + 1]})
+        extend(box, s->at - std::max(s->r, s->rt)), extend(box, s->at + std::max(s->r, s->rt));
+      Hash& hash = groups.at(box);
+      for (const Station* s : {&stations_[i], &stations_[i + 1]}) {
+        for (const Vec3& v : {s->at, s->thin, s->tangent}) addVector(hash, v);
+        hash.add(s->r).add(s->rt);
+      }
+    }
+    // Where it is widest decides how far the nearest place is looked for.
+    groups.addTo(pieces, largest_);
+    return true;
+  }
 
   double fibre(const Vec3& p, FibreFrame& frame) const override {
     double t = 0;

@@ -125,7 +125,7 @@ RawMesh surfaceNets(const Grid& grid) {
         ++crossings;
       }
     vertexOf[n * Grid::kNodes + i] = static_cast<std::int32_t>(mesh.positionsMm.size());
-    mesh.positionsMm.push_back(grid.position(Vec3(at) + sum / static_cast<double>(crossings)));
+    mesh.positionsMm.push_back(grid.position(at, sum / static_cast<double>(crossings)));
   });
   const auto vertexAt = [&](const glm::ivec3& cell) -> std::int64_t {
     const int n = grid.blockOf(cell);

@@ -2,6 +2,7 @@
 // sheets. The distances are exact outside, so that the slope of a field never exceeds 1.
 #pragma once
 #include "anatomy/bvh.h"
+#include "anatomy/pieces.h"
 
 namespace sciatlas::anatomy {
 
@@ -20,6 +21,9 @@ class RoundCone {
     return std::sqrt(across2 + (along - at) * (along - at)) - (radius_ + slope_ * at);
   }
   FieldBox middleBox() const;
+  void addTo(Hash& hash) const {
+    addVector(hash, a_), addVector(hash, axis_), hash.add(length_).add(radius_).add(slope_);
+  }
   double largestRadius() const { return std::max(radius_, radius_ + slope_ * length_); }
 
  private:
@@ -35,6 +39,7 @@ class ThickTriangle {
   // weightB, weightC: barycentric weights of the second and third corner at the nearest sphere.
   double distance(const Vec3& p, double& weightB, double& weightC) const;
   FieldBox middleBox() const;
+  void addTo(Hash& hash) const { edges_[0].addTo(hash), edges_[1].addTo(hash); }
   double largestRadius() const;
 
  private:

@@ -115,6 +115,7 @@ Relation readRelation(const core::TomlTable& table) {
     table.failAt("kind", "kind \"" + kind + "\" is unknown, order, through, near or height was expected" +
                              core::suggestion(kind, kinds));
   r.kind = static_cast<RelationKind>(found - kinds.begin());
+  r.oneSide = table.boolean("one_side", false);
   switch (r.kind) {
     case RelationKind::Order:
       r.at = readPlace(table);
@@ -188,6 +189,7 @@ std::vector<Relation> readRelations(const std::filesystem::path& folder, std::ve
 }
 
 std::optional<Relation> mirrored(const Relation& relation) {
+  if (relation.oneSide) return std::nullopt;
   Relation r = relation;
   bool any = false;
   for (std::string* name :

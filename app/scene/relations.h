@@ -31,6 +31,7 @@ struct Relation {
   std::string file;
   int line = 0;
   RelationKind kind = RelationKind::Order;
+  bool oneSide = false;  // the other side is built otherwise, so it is not judged there
   // order
   RelationPlace at;
   glm::vec3 direction{0};  // as the authored side has it
@@ -51,7 +52,8 @@ struct Relation {
 // there is not holds no relations.
 std::vector<Relation> readRelations(const std::filesystem::path& folder, std::vector<std::string>* faults = nullptr);
 
-// The same fact on the other side: x turned, ids and landmarks with _r and _l changed. Nothing when no side is named.
+// The same fact on the other side: x turned, ids and landmarks with _r and _l changed. Nothing when no side is
+// named or the relation is one-sided.
 std::optional<Relation> mirrored(const Relation& relation);
 
 // Names that the catalogue does not have; throws core::InputError with file, line and nearest name.

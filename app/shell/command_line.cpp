@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "lesson/own_lesson.h"
+#include "shell/contact_sheet.h"
 #include "shell/data_commands.h"
 #include "shell/render_command.h"
 #include "shell/window.h"
@@ -169,6 +170,14 @@ int runCommandLine(int argc, const char* const* argv) {
   render->add_flag("--draft", line.render.moving, "in the quality that is drawn while something moves");
   addSceneOptions(*render, line);
 
+  CLI::App* sheet = app.add_subcommand("sheet", "contact sheets: every structure alone, from four sides");
+  sheet->add_option("-o,--output", line.output, "the folder for the pictures")->required()->type_name("FOLDER");
+  sheet->add_option("--show", line.scene.show, "only these: ids, groups, system:bone, region:pelvis, patterns with *")
+      ->delimiter(',')
+      ->take_all()
+      ->type_name("IDS");
+  sheet->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
+
   CLI::App* list = app.add_subcommand("list", "what there is");
   list->add_option(
           "what", line.listWhat,
@@ -212,6 +221,8 @@ int runCommandLine(int argc, const char* const* argv) {
       line.render.scene = line.scene;
       line.render.output = line.output;
       renderPicture(paths, line.render);
+    } else if (*sheet) {
+      std::cout << writeContactSheets(paths, line.scene, line.output);
     } else if (*list) {
       std::cout << listText(paths, line.listWhat, line.json, line.scene);
     } else if (*measure) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "anatomy/model_file.h"
+#include "core/text.h"
 #include "data/shipped.h"
 #include "scene/contact.h"
 #include "scene/measure.h"
@@ -247,4 +248,31 @@ TEST_CASE("landmark distances of the pelvis agree with the published reference")
   CHECK(value("distance femur_r/femoral_head_centre femur_l/femoral_head_centre") ==
         doctest::Approx(172).epsilon(0.03));
   CHECK(value("extent_y femur_r") == doctest::Approx(461).epsilon(0.02));
+}
+
+TEST_CASE("the regions and landmarks that a teacher names are there, each with a label") {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> wanted = {
+      {"l4",
+       {"spinous", "transverse", "superior articular", "inferior articular", "mamillary", "pedicle", "lamina", "pars",
+        "facet"}},
+      {"l5", {"spinous", "transverse", "mamillary", "pedicle", "lamina", "pars", "facet"}},
+      {"hip_bone_r",
+       {"iliac crest", "anterior superior iliac spine", "anterior inferior iliac spine",
+        "posterior superior iliac spine", "posterior inferior iliac spine", "greater sciatic notch",
+        "lesser sciatic notch", "ischial spine", "ischial tuberosity", "acetabul", "pubic tubercle", "symphys"}},
+      {"sacrum", {"promontory", "ala", "foramen", "median sacral crest", "lateral", "intermediate", "hiatus"}},
+      {"femur_r",
+       {"head", "neck", "greater trochanter", "lesser trochanter", "intertrochanteric crest", "gluteal tuberosity",
+        "linea aspera", "medial condyle", "lateral condyle", "medial epicondyle", "lateral epicondyle"}},
+      {"fibula_r", {"head", "neck", "lateral malleolus"}},
+      {"tibia_r", {"medial malleolus", "tuberosity", "gerdy"}}};
+  for (const auto& [structure, places] : wanted)
+    for (const std::string& place : places) {
+      CAPTURE(structure);
+      CAPTURE(place);
+      const auto& landmarks = shippedAtlas().landmarks();
+      CHECK(std::any_of(landmarks.begin(), landmarks.end(), [&](const core::ModelLandmark& landmark) {
+        return landmark.structure == structure && core::lowerCase(landmark.label).find(place) != std::string::npos;
+      }));
+    }
 }
