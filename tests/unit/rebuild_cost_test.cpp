@@ -63,7 +63,7 @@ TEST_CASE("An envelope samples again only near what has changed, and comes out t
     after[changed] = 24.5;
     const auto again = row(after), fresh = row(after);
     const Envelope warm(again, false, 4, 4, 2, &kept), cold(fresh, false, 4, 4, 1);
-    CHECK((asked(again) * 3 < asked(fresh)) == (changed == 5));  // another box is another lattice
+    CHECK(asked(again) * 3 < asked(fresh));
     std::size_t moved = 0;
     for (double y = -60; y < 760; y += 3.7)
       for (double x = -60; x < 60; x += 7.3) {
