@@ -9,6 +9,8 @@
 namespace sciatlas::lesson {
 namespace {
 
+constexpr float kBesideMm = 5;
+
 // The places of a target on both sides; a midline point twice is no harm.
 std::vector<glm::vec3> pointsOf(const QuizTarget& target, const scene::Atlas& atlas) {
   std::vector<glm::vec3> points;
@@ -47,8 +49,20 @@ bool means(const scene::Atlas& atlas, const std::vector<std::string>& words, int
   return false;
 }
 
+// A nerve or a vessel is thin: a click right beside it means it.
+bool beside(const Question& q, const QuizClick& click, const scene::Atlas& atlas) {
+  std::vector<int> thin;
+  for (const int s : targetStructures(q, atlas)) {
+    const scene::System system = atlas.catalogue().all()[static_cast<std::size_t>(s)].system;
+    if (system == scene::System::Nerve || system == scene::System::Vessel) thin.push_back(s);
+  }
+  if (thin.empty()) return false;
+  const auto wanted = [&](int s) { return std::find(thin.begin(), thin.end(), s) != thin.end(); };
+  return atlas.nearest(click.atMm, wanted, kBesideMm, scene::Surfaces::Quick).has_value();
+}
+
 bool found(const Question& q, const QuizClick& click, const scene::Atlas& atlas, const Library& library) {
-  if (means(atlas, q.target.structures, click.structure)) return true;
+  if (means(atlas, q.target.structures, click.structure) || beside(q, click, atlas)) return true;
   for (const glm::vec3& p : pointsOf(q.target, atlas))
     if (glm::distance(p, click.atMm) <= q.target.withinMm) return true;
   for (const NoPressZone& zone : library.zones)

@@ -73,7 +73,7 @@ TEST_CASE("the shipped quiz has no fault, and every question opens a step of a l
   CHECK(areas.size() == quiz().areas.size());
   for (const auto& [area, count] : areas) {
     CAPTURE(area);
-    CHECK(count >= 5);
+    CHECK(count >= 3);  // made questions come on top of these
   }
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("made questions: enough, right, fair, the same for the same seed") {
   CHECK(made["action"] >= 40);
   CHECK(made["layer"] >= 10);
   CHECK(made["order"] >= 6);
-  CHECK(made["press"] >= 3);
+  CHECK(made["press"] >= 6);
 }
 
 TEST_CASE("what a made question asks to find is in sight") {
@@ -176,10 +176,10 @@ TEST_CASE("what a made question asks to find is in sight") {
   for (const char* word : {"piriformis", "gluteus_medius", "sciatic_nerve", "sacrum", "soleus", "quadratus_lumborum",
                            "psoas_major", "sural_nerve", "femur", "obturator_internus"}) {
     const auto q = maker().make(std::string("find/") + word, 2, 3);
-    CAPTURE(word);
+    CAPTURE(std::string(word));
     if (!q) continue;
     ++looked;
-    CHECK(rightShare(*q) > 0.002);
+    CHECK(rightShare(*q) > 0.001);  // a thin nerve: still hundreds of pixels
   }
   CHECK(looked >= 8);
 }
