@@ -15,6 +15,11 @@ constexpr float kApartMm = 42;       // lettered places are no nearer to each ot
 constexpr float kTogetherMm = 330;   // nor farther, so that they fit one picture
 constexpr float kThinnestMm = 1.0f;  // a layer that is asked about
 
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 }  // namespace
 
 QuizMark QuizMaker::markAt(const QuizSite& site) const {
@@ -156,8 +161,9 @@ std::optional<Question> QuizMaker::makePress(const QuizSite& site, QuizRandom& r
     QuizMark mark = markAt(*chosen[i]);
     mark.letter = std::string(1, static_cast<char>('A' + i));
     const std::string words = pressMap().inWords(pressMap().at(mark.atMm), atlas_);
-    q.answers.push_back({mark.letter, chosen[i] == &site, chosen[i] == &site ? "" : chosen[i]->name + ": " + words});
-    if (chosen[i] == &site) q.why.text.fill("**" + site.name + "**. " + words);
+    q.answers.push_back(
+        {mark.letter, chosen[i] == &site, chosen[i] == &site ? "" : capital(chosen[i]->name) + ": " + words});
+    if (chosen[i] == &site) q.why.text.fill("**" + capital(site.name) + "**. " + words);
     q.picture.marks.push_back(std::move(mark));
   }
   for (std::string& why : q.why.text)

@@ -106,6 +106,14 @@ scene::SceneState quizAnswer(const lesson::Question& question, const scene::Atla
   for (const int s : state.highlighted)
     if (state.labelled.size() < 4 && question.about.empty()) label(s);
   label(clicked);
+  // A named place says its own name.
+  for (std::size_t i = 0; i < atlas.landmarks().size(); ++i) {
+    const auto& landmark = atlas.landmarks()[i];
+    const std::string path = landmark.structure + "/" + landmark.name;
+    const bool asks =
+        std::find(question.target.points.begin(), question.target.points.end(), path) != question.target.points.end();
+    if (asks && !landmark.label.empty()) state.landmarks.push_back(static_cast<int>(i));
+  }
   return state;
 }
 

@@ -113,6 +113,8 @@ void verdict(Frame& f, const session::QuizEntry& e) {
   followLinks(f, prose(f, parseMarkdown(why), style));
   if (!e.question.evidence.empty()) {
     gap(f, 10);
+    plain(f, "Evidence for what is often said:", f.fonts.caption, f.theme.quiet, width);
+    gap(f, 4);
     chip(f, e.question.evidence, evidenceColours(e.question.evidence, f.dark));
   }
   endCard(f, card);
