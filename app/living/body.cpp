@@ -6,6 +6,7 @@ Body::Body(const core::Paths& paths, const scene::Atlas& rest)
     : rest_(rest),
       pathology_(paths.models / "pathologies.toml", rest),
       motion_(paths.models / "poses.toml", rest),
+      paths_(pathology_, motion_, rest),
       contact_(rest),
       clearances_(paths.models / "sites.toml", rest),
       comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {
@@ -18,12 +19,17 @@ void Body::check(const scene::BodyState& state) const {
   motion_.check(state);
 }
 
+void Body::prepareNerves() const {
+  contact_.prepare();
+  clearances_.prepare();
+}
+
 std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state) const {
   if (state.atRest()) return {std::shared_ptr<const scene::Atlas>(), &rest_};
   check(state);
   Workspace workspace(rest_);
   const JointOffsets offsets = pathology_.apply(workspace, state);
-  motion_.apply(workspace, state, offsets);
+  if (!paths_.apply(workspace, state)) motion_.apply(workspace, state, offsets);
   contact_.apply(workspace, state);
   return std::make_shared<const scene::Atlas>(rest_.changed(workspace.take()));
 }

@@ -7,6 +7,7 @@
 #include "living/clearance.h"
 #include "living/comparisons.h"
 #include "living/contact.h"
+#include "living/joint_paths.h"
 #include "living/motion.h"
 #include "living/pathology.h"
 #include "living/press_map.h"
@@ -17,8 +18,8 @@ namespace sciatlas::living {
 
 class Body {
  public:
-  // Reads pathologies.toml, sites.toml, poses.toml, comparisons.toml and press_rules.toml of models/. `rest` must outlive
-  // the body. Throws core::InputError.
+  // Reads pathologies.toml, sites.toml, poses.toml, comparisons.toml and press_rules.toml of models/. `rest` must
+  // outlive the body. Throws core::InputError.
   Body(const core::Paths& paths, const scene::Atlas& rest);
 
   const scene::Atlas& rest() const { return rest_; }
@@ -33,11 +34,16 @@ class Body {
   void check(const scene::BodyState& state) const;
   // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
   std::shared_ptr<const scene::Atlas> in(const scene::BodyState& state) const;
+  // For a thread with nothing else to do: what the first state with a pressed nerve needs of the body at rest.
+  void prepareNerves() const;
+  // One piece of what states like this one will need when its slider moves on; false when nothing is missing.
+  bool prepareNext(const scene::BodyState& state) const { return paths_.prepareNext(state); }
 
  private:
   const scene::Atlas& rest_;
   PathologyStage pathology_;
   MotionStage motion_;
+  JointPaths paths_;
   ContactStage contact_;
   ClearanceGauge clearances_;
   std::vector<Comparison> comparisons_;

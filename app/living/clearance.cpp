@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "living/cases.h"
 #include "living/probe.h"
 #include "scene/measure.h"
@@ -19,7 +21,8 @@ using glm::vec3;
 // A surface that has moved so far towards a nerve that less than this is left touches it.
 constexpr float kTouchMm = 0.25f;
 constexpr float kCameNearerMm = 0.1f;
-constexpr float kPressed = 0.3f;  // redness
+constexpr float kPressed = 0.3f;   // redness
+constexpr float kSacReachMm = 20;  // round a disc, within which a change of the sac may change its section there
 
 // Points of the first nerve's middle between two parts of its length.
 std::vector<vec3> partOf(const core::TomlTable& table, const Site& site, const scene::Atlas& rest) {
@@ -114,7 +117,7 @@ struct ClearanceGauge::Impl {
         if (atlas.changedLevels(other)) {
           core::Box reach = box;
           reach.low -= best + 1, reach.high += best + 1;
-          own = std::make_unique<SurfaceProbe>(*wall, &reach);
+          own = std::make_unique<SurfaceProbe>(probes.engine(), *wall, &reach);
           if (own->empty()) continue;
         }
         const SurfaceProbe& probe = own ? *own : probes.of(other);
@@ -137,19 +140,23 @@ struct ClearanceGauge::Impl {
     for (const int nerve : site.nerves) {
       const core::Mesh* mesh = atlas.mesh(nerve);
       if (!mesh || mesh->irritation.empty()) continue;
+      std::vector<glm::vec3> red;
+      core::Box box;
+      for (const auto i : verticesOf(site, nerve))
+        if (mesh->irritation[i] >= kPressed) red.push_back(mesh->positionsMm[i]), box.add(mesh->positionsMm[i]);
       for (const int other : site.against) {
         const core::Mesh* wall = atlas.mesh(other);
         const bool stateOnly = atlas.catalogue().all()[static_cast<std::size_t>(other)].stateOnly;
-        if (!wall || (!stateOnly && !atlas.changedLevels(other)) || !overlap(wall->boxMm, mesh->boxMm, best)) continue;
-        core::Box reach = mesh->boxMm;
+        if (red.empty() || !wall || (!stateOnly && !atlas.changedLevels(other)) || !overlap(wall->boxMm, box, best))
+          continue;
+        core::Box reach = box;
         reach.low -= 4.0f, reach.high += 4.0f;
-        const SurfaceProbe probe(*wall, &reach);
-        for (const auto i : verticesOf(site, nerve)) {
-          if (mesh->irritation[i] < kPressed) continue;
-          const auto near = probe.near(mesh->positionsMm[i], best);
+        const SurfaceProbe probe(probes.engine(), *wall, &reach);
+        for (const vec3& at : red) {
+          const auto near = probe.near(at, best);
           if (!near || near->distanceMm >= best) continue;
           best = near->distanceMm;
-          result.measured = true, result.atMm = mesh->positionsMm[i], result.nerve = nerve, result.meets = other;
+          result.measured = true, result.atMm = at, result.nerve = nerve, result.meets = other;
         }
       }
     }
@@ -166,24 +173,22 @@ struct ClearanceGauge::Impl {
     return result;
   }
 
-  // Where the surfaces of a state differ from those at rest.
+  // Where the surfaces of a state differ from those at rest, of all that a site asks.
   using Changes = std::map<int, core::Box>;
   Changes changesOf(const scene::Atlas& atlas) const {
-    Changes changes;
-    const int count = static_cast<int>(atlas.catalogue().all().size());
-    for (int s = 0; s < count; ++s) {
-      const core::Mesh *now = atlas.mesh(s), *before = rest.mesh(s);
-      if (now == before) continue;
-      core::Box& box = changes[s];
-      if (!now || !before) {
-        box = (now ? now : before)->boxMm;
-        continue;
-      }
-      for (std::size_t i = 0; i < now->positionsMm.size(); ++i)
+    std::vector<int> differ;
+    for (const int s : asked)
+      if (atlas.mesh(s) != rest.mesh(s)) differ.push_back(s);
+    std::vector<core::Box> boxes(differ.size());
+    core::parallelFor(differ.size(), [&](std::size_t k) {
+      const core::Mesh *now = atlas.mesh(differ[k]), *before = rest.mesh(differ[k]);
+      if (!now || !before || !now->irritation.empty()) boxes[k].add((now ? now : before)->boxMm);
+      for (std::size_t i = 0; now && before && i < now->positionsMm.size(); ++i)
         if (now->positionsMm[i] != before->positionsMm[i])
-          box.add(now->positionsMm[i]), box.add(before->positionsMm[i]);
-      if (!now->irritation.empty()) box.add(now->boxMm);
-    }
+          boxes[k].add(now->positionsMm[i]), boxes[k].add(before->positionsMm[i]);
+    });
+    Changes changes;
+    for (std::size_t k = 0; k < differ.size(); ++k) changes.emplace(differ[k], boxes[k]);
     return changes;
   }
 
@@ -196,9 +201,14 @@ struct ClearanceGauge::Impl {
       const auto it = changes.find(structure);
       return it == changes.end() || it->second.empty() || !overlap(it->second, place, site.radiusMm + restGapMm + 1);
     };
-    if (site.sac) return !changes.count(sac);
+    if (site.sac) return !changes.count(sac) || !overlap(changes.at(sac), discBox(site), kSacReachMm);
     return std::all_of(site.nerves.begin(), site.nerves.end(), same) &&
            std::all_of(site.against.begin(), site.against.end(), same);
+  }
+
+  core::Box discBox(const Site& site) const {
+    const core::Mesh* disc = rest.mesh(rest.catalogue().find("anulus_" + site.disc));
+    return disc ? disc->boxMm : core::Box{vec3(-1e9f), vec3(1e9f)};
   }
 
   const Clearance& atRest(const Site& site) {
@@ -216,6 +226,7 @@ struct ClearanceGauge::Impl {
   const scene::Atlas& rest;
   ProbeStore probes;
   std::vector<Site> sites;
+  std::set<int> asked;  // structures
   std::mutex mutex;
   std::map<std::pair<std::string, int>, std::vector<std::uint32_t>> vertices;
   std::map<std::string, Clearance> restValues;
@@ -241,9 +252,18 @@ ClearanceGauge::ClearanceGauge(const std::filesystem::path& sitesToml, const sce
   for (const core::TomlTable& written : file.tables("site"))
     for (const core::TomlTable& table : casesOf(written, dictionary)) impl_->sites.push_back(readSite(table, rest));
   file.done();
+  impl_->asked.insert(rest.catalogue().find("dural_sac"));
+  for (const Site& site : impl_->sites) {
+    impl_->asked.insert(site.nerves.begin(), site.nerves.end());
+    impl_->asked.insert(site.against.begin(), site.against.end());
+  }
 }
 
 ClearanceGauge::~ClearanceGauge() = default;
+
+void ClearanceGauge::prepare() const {
+  measure(impl_->rest);
+}
 
 const std::vector<Site>& ClearanceGauge::sites() const {
   return impl_->sites;
@@ -269,9 +289,9 @@ Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& 
 }
 
 std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas) const {
-  std::vector<Clearance> all;
+  std::vector<Clearance> all(impl_->sites.size());
   const Impl::Changes changes = impl_->changesOf(atlas);
-  for (const Site& site : impl_->sites) all.push_back(impl_->compared(atlas, site, changes));
+  core::parallelFor(all.size(), [&](std::size_t i) { all[i] = impl_->compared(atlas, impl_->sites[i], changes); });
   return all;
 }
 

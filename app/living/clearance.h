@@ -45,6 +45,7 @@ class ClearanceGauge {
   // In the order of the sites. Thread-safe.
   std::vector<Clearance> measure(const scene::Atlas& atlas) const;
   Clearance measure(const scene::Atlas& atlas, const Site& site) const;
+  void prepare() const;  // the body at rest is measured now instead of in the first question
 
  private:
   struct Impl;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/parallel.h"
 #include "living/contact_solver.h"
 
 namespace sciatlas::living {
@@ -13,13 +14,21 @@ using glm::vec3;
 constexpr float kRedMm = 2.0f;   // from what presses, over which the redness fades
 constexpr float kWallMm = 1.0f;  // of the sac and its sleeves
 
+// What has to move of one level of a surface.
+struct Moving {
+  int structure = -1;
+  std::size_t level = 0;
+  std::vector<std::uint32_t> vertices;
+};
+
 }  // namespace
 
 struct ContactStage::Impl {
   explicit Impl(const scene::Atlas& rest) : net(rest), restProbes(rest, 0), wallProbes(rest, 1) {}
 
   bool concerns(const Workspace& body, const ContactSolver& solver, int structure) const;
-  void moveSurfaces(Workspace& body, const ContactSolver& solver, int structure) const;
+  std::vector<std::uint32_t> following(const ContactSolver& solver, int structure, std::size_t level) const;
+  void moveSurface(Workspace& body, const ContactSolver& solver, const Moving& moving) const;
   void moveLine(Workspace& body, const ContactSolver& solver, int structure) const;
   void moveLandmarks(Workspace& body, const ContactSolver& solver, int structure) const;
   vec3 moved(const ContactSolver& solver, const NerveBinding& binding, std::size_t vertex, const vec3& at) const;
@@ -64,45 +73,51 @@ bool ContactStage::Impl::concerns(const Workspace& body, const ContactSolver& so
   return false;
 }
 
-void ContactStage::Impl::moveSurfaces(Workspace& body, const ContactSolver& solver, int structure) const {
-  const bool inSac = net.followsSac(structure);
-  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
-    if (!body.mesh(structure, level)) continue;
-    const NerveBinding& binding = net.binding(structure, level);
-    const auto follows = [&](std::size_t i) {
-      if (structure == net.sac() && binding.sleeve[i] >= 0 && solver.touched(binding.sleeve[i])) return true;
-      return binding.node[i] >= 0 && (solver.touched(binding.node[i]) || solver.touched(binding.next[i]));
-    };
-    bool any = false;
-    for (std::size_t i = 0; i < binding.node.size() && !any; ++i) any = follows(i);
-    if (!any) continue;
-    core::Mesh& mesh = *body.edit(structure, level);
-    mesh.irritation.resize(mesh.positionsMm.size(), 0);
-    for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
-      if (!follows(i)) continue;
-      vec3& at = mesh.positionsMm[i];
-      const vec3 before = at;
-      float pressure = 0;
-      if (inSac) {
-        at = solver.sacMoves(before, binding.node[i], binding.next[i], binding.part[i]);
-        pressure = glm::clamp(glm::distance(at, before) / 1.5f, 0.0f, 1.0f);
-        if (structure == net.sac() && binding.sleeve[i] >= 0)
-          at = glm::mix(at, before + solver.yields()[static_cast<std::size_t>(binding.sleeve[i])].shift,
-                        binding.inSleeve[i]);
-      } else {
-        at = moved(solver, binding, i, before);
-        pressure = std::max(solver.yields()[static_cast<std::size_t>(binding.node[i])].pressure,
-                            solver.yields()[static_cast<std::size_t>(binding.next[i])].pressure);
-      }
-      if (pressure > 0.02f) {
-        // Of a root in its sleeve the wall is not counted.
-        const float wall = !inSac && solver.now(binding.node[i]).inSac ? kWallMm : 0;
-        const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm + wall) - wall);
-        mesh.irritation[i] = std::max(mesh.irritation[i], pressure * (1 - glm::smoothstep(0.3f, kRedMm, gap)));
-      }
-    }
-    if (const core::Mesh* rest = body.rest().storedMesh(structure, level)) renewNormals(mesh, *rest);
+// The vertices of a surface that follow a nerve that gives way.
+std::vector<std::uint32_t> ContactStage::Impl::following(const ContactSolver& solver, int structure,
+                                                         std::size_t level) const {
+  const NerveBinding& binding = net.binding(structure, level);
+  std::vector<std::uint32_t> found;
+  for (std::size_t i = 0; i < binding.node.size(); ++i) {
+    const bool sleeve = structure == net.sac() && binding.sleeve[i] >= 0 && solver.touched(binding.sleeve[i]);
+    if (sleeve || (binding.node[i] >= 0 && (solver.touched(binding.node[i]) || solver.touched(binding.next[i]))))
+      found.push_back(static_cast<std::uint32_t>(i));
   }
+  return found;
+}
+
+// One level of one surface; different ones may be moved by different threads.
+void ContactStage::Impl::moveSurface(Workspace& body, const ContactSolver& solver, const Moving& moving) const {
+  const int structure = moving.structure;
+  const bool inSac = net.followsSac(structure), isSac = structure == net.sac();
+  const NerveBinding& binding = net.binding(structure, moving.level);
+  core::Mesh& mesh = *body.edit(structure, moving.level);
+  mesh.irritation.resize(mesh.positionsMm.size(), 0);
+  std::vector<char> moved(mesh.positionsMm.size(), 0);
+  for (const std::uint32_t i : moving.vertices) {
+    vec3& at = mesh.positionsMm[i];
+    const vec3 before = at;
+    float pressure = 0;
+    if (inSac) {
+      at = solver.sacMoves(before, binding.node[i], binding.next[i], binding.part[i]);
+      pressure = glm::clamp(glm::distance(at, before) / 1.5f, 0.0f, 1.0f);
+      if (isSac && binding.sleeve[i] >= 0)
+        at = glm::mix(at, before + solver.yields()[static_cast<std::size_t>(binding.sleeve[i])].shift,
+                      binding.inSleeve[i]);
+    } else {
+      at = this->moved(solver, binding, i, before);
+      pressure = std::max(solver.yields()[static_cast<std::size_t>(binding.node[i])].pressure,
+                          solver.yields()[static_cast<std::size_t>(binding.next[i])].pressure);
+    }
+    moved[i] = at != before;
+    if (pressure > 0.02f) {
+      // Of a root in its sleeve the wall is not counted.
+      const float wall = !inSac && solver.now(binding.node[i]).inSac ? kWallMm : 0;
+      const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm + wall) - wall);
+      mesh.irritation[i] = std::max(mesh.irritation[i], pressure * (1 - glm::smoothstep(0.3f, kRedMm, gap)));
+    }
+  }
+  if (const core::Mesh* rest = body.rest().storedMesh(structure, moving.level)) renewNormals(mesh, *rest, moved);
 }
 
 void ContactStage::Impl::moveLine(Workspace& body, const ContactSolver& solver, int structure) const {
@@ -142,16 +157,31 @@ void ContactStage::Impl::moveLandmarks(Workspace& body, const ContactSolver& sol
 ContactStage::ContactStage(const scene::Atlas& rest) : impl_(std::make_unique<Impl>(rest)) {}
 ContactStage::~ContactStage() = default;
 
+void ContactStage::prepare() const {
+  const auto& nerves = impl_->net.nerves();
+  core::parallelFor(nerves.size(), [&](std::size_t i) {
+    for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) impl_->net.binding(nerves[i], level);
+  });
+}
+
 void ContactStage::apply(Workspace& body, const scene::BodyState&) const {
   if (body.inWay().empty()) return;
   ContactSolver solver(impl_->net, impl_->restProbes, impl_->wallProbes, body);
   if (!solver.solve()) return;
+  std::vector<Moving> moving;
   for (const int nerve : impl_->net.nerves()) {
     if (!impl_->concerns(body, solver, nerve)) continue;
-    impl_->moveSurfaces(body, solver, nerve);
+    for (std::size_t level = 0; level <= core::kCoarseLevels; ++level)
+      if (body.mesh(nerve, level)) moving.push_back({nerve, level, {}});
     impl_->moveLine(body, solver, nerve);
     impl_->moveLandmarks(body, solver, nerve);
   }
+  core::parallelFor(moving.size(), [&](std::size_t i) {
+    moving[i].vertices = impl_->following(solver, moving[i].structure, moving[i].level);
+  });
+  std::erase_if(moving, [](const Moving& of) { return of.vertices.empty(); });
+  for (const Moving& of : moving) body.prepareEdit(of.structure);
+  core::parallelFor(moving.size(), [&](std::size_t i) { impl_->moveSurface(body, solver, moving[i]); });
 }
 
 }  // namespace sciatlas::living

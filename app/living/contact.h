@@ -13,6 +13,8 @@ class ContactStage {
   explicit ContactStage(const scene::Atlas& rest);
   ~ContactStage();
   void apply(Workspace& body, const scene::BodyState& state) const;
+  // What the surfaces of all nerves follow, now instead of when each is first met.
+  void prepare() const;
 
  private:
   struct Impl;

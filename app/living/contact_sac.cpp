@@ -129,7 +129,7 @@ void ContactSolver::pressSac(int index) {
   }
   outline.touched = true;
   yields_[i].shift = shift;
-  touched_[i] = true;
+  touched_[i] = 1;
 }
 
 void ContactSolver::smoothSac() {
@@ -144,7 +144,7 @@ void ContactSolver::smoothSac() {
       const float part = glm::distance(nowMm(i), nowMm(k)) / kAlongMm;
       if (part >= 1) continue;
       outline.touched = true;
-      touched_[static_cast<std::size_t>(i)] = true;
+      touched_[static_cast<std::size_t>(i)] = 1;
       const vec3 shift = shifts[static_cast<std::size_t>(k)].shift * (1 - fades(part));
       if (glm::length(shift) > glm::length(yields_[static_cast<std::size_t>(i)].shift))
         yields_[static_cast<std::size_t>(i)].shift = shift;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <queue>
 
+#include "core/parallel.h"
+
 namespace sciatlas::living {
 namespace {
 
@@ -21,6 +23,7 @@ constexpr int kEvenings = 20;        // how often displacements are evened out a
 constexpr float kOfNeed = 0.9f;      // of its own way that a section keeps then
 constexpr float kWallsMm = 25;       // how far from what pushes a wall may stand that a nerve is moved against
 constexpr int kSamples = 12;
+constexpr float kUnreached = 1e9f;
 
 float bump(float part) {
   const float t = glm::clamp(1 - part, 0.0f, 1.0f);
@@ -38,18 +41,23 @@ bool ContactSolver::solve() {
   gatherIntruders();
   if (intruders_.empty()) return false;
   yields_.resize(now_.size());
-  touched_.assign(now_.size(), false);
+  touched_.assign(now_.size(), 0);
   std::tie(sacFirst_, sacEnd_) = net_.nodesOf(net_.sac());
   outlines_.resize(static_cast<std::size_t>(sacEnd_ - sacFirst_));
+  // Every node is pressed for itself: the sac's first, then those of the nerves.
+  std::vector<int> pressed;
   for (int i = sacFirst_; i < sacEnd_; ++i)
-    if (near(now_[static_cast<std::size_t>(i)], 2)) pressSac(i);
+    if (near(now_[static_cast<std::size_t>(i)], 2)) pressed.push_back(i);
+  core::parallelFor(pressed.size(), [&](std::size_t k) { pressSac(pressed[k]); });
   smoothSac();
+  std::vector<std::size_t> pushed;
   for (std::size_t i = 0; i < now_.size(); ++i)
-    if (now_[i].structure != net_.sac() && body_.present(now_[i].structure) && near(now_[i], 1)) pushNode(i);
+    if (now_[i].structure != net_.sac() && body_.present(now_[i].structure) && near(now_[i], 1)) pushed.push_back(i);
+  core::parallelFor(pushed.size(), [&](std::size_t k) { pushNode(pushed[k]); });
   for (std::size_t i = 0; i < now_.size(); ++i)
     if (now_[i].inSac) yieldToSac(i);
   spreadAlong();
-  return std::any_of(touched_.begin(), touched_.end(), [](bool t) { return t; });
+  return std::any_of(touched_.begin(), touched_.end(), [](char t) { return t != 0; });
 }
 
 // The nodes as the stages before have left their nerves.
@@ -69,25 +77,28 @@ void ContactSolver::gatherNodes() {
 
 void ContactSolver::gatherIntruders() {
   const auto& all = body_.rest().catalogue().all();
-  core::Box nerves;
-  for (const int structure : body_.inWay()) {
-    const core::Mesh* mesh = body_.mesh(structure, 0);
-    if (!mesh || !body_.present(structure) || all[static_cast<std::size_t>(structure)].system == scene::System::Nerve)
-      continue;
+  std::vector<int> inWay;
+  for (const int structure : body_.inWay())
+    if (body_.mesh(structure, 0) && body_.present(structure) &&
+        all[static_cast<std::size_t>(structure)].system != scene::System::Nerve)
+      inWay.push_back(structure);
+  std::vector<Intruder> found(inWay.size());
+  core::parallelFor(inWay.size(), [&](std::size_t k) {
+    const core::Mesh* mesh = body_.mesh(inWay[k], 0);
     core::Box box, reach;
     for (const vec3& p : mesh->positionsMm) box.add(p);
     for (const NerveNode& node : now_)
       if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + 3)
         reach.add(node.restMm);
-    if (reach.empty()) continue;
+    if (reach.empty()) return;
     reach.low -= kLookMm + 4, reach.high += kLookMm + 4;
-    Intruder intruder;
-    intruder.structure = structure;
-    intruder.now = std::make_unique<SurfaceProbe>(*mesh, &reach);
-    if (intruder.now->empty()) continue;
-    if (!all[static_cast<std::size_t>(structure)].stateOnly) intruder.rest = &restProbes_.of(structure);
-    intruders_.push_back(std::move(intruder));
-  }
+    auto now = std::make_unique<SurfaceProbe>(restProbes_.engine(), *mesh, &reach);
+    if (now->empty()) return;
+    found[k] = {inWay[k], std::move(now), nullptr};
+    if (!all[static_cast<std::size_t>(inWay[k])].stateOnly) found[k].rest = &restProbes_.of(inWay[k]);
+  });
+  for (Intruder& intruder : found)
+    if (intruder.structure >= 0) intruders_.push_back(std::move(intruder));
   // What a nerve may be pressed against.
   for (std::size_t i = 0; i < all.size() && !intruders_.empty(); ++i) {
     const auto system = all[i].system;
@@ -99,7 +110,7 @@ void ContactSolver::gatherIntruders() {
     const core::Mesh* mesh = body_.rest().storedMesh(structure, 0);
     if (mesh && std::any_of(intruders_.begin(), intruders_.end(),
                             [&](const Intruder& in) { return overlap(in.now->boxMm(), mesh->boxMm, kWallsMm); }))
-      walls_.push_back(structure);
+      walls_.push_back({structure, mesh->boxMm, system == scene::System::Muscle ? kMuscleGivesMm : 0});
   }
 }
 
@@ -173,23 +184,24 @@ void ContactSolver::pushNode(std::size_t i) {
   const float moved = glm::length(yields_[i].shift);
   if (moved < kEnoughMm) return;
   yields_[i].pressure = glm::clamp(moved / 1.5f, 0.0f, 1.0f);
-  touched_[i] = true;
+  touched_[i] = 1;
   limitToRoom(i);
 }
 
 float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float wantMm) const {
   const vec3 from = now_[i].restMm;
-  const auto& all = body_.rest().catalogue().all();
   float room = wantMm;
+  const auto far = [&](const core::Box& box) {
+    return glm::distance(glm::clamp(from, box.low, box.high), from) > halfMm + wantMm + 1;
+  };
   const auto meet = [&](const SurfaceProbe& probe, float gives) {
-    if (glm::distance(glm::clamp(from, probe.boxMm().low, probe.boxMm().high), from) > halfMm + wantMm + 1) return;
+    if (far(probe.boxMm())) return;
     const auto hit = probe.cast(from, unit, halfMm + wantMm + kKeptMm);
     if (hit && glm::dot(hit->normal, unit) < 0)
       room = std::min(room, std::max(0.0f, hit->distance - halfMm - kKeptMm + gives));
   };
-  for (const int wall : walls_)
-    meet(wallProbes_.of(wall),
-         all[static_cast<std::size_t>(wall)].system == scene::System::Muscle ? kMuscleGivesMm : 0);
+  for (const Wall& wall : walls_)
+    if (!far(wall.boxMm)) meet(wallProbes_.of(wall.structure), wall.givesMm);
   for (const Intruder& in : intruders_) meet(*in.now, 0);
   return room;
 }
@@ -227,7 +239,7 @@ void ContactSolver::yieldToSac(std::size_t i) {
   yields_[i].shift = glm::mix(shift, yields_[i].shift, own);
   const float moved = glm::length(yields_[i].shift);
   if (moved < kEnoughMm) return;
-  touched_[i] = true;
+  touched_[i] = 1;
   if (distanceMm(now_[i].restMm + yields_[i].shift, kLookMm) < now_[i].radius() + kWallMm + 0.5f)
     yields_[i].pressure = std::max(yields_[i].pressure, glm::clamp(0.4f + moved / 2, 0.0f, 1.0f));
 }
@@ -236,59 +248,69 @@ void ContactSolver::yieldToSac(std::size_t i) {
 void ContactSolver::spreadAlong() {
   const auto own = yields_;
   const auto pushed = touched_;
+  std::vector<float> distances(now_.size(), kUnreached);
+  std::vector<int> reached;
   for (std::size_t start = 0; start < now_.size(); ++start) {
     if (!pushed[start] || now_[start].structure == net_.sac()) continue;
     const float reach = std::max(10.0f, 5 * now_[start].radius());
-    std::map<int, float> distances{{static_cast<int>(start), 0.0f}};
+    distances[start] = 0;
+    reached.assign(1, static_cast<int>(start));
     using Open = std::pair<float, int>;
     std::priority_queue<Open, std::vector<Open>, std::greater<>> open;
     open.emplace(0.0f, static_cast<int>(start));
     while (!open.empty()) {
       const auto [distance, at] = open.top();
       open.pop();
-      if (distance > distances[at]) continue;
+      if (distance > distances[static_cast<std::size_t>(at)]) continue;
       Yield& yield = yields_[static_cast<std::size_t>(at)];
       const float part = bump(distance / reach);
       const vec3 shift = own[start].shift * part;
-      if (glm::length(shift) > glm::length(yield.shift)) yield.shift = shift;
+      if (glm::dot(shift, shift) > glm::dot(yield.shift, yield.shift)) yield.shift = shift;
       const float squeeze = glm::mix(1.0f, own[start].squeeze, part * part);
       if (squeeze < yield.squeeze)
         yield.squeeze = squeeze, yield.spread = glm::mix(1.0f, own[start].spread, part * part),
         yield.pressed = own[start].pressed;
-      touched_[static_cast<std::size_t>(at)] = true;
+      touched_[static_cast<std::size_t>(at)] = 1;
       for (const int next : net_.links()[static_cast<std::size_t>(at)]) {
         const float step = distance + glm::distance(nowMm(at), nowMm(next));
-        if (step >= reach) continue;
-        const auto known = distances.find(next);
-        if (known != distances.end() && known->second <= step) continue;
-        distances[next] = step;
+        float& known = distances[static_cast<std::size_t>(next)];
+        if (step >= reach || known <= step) continue;
+        if (known == kUnreached) reached.push_back(next);
+        known = step;
         open.emplace(step, next);
       }
     }
+    for (const int at : reached) distances[static_cast<std::size_t>(at)] = kUnreached;
   }
-  // Evened out along the line; what is pushed does not go back.
-  for (int round = 0; round < kEvenings; ++round) {
-    const auto before = yields_;
-    for (std::size_t i = 0; i < now_.size(); ++i) {
-      if (!touched_[i] || now_[i].structure == net_.sac()) continue;
-      vec3 sum(0);
-      float count = 0;
-      for (const int k : net_.links()[i]) sum += before[static_cast<std::size_t>(k)].shift, count += 1;
-      if (count == 0) continue;
-      vec3 shift = 0.5f * before[i].shift + 0.5f * sum / count;
-      if (const float need = glm::length(own[i].shift); need > 0) {
-        const vec3 unit = own[i].shift / need;
-        shift += unit * std::max(0.0f, kOfNeed * need - glm::dot(shift, unit));
-      }
-      yields_[i].shift = shift;
-    }
-  }
+  evenOut(own);
   // What only goes along does not go into a wall.
   for (std::size_t i = 0; i < now_.size(); ++i) {
     const float moved = glm::length(yields_[i].shift);
     if (!touched_[i] || yields_[i].pressure > 0 || moved < 0.1f || now_[i].structure == net_.sac()) continue;
     const vec3 unit = yields_[i].shift / moved;
     yields_[i].shift = unit * roomMm(i, unit, now_[i].half(unit), moved);
+  }
+}
+
+// Displacements are evened out along the line; what is pushed (`own`) does not go back.
+void ContactSolver::evenOut(const std::vector<Yield>& own) {
+  std::vector<std::size_t> moving;
+  for (std::size_t i = 0; i < now_.size(); ++i)
+    if (touched_[i] && now_[i].structure != net_.sac() && !net_.links()[i].empty()) moving.push_back(i);
+  std::vector<vec3> evened(moving.size());
+  for (int round = 0; round < kEvenings; ++round) {
+    for (std::size_t m = 0; m < moving.size(); ++m) {
+      const std::size_t i = moving[m];
+      vec3 sum(0);
+      for (const int k : net_.links()[i]) sum += yields_[static_cast<std::size_t>(k)].shift;
+      vec3 shift = 0.5f * yields_[i].shift + 0.5f * sum / static_cast<float>(net_.links()[i].size());
+      if (const float need = glm::length(own[i].shift); need > 0) {
+        const vec3 unit = own[i].shift / need;
+        shift += unit * std::max(0.0f, kOfNeed * need - glm::dot(shift, unit));
+      }
+      evened[m] = shift;
+    }
+    for (std::size_t m = 0; m < moving.size(); ++m) yields_[moving[m]].shift = evened[m];
   }
 }
 

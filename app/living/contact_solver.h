@@ -43,13 +43,18 @@ class ContactSolver {
   float distanceMm(const glm::vec3& at, float reachMm) const;
   // Where the sac's map takes a point that belongs to its nodes a and b.
   glm::vec3 sacMoves(const glm::vec3& at, int a, int b, float part) const;
-  bool touched(int node) const { return touched_[static_cast<std::size_t>(node)]; }
+  bool touched(int node) const { return touched_[static_cast<std::size_t>(node)] != 0; }
 
  private:
   struct Intruder {
     int structure = -1;
     std::unique_ptr<SurfaceProbe> now;
     const SurfaceProbe* rest = nullptr;  // null: it is not there at rest
+  };
+  struct Wall {  // what a nerve may be pressed against
+    int structure = -1;
+    core::Box boxMm;
+    float givesMm = 0;
   };
   struct Need {
     float mm = 0;
@@ -64,6 +69,7 @@ class ContactSolver {
   void limitToRoom(std::size_t i);
   float roomMm(std::size_t i, const glm::vec3& unit, float halfMm, float wantMm) const;
   void spreadAlong();
+  void evenOut(const std::vector<Yield>& own);
   void pressSac(int node);
   void smoothSac();
 
@@ -72,9 +78,9 @@ class ContactSolver {
   const Workspace& body_;
   std::vector<NerveNode> now_;
   std::vector<Intruder> intruders_;
-  std::vector<int> walls_;
+  std::vector<Wall> walls_;
   std::vector<Yield> yields_;
-  std::vector<bool> touched_;
+  std::vector<char> touched_;  // not bool: neighbours are written by different threads
   std::vector<SacOutline> outlines_;
   int sacFirst_ = 0, sacEnd_ = 0;
 };

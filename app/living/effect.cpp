@@ -65,6 +65,20 @@ std::vector<glm::vec3> EffectSource::points(const char* key) const {
   return found;
 }
 
+void reshape(Workspace& body, int structure, const std::function<void(core::Mesh&)>& work) {
+  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
+    core::Mesh* mesh = body.edit(structure, level);
+    if (!mesh) continue;
+    const std::vector<glm::vec3> before = mesh->positionsMm;
+    work(*mesh);
+    const core::Mesh* rest = body.rest().storedMesh(structure, level);
+    if (!rest) continue;
+    std::vector<char> moved(before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) moved[i] = mesh->positionsMm[i] != before[i];
+    renewNormals(*mesh, *rest, moved);
+  }
+}
+
 std::unique_ptr<Effect> readEffect(const core::TomlTable& table, const scene::Atlas& rest) {
   using Reader = std::unique_ptr<Effect> (*)(const EffectSource&);
   static const std::vector<std::pair<std::string, Reader>> readers{

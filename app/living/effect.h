@@ -1,6 +1,7 @@
 // What a pathology does to the body: a list of effects, each of one of a few kinds (models/README.md, "Pathologies").
 // All quantities are curves over the pathology's parameter, in mm and degrees of the body at rest.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class Effect {
   virtual void apply(EffectTarget& target, float p) const = 0;
   // Pieces and swaps come first, so that what they bring can be shaped by the others.
   virtual int order() const { return 1; }
+  // Of an effect that moves joints: the values of the parameter at which it begins to move them otherwise.
+  virtual std::vector<float> jointKnots() const { return {}; }
 };
 
 // What all readers need: names to indices with errors that point at the line.
@@ -54,14 +57,8 @@ std::unique_ptr<Effect> readSwap(const EffectSource& source);        // other st
 std::unique_ptr<Effect> readJoint(const EffectSource& source);       // bones move: disc height, slip, hip position
 std::unique_ptr<Effect> readRedden(const EffectSource& source);      // an irritated place
 
-// Calls work(mesh) for every level that the structure has, then renews the normals. `work` changes positions only.
-template <class Work>
-void reshape(Workspace& body, int structure, const Work& work) {
-  for (std::size_t level = 0; level <= core::kCoarseLevels; ++level)
-    if (core::Mesh* mesh = body.edit(structure, level)) {
-      work(*mesh);
-      if (const core::Mesh* rest = body.rest().storedMesh(structure, level)) renewNormals(*mesh, *rest);
-    }
-}
+// Calls work(mesh) for every level that the structure has, then renews the normals. `work` changes
+// positions only.
+void reshape(Workspace& body, int structure, const std::function<void(core::Mesh&)>& work);
 
 }  // namespace sciatlas::living

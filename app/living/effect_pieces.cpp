@@ -73,6 +73,8 @@ class JointEffect : public Effect {
     for (const int structure : inWay_) target.body.setInWay(structure);
   }
 
+  std::vector<float> jointKnots() const override { return amount_.at; }
+
  private:
   std::string axis_;
   Curve amount_;

@@ -18,7 +18,23 @@ struct Maker::Impl {
   bool working = false, closing = false;
   std::thread thread;
 
+  bool idle() const { return !closing && !wanted; }
+
+  // While nothing is asked for: the search trees of what was made, then what states beside it will need.
+  void beforehand(std::unique_lock<std::mutex>& lock, const Made& done) {
+    if (!idle()) return;
+    lock.unlock();
+    done.atlas->prepareQueries(scene::Surfaces::Quick);
+    lock.lock();
+    for (bool more = true; more && idle();) {
+      lock.unlock();
+      more = body.prepareNext(done.state);
+      lock.lock();
+    }
+  }
+
   void run() {
+    body.prepareNerves();
     std::unique_lock lock(mutex);
     for (;;) {
       changed.wait(lock, [&] { return closing || wanted; });
@@ -29,12 +45,13 @@ struct Maker::Impl {
       lock.unlock();
       const auto start = std::chrono::steady_clock::now();
       result.atlas = body.in(result.state);
-      result.atlas->prepareQueries(scene::Surfaces::Quick);
       result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      const Made done = result;
       lock.lock();
       working = false;
       made = std::move(result);
       awake();
+      beforehand(lock, done);
     }
   }
 };

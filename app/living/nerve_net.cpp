@@ -103,10 +103,19 @@ std::pair<int, int> NerveNet::nodesOf(int structure) const {
 }
 
 const NerveBinding& NerveNet::binding(int structure, std::size_t level) const {
-  const std::lock_guard lock(mutex_);
-  auto& made = bindings_[{structure, level}];
-  if (made) return *made;
-  made = std::make_unique<NerveBinding>();
+  Entry* entry = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& held = bindings_[{structure, level}];
+    if (!held) held = std::make_unique<Entry>();
+    entry = held.get();
+  }
+  std::call_once(entry->once, [&] { entry->binding = bind(structure, level); });
+  return entry->binding;
+}
+
+NerveBinding NerveNet::bind(int structure, std::size_t level) const {
+  NerveBinding made;
   const core::Mesh& mesh = *rest_.storedMesh(structure, level);
   // Its own line; the sac's for what lies in it; without a line of its own (a ganglion on its root) any line near.
   std::vector<int> candidates;
@@ -136,15 +145,17 @@ const NerveBinding& NerveNet::binding(int structure, std::size_t level) const {
         if (t > part) part = std::min(t, 1.0f), other = k, nearest = glm::distance(v, from + step * part);
       }
     }
-    made->node.push_back(best), made->next.push_back(other), made->part.push_back(part),
-        made->distance.push_back(nearest);
+    made.node.push_back(best), made.next.push_back(other), made.part.push_back(part), made.distance.push_back(nearest);
   }
-  if (structure == sac_) findSleeves(mesh, *made);
-  return *made;
+  if (structure == sac_) findSleeves(mesh, made);
+  return made;
 }
 
 // A sleeve is what of the sac's wall lies outside its own outline, near a root.
 void NerveNet::findSleeves(const core::Mesh& mesh, NerveBinding& binding) const {
+  std::vector<int> roots;
+  for (std::size_t k = 0; k < nodes_.size(); ++k)
+    if (nodes_[k].inSac) roots.push_back(static_cast<int>(k));
   for (std::size_t i = 0; i < mesh.positionsMm.size(); ++i) {
     const vec3& v = mesh.positionsMm[i];
     const NerveNode& axis = nodes_[static_cast<std::size_t>(binding.node[i])];
@@ -153,9 +164,9 @@ void NerveNet::findSleeves(const core::Mesh& mesh, NerveBinding& binding) const 
     int root = -1;
     float nearest = 4.5f;
     if (out > 0.85f)
-      for (std::size_t k = 0; k < nodes_.size(); ++k)
-        if (nodes_[k].inSac)
-          if (const float d = glm::distance(nodes_[k].restMm, v); d < nearest) nearest = d, root = static_cast<int>(k);
+      for (const int k : roots)
+        if (const float d = glm::distance(nodes_[static_cast<std::size_t>(k)].restMm, v); d < nearest)
+          nearest = d, root = k;
     binding.sleeve.push_back(root);
     binding.inSleeve.push_back(root < 0 ? 0 : glm::smoothstep(0.9f, 1.2f, out));
   }

@@ -48,6 +48,7 @@ class NerveNet {
  private:
   void addLine(int structure);
   void link();
+  NerveBinding bind(int structure, std::size_t level) const;
   void findSleeves(const core::Mesh& mesh, NerveBinding& binding) const;
   const scene::Atlas& rest_;
   std::vector<NerveNode> nodes_;
@@ -56,7 +57,11 @@ class NerveNet {
   std::map<int, std::pair<int, int>> ranges_;
   int sac_ = -1;
   mutable std::mutex mutex_;
-  mutable std::map<std::pair<int, std::size_t>, std::unique_ptr<NerveBinding>> bindings_;
+  struct Entry {
+    std::once_flag once;
+    NerveBinding binding;
+  };
+  mutable std::map<std::pair<int, std::size_t>, std::unique_ptr<Entry>> bindings_;
 };
 
 }  // namespace sciatlas::living

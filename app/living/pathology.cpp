@@ -56,6 +56,14 @@ void PathologyStage::check(const scene::BodyState& state) const {
   }
 }
 
+std::vector<float> PathologyStage::jointKnots(const std::string& id) const {
+  std::vector<float> knots;
+  if (const auto it = impl_->read.effects.find(id); it != impl_->read.effects.end())
+    for (const auto& effect : it->second)
+      for (const float knot : effect->jointKnots()) knots.push_back(knot);
+  return knots;
+}
+
 JointOffsets PathologyStage::apply(Workspace& body, const scene::BodyState& state) const {
   struct Step {
     const Effect* effect;

@@ -69,6 +69,8 @@ class PathologyStage {
   // Throws core::InputError for unknown ids, values outside 0..1 and states that exclude each other.
   void check(const scene::BodyState& state) const;
   JointOffsets apply(Workspace& body, const scene::BodyState& state) const;
+  // The values of its parameter between which a pathology moves joints evenly; empty when it moves none.
+  std::vector<float> jointKnots(const std::string& id) const;
 
  private:
   struct Impl;

@@ -6,24 +6,30 @@ bool overlap(const core::Box& a, const core::Box& b, float margin) {
   return glm::all(glm::lessThanEqual(a.low - margin, b.high)) && glm::all(glm::lessThanEqual(b.low, a.high + margin));
 }
 
-SurfaceProbe::SurfaceProbe(const core::Mesh& mesh, const core::Box* within) {
-  if (!within) {
-    rays_.addMesh(mesh.positionsMm, mesh.indices);
-    boxMm_ = mesh.boxMm;
-    if (boxMm_.empty())
-      for (const glm::vec3& p : mesh.positionsMm) boxMm_.add(p);
-  } else {
-    std::vector<std::uint32_t> kept;
+SurfaceProbe::SurfaceProbe(const core::RayEngine& engine, const core::Mesh& mesh, const core::Box* within) {
+  std::vector<glm::vec3> positions;
+  std::vector<std::uint32_t> kept;
+  if (within) {
+    std::vector<std::int32_t> place(mesh.positionsMm.size(), -1);
     for (std::size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
-      core::Box box;
-      for (std::size_t k = 0; k < 3; ++k) box.add(mesh.positionsMm[mesh.indices[t + k]]);
-      if (!overlap(box, *within, 0)) continue;
-      kept.insert(kept.end(), mesh.indices.begin() + static_cast<std::ptrdiff_t>(t),
-                  mesh.indices.begin() + static_cast<std::ptrdiff_t>(t + 3));
-      boxMm_.add(box);
+      const std::uint32_t* c = &mesh.indices[t];
+      const glm::vec3 &p = mesh.positionsMm[c[0]], &q = mesh.positionsMm[c[1]], &r = mesh.positionsMm[c[2]];
+      if (!overlap({glm::min(p, glm::min(q, r)), glm::max(p, glm::max(q, r))}, *within, 0)) continue;
+      for (std::size_t k = 0; k < 3; ++k) {
+        if (place[c[k]] < 0) {
+          place[c[k]] = static_cast<std::int32_t>(positions.size());
+          positions.push_back(mesh.positionsMm[c[k]]);
+        }
+        kept.push_back(static_cast<std::uint32_t>(place[c[k]]));
+      }
     }
-    rays_.addMesh(mesh.positionsMm, kept);
   }
+  const auto surface = std::make_shared<const core::RayMesh>(engine, within ? positions : mesh.positionsMm,
+                                                             within ? kept : mesh.indices);
+  boxMm_ = surface->box();
+  if (boxMm_.empty()) return;
+  surface->build();
+  rays_.addMesh(surface);
 }
 
 std::optional<SurfaceProbe::Near> SurfaceProbe::near(const glm::vec3& at, float reach) const {
@@ -41,10 +47,18 @@ std::optional<SurfaceProbe::Near> SurfaceProbe::near(const glm::vec3& at, float 
 }
 
 const SurfaceProbe& ProbeStore::of(int structure) const {
-  const std::lock_guard lock(mutex_);
-  auto& probe = probes_[structure];
-  if (!probe) probe = std::make_unique<SurfaceProbe>(*atlas_.storedMesh(structure, level_));
-  return *probe;
+  Entry* entry = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& held = probes_[structure];
+    if (!held) held = std::make_unique<Entry>();
+    entry = held.get();
+  }
+  // Different surfaces are prepared by different threads at a time.
+  std::call_once(entry->once, [&] {
+    entry->probe = std::make_unique<SurfaceProbe>(engine_, *atlas_.storedMesh(structure, level_));
+  });
+  return *entry->probe;
 }
 
 }  // namespace sciatlas::living

@@ -15,7 +15,7 @@ namespace sciatlas::living {
 // One closed surface, or the part of it within a box.
 class SurfaceProbe {
  public:
-  explicit SurfaceProbe(const core::Mesh& mesh, const core::Box* within = nullptr);
+  SurfaceProbe(const core::RayEngine& engine, const core::Mesh& mesh, const core::Box* within = nullptr);
   struct Near {
     float distanceMm = 0;       // below 0: inside
     glm::vec3 atMm{0}, out{0};  // on the surface; unit, the way out of the body there
@@ -38,12 +38,18 @@ class ProbeStore {
  public:
   ProbeStore(const scene::Atlas& atlas, std::size_t level) : atlas_(atlas), level_(level) {}
   const SurfaceProbe& of(int structure) const;  // it must have a surface in the model
+  const core::RayEngine& engine() const { return engine_; }
 
  private:
   const scene::Atlas& atlas_;
   std::size_t level_;
+  core::RayEngine engine_;
   mutable std::mutex mutex_;
-  mutable std::map<int, std::unique_ptr<SurfaceProbe>> probes_;
+  struct Entry {
+    std::once_flag once;
+    std::unique_ptr<SurfaceProbe> probe;
+  };
+  mutable std::map<int, std::unique_ptr<Entry>> probes_;
 };
 
 bool overlap(const core::Box& a, const core::Box& b, float marginMm);

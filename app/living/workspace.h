@@ -22,6 +22,7 @@ class Workspace {
   // Different structures may be edited by different threads after prepareEdit() of each.
   core::Mesh* edit(int structure, std::size_t level);
   void prepareEdit(int structure);
+  void prepareEdits(const std::vector<int>& structures);  // the same for many, on all cores
   bool edited(int structure) const { return surfaces_.count(structure) > 0; }
 
   const core::ModelCentreline* centreline(int structure) const;
@@ -48,5 +49,7 @@ class Workspace {
 // Normals of the displaced surface: the rest normals turned as the triangles round each vertex turned, so that crests
 // that the rest normals hold are kept. `rest` has the same triangles.
 void renewNormals(core::Mesh& mesh, const core::Mesh& rest);
+// The same where alone the vertices marked in `moved` have moved: what is not next to one of them stays as it is.
+void renewNormals(core::Mesh& mesh, const core::Mesh& rest, const std::vector<char>& moved);
 
 }  // namespace sciatlas::living

@@ -53,6 +53,8 @@ glm::vec3 principalExtentsMm(const core::Mesh& mesh);
 //   longest|broadest|thinnest STRUCTURE (extents along its own axes) | extent_x|extent_y|extent_z STRUCTURE
 //   space POINT POINT MM (smallest gap between what of the two points' structures lies within MM of them)
 //   pressed NERVE ... (how red they are at the reddest place: 0 healthy, 1 firmly pressed)
+//   past NERVE MUSCLE (how it passes it: -1 below, 0 through, 1 above)
+//   herniation_reach SEGMENT (% of the way to the line between the facet joints), flavum_thickness SEGMENT r|l
 //   dural_area|dural_ap|canal_ap|disc_height|disc_height_front|slip_percent SEGMENT (scene/measure_spine.h; "l4_l5")
 //   foramen_height|foramen_width|foramen_area|recess_depth SEGMENT r|l
 // POINT is "structure/landmark". Throws core::InputError with `where` in front.

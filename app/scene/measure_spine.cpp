@@ -94,12 +94,21 @@ SacSection sacSection(const Atlas& atlas, const std::string& segment) {
   if (!sac) throw core::InputError("the model has no dural sac");
   // Only what lies near the disc is cut.
   core::Mesh slab;
-  slab.positionsMm = sac->positionsMm;
+  std::vector<std::int32_t> place(sac->positionsMm.size(), -1);
+  const auto near = [&](std::uint32_t v) {
+    return std::abs(glm::dot(sac->positionsMm[v] - frame.centre, frame.up)) < 12;
+  };
   for (std::size_t t = 0; t + 2 < sac->indices.size(); t += 3) {
-    bool in = false;
-    for (std::size_t k = 0; k < 3; ++k)
-      in = in || std::abs(glm::dot(sac->positionsMm[sac->indices[t + k]] - frame.centre, frame.up)) < 12;
-    if (in) slab.indices.insert(slab.indices.end(), &sac->indices[t], &sac->indices[t] + 3);
+    const std::uint32_t* corner = &sac->indices[t];
+    if (!near(corner[0]) && !near(corner[1]) && !near(corner[2])) continue;
+    for (std::size_t k = 0; k < 3; ++k) {
+      std::int32_t& at = place[corner[k]];
+      if (at < 0) {
+        at = static_cast<std::int32_t>(slab.positionsMm.size());
+        slab.positionsMm.push_back(sac->positionsMm[corner[k]]);
+      }
+      slab.indices.push_back(static_cast<std::uint32_t>(at));
+    }
   }
   SacSection best;
   for (float off = -5; off <= 5; off += 1) {
@@ -180,6 +189,51 @@ double slipPercent(const Atlas& atlas, const std::string& segment) {
   const DiscFrame frame = discFrame(atlas, segment);
   const vec3 plate = glm::normalize(frame.lowerBack - frame.lowerFront);
   return 100.0 * glm::dot(frame.lowerBack - frame.upperBack, plate) / frame.depthMm;
+}
+
+double flavumThicknessMm(const Atlas& atlas, const std::string& segment, char side) {
+  const DiscFrame frame = discFrame(atlas, segment);
+  const std::string id = "ligamentum_flavum_" + segment + "_" + side;
+  const core::Mesh* mesh = atlas.mesh(atlas.catalogue().find(id));
+  if (!mesh) throw core::InputError("the model has no " + id);
+  core::RayScene rays;
+  rays.addMesh(mesh->positionsMm, mesh->indices);
+  // From the middle of the canal to its hind wall on that side; the middle value of all places that are met.
+  const float sign = side == 'r' ? -1.0f : 1.0f;
+  const vec3 canal = 0.5f * (frame.upperBack + frame.lowerBack) + 5.0f * frame.back;
+  std::vector<double> found;
+  for (float up = -8; up <= 8; up += 1)
+    for (float angle = 10; angle <= 60; angle += 5) {
+      const float a = glm::radians(angle);
+      const auto in = rays.cast(canal + up * frame.up, std::cos(a) * frame.back + sign * std::sin(a) * frame.left, 30);
+      if (!in || glm::dot(in->normal, frame.back) > -0.3f) continue;  // an edge of it
+      const vec3 at =
+          canal + up * frame.up + in->distance * (std::cos(a) * frame.back + sign * std::sin(a) * frame.left);
+      if (const auto out = rays.cast(at - 0.01f * in->normal, -in->normal, 20)) found.push_back(out->distance);
+    }
+  if (found.empty()) throw core::InputError("the yellow ligament of " + segment + " is not behind its disc");
+  std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2), found.end());
+  return found[found.size() / 2];
+}
+
+double herniationReachPercent(const Atlas& atlas, const std::string& segment) {
+  const DiscFrame frame = discFrame(atlas, segment);
+  const float edge = frame.local(0.5f * (frame.upperBack + frame.lowerBack)).z;
+  float facets = 0;
+  for (const char* side : {"_r", "_l"}) {
+    const core::Mesh* capsule = atlas.mesh(atlas.catalogue().find("facet_capsule_" + segment + side));
+    if (!capsule) throw core::InputError("the model has no facet_capsule_" + segment + side);
+    vec3 inner(1e9f, 0, 0);
+    for (const vec3& p : capsule->positionsMm)
+      if (const vec3 local = frame.local(p); std::abs(local.x) < std::abs(inner.x)) inner = local;
+    facets += 0.5f * inner.z;
+  }
+  float reach = edge;
+  for (const std::string& id :
+       {"herniated_material_" + segment, "sequestrum_" + segment + "_r", "sequestrum_" + segment + "_l"})
+    if (const core::Mesh* mesh = atlas.mesh(atlas.catalogue().find(id)))
+      for (const vec3& p : mesh->positionsMm) reach = std::max(reach, frame.local(p).z);
+  return 100.0 * (reach - edge) / (facets - edge);
 }
 
 }  // namespace sciatlas::scene

@@ -29,5 +29,10 @@ double canalApMm(const Atlas& atlas, const std::string& segment);  // of the bon
 double recessDepthMm(const Atlas& atlas, const std::string& segment,
                      char side);                                     // from front to back, beside the pedicle
 double slipPercent(const Atlas& atlas, const std::string& segment);  // of the lower endplate, forward
+// Of the yellow ligament, at right angles to its face towards the canal, in the middle of it; `side` is 'r' or 'l'.
+double flavumThicknessMm(const Atlas& atlas, const std::string& segment, char side);
+// How far disc material reaches back into the canal, of the way from the disc's own hind edge to the line between the
+// inner edges of the two facet joints: the size of a herniation by Mysliwiec (MSU). 0 where there is none.
+double herniationReachPercent(const Atlas& atlas, const std::string& segment);
 
 }  // namespace sciatlas::scene

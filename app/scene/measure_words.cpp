@@ -161,6 +161,8 @@ std::optional<Measured> ofSegment(const Words& in) {
   if (kind == "disc_height") return one(), Measured{discFrame(in.atlas, in.w[1]).posteriorHeightMm, "mm"};
   if (kind == "disc_height_front") return one(), Measured{discFrame(in.atlas, in.w[1]).anteriorHeightMm, "mm"};
   if (kind == "slip_percent") return one(), Measured{slipPercent(in.atlas, in.w[1]), "%"};
+  if (kind == "herniation_reach") return one(), Measured{herniationReachPercent(in.atlas, in.w[1]), "%"};
+  if (kind == "flavum_thickness") return sided(), Measured{flavumThicknessMm(in.atlas, in.w[1], sideOf(in, 2)), "mm"};
   if (kind == "recess_depth") return sided(), Measured{recessDepthMm(in.atlas, in.w[1], sideOf(in, 2)), "mm"};
   if (kind == "foramen_height") return sided(), Measured{foramen(in.atlas, in.w[1], sideOf(in, 2)).heightMm, "mm"};
   if (kind == "foramen_width") return sided(), Measured{foramen(in.atlas, in.w[1], sideOf(in, 2)).widthMm, "mm"};
@@ -184,6 +186,23 @@ Measured spaceOf(const Words& in) {
   for (const vec3& a : places[0])
     for (const vec3& b : places[1]) best = std::min<double>(best, glm::distance(a, b));
   return {best, "mm"};
+}
+
+// How a nerve passes a muscle: below it (-1), through it (0) or above it (1). Where the two are near, there is muscle
+// straight above the nerve, on both sides of it, or straight below.
+Measured pastOf(const Words& in) {
+  constexpr float kReachMm = 25;
+  const std::vector<int> muscle = in.surfaces(2);
+  const auto wanted = [&](int s) { return std::find(muscle.begin(), muscle.end(), s) != muscle.end(); };
+  bool above = false, below = false;
+  for (const vec3& p : in.nerve(1).pointsMm) {
+    const auto up = in.atlas.firstHit(p, {0, 1, 0}, wanted), down = in.atlas.firstHit(p, {0, -1, 0}, wanted);
+    const bool over = up && up->distanceMm < kReachMm, under = down && down->distanceMm < kReachMm;
+    if (over && under) return {0, ""};
+    above = above || over, below = below || under;
+  }
+  if (above == below) fail(in.where, in.text, "has no answer: the nerve does not pass the muscle on one side");
+  return {above ? -1.0 : 1.0, ""};
 }
 
 // How red a nerve is where it is reddest: 0 healthy, 1 firmly pressed.
@@ -281,6 +300,10 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
     if (box.empty()) fail(where, text, "names a structure that the model lacks");
     return {box.size()[kind.back() - 'x'], "mm"};
   }
+  if (kind == "past") {
+    in.need(3, "past NERVE MUSCLE");
+    return pastOf(in);
+  }
   if (kind == "space") {
     in.need(4, "space POINT POINT MM");
     return spaceOf(in);
@@ -316,12 +339,15 @@ Measured measure(const std::string& text, const Atlas& atlas, const std::string&
                                    "extent_z",
                                    "space",
                                    "pressed",
+                                   "past",
                                    "dural_area",
                                    "dural_ap",
                                    "canal_ap",
                                    "disc_height",
                                    "disc_height_front",
                                    "slip_percent",
+                                   "herniation_reach",
+                                   "flavum_thickness",
                                    "recess_depth",
                                    "foramen_height",
                                    "foramen_width",

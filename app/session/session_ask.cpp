@@ -150,8 +150,9 @@ const living::PressMap* Session::pressMap() const {
   return now_.scene.pressMap && pressMap_.number == bodyCount_ ? pressMap_.map.get() : nullptr;
 }
 
+// The last map stays on the skin, which it moves with, until the one of the present body is made.
 const scene::SurfaceTint* Session::tint() const {
-  return pressMap() ? pressMap_.tint.get() : nullptr;
+  return now_.scene.pressMap ? pressMap_.tint.get() : nullptr;
 }
 
 }  // namespace sciatlas::session
