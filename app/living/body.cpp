@@ -1,5 +1,7 @@
 #include "living/body.h"
 
+#include "living/motion_parts.h"
+
 namespace sciatlas::living {
 
 Body::Body(const core::Paths& paths, const scene::Atlas& rest)
@@ -28,7 +30,13 @@ std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state) cons
   if (state.atRest()) return {std::shared_ptr<const scene::Atlas>(), &rest_};
   check(state);
   Workspace workspace(rest_);
-  const JointOffsets offsets = pathology_.apply(workspace, state);
+  std::vector<float> values;
+  if (!state.poseDeg.empty()) values = motion_.parts().rig.axisValues(state.poseDeg, {});
+  const auto axis = [&](const std::string& id) {
+    const Axis* found = values.empty() ? nullptr : poses().findAxis(id);
+    return found ? values[static_cast<std::size_t>(found - poses().axes.data())] : 0.0f;
+  };
+  const JointOffsets offsets = pathology_.apply(workspace, state, axis);
   if (!paths_.apply(workspace, state)) motion_.apply(workspace, state, offsets);
   contact_.apply(workspace, state);
   return std::make_shared<const scene::Atlas>(rest_.changed(workspace.take()));

@@ -284,6 +284,8 @@ Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& 
   if (!site.sac && result.measured && changed(result.meets) && result.gapMm < kTouchMm &&
       rest.gapMm - result.gapMm > kCameNearerMm)
     result.contact = true;
+  // Two that nothing has changed or pressed do not meet: what is below zero there is within the surfaces' accuracy.
+  if (!site.sac && !result.contact && result.measured) result.gapMm = std::max(result.gapMm, 0.0f);
   if (site.sac && result.areaMm2 < 0.9f * rest.areaMm2) result.contact = true;
   return result;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/parallel.h"
 #include "living/contact_solver.h"
 
 namespace sciatlas::living {
@@ -14,6 +15,9 @@ constexpr float kTwoPi = 6.2831853f;
 constexpr float kKeptMm = 0.1f;
 constexpr float kLeast = 0.12f;    // of a radius that the sac keeps
 constexpr float kAsWhole = 0.35f;  // of a push moves the sac, where it has room
+constexpr float kCaught = 0.25f;   // of its area, below which it looks for another place
+constexpr float kOfOwn = 0.8f;     // of its own way that a node keeps when the sac is evened out
+constexpr int kSacEvenings = 24;
 constexpr float kAlongMm = 7;      // over which a dent fades along the sac
 constexpr float kRoundRad = 0.5f;  // and round it
 
@@ -41,33 +45,39 @@ float SacOutline::at(float angle) const {
   return glm::mix(kept[i], kept[(i + 1) % kSacRays], steps - std::floor(steps));
 }
 
+// What is left of the sac's outline at a node when its middle is moved; the deepest dent, its ray and depth in mm.
+std::pair<std::size_t, float> ContactSolver::dentSac(int index, const vec3& shift) {
+  const auto i = static_cast<std::size_t>(index);
+  const NerveNode &node = now_[i], &rest = net_.nodes()[i];
+  SacOutline& outline = outlines_[static_cast<std::size_t>(index - sacFirst_)];
+  std::size_t deepest = 0;
+  float deepestMm = 0;
+  outline.kept.fill(1);
+  for (std::size_t ray = 0; ray < kSacRays; ++ray) {
+    const vec3 unit = rayOf(node, ray);
+    const float radius = radiusOf(node, ray);
+    float left = radius;
+    for (const Intruder& in : intruders_) {
+      const auto hit = in.now->cast(node.restMm + shift, unit, radius + kKeptMm);
+      if (!hit) continue;
+      float kept = kKeptMm;
+      if (in.rest)
+        if (const auto before = in.rest->cast(rest.restMm, rayOf(rest, ray), radius + kKeptMm))
+          kept = std::clamp(before->distance - radius, -0.3f, kKeptMm);
+      left = std::min(left, glm::dot(hit->normal, unit) < 0 ? hit->distance - kept : 0.0f);
+    }
+    outline.kept[ray] = std::max(kLeast, left / radius);
+    if (radius - left > deepestMm) deepestMm = radius - left, deepest = ray;
+  }
+  return {deepest, deepestMm};
+}
+
 void ContactSolver::pressSac(int index) {
   const auto i = static_cast<std::size_t>(index);
   const NerveNode &node = now_[i], &rest = net_.nodes()[i];
   SacOutline& outline = outlines_[static_cast<std::size_t>(index - sacFirst_)];
   vec3 shift(0);
-  const auto press = [&] {
-    std::size_t deepest = 0;
-    float deepestMm = 0;
-    outline.kept.fill(1);
-    for (std::size_t ray = 0; ray < kSacRays; ++ray) {
-      const vec3 unit = rayOf(node, ray);
-      const float radius = radiusOf(node, ray);
-      float left = radius;
-      for (const Intruder& in : intruders_) {
-        const auto hit = in.now->cast(node.restMm + shift, unit, radius + kKeptMm);
-        if (!hit) continue;
-        float kept = kKeptMm;
-        if (in.rest)
-          if (const auto before = in.rest->cast(rest.restMm, rayOf(rest, ray), radius + kKeptMm))
-            kept = std::clamp(before->distance - radius, -0.3f, kKeptMm);
-        left = std::min(left, glm::dot(hit->normal, unit) < 0 ? hit->distance - kept : 0.0f);
-      }
-      outline.kept[ray] = std::max(kLeast, left / radius);
-      if (radius - left > deepestMm) deepestMm = radius - left, deepest = ray;
-    }
-    return std::pair{deepest, deepestMm};
-  };
+  const auto press = [&] { return dentSac(index, shift); };
   // Out of what holds its very middle, by the shortest way across; then back by a part of the deepest dent, as far as
   // there is room.
   for (const Intruder& in : intruders_) {
@@ -109,27 +119,61 @@ void ContactSolver::pressSac(int index) {
   shift = away;
   press();
   // Where that leaves next to nothing, its middle is caught between two things: the place with the most room, looked
-  // for all round, is where a bag would slip to.
+  // for away from what presses most and only gradually to the sides of it, is where a bag would slip to.
   const auto left = [&] {
     float sum = 0;
     for (const float kept : outline.kept) sum += kept * kept;
     return sum / kSacRays;
   };
-  if (left() < 0.25f) {
+  if (left() < kCaught) {
+    const vec3 straight = -rayOf(node, ray);
     vec3 best = shift;
     float most = left();
-    for (std::size_t ray = 0; ray < kSacRays; ray += 3)
+    for (std::size_t other = 0; other < kSacRays; other += 2) {
+      const float aside = 1 - glm::dot(rayOf(node, other), straight);
+      if (aside > 1.2f) continue;
       for (float mm = 1; mm <= 9; mm += 1) {
-        shift = rayOf(node, ray) * mm;
+        shift = rayOf(node, other) * mm;
         press();
-        if (left() > most + 0.01f) most = left(), best = shift;
+        const float worth = left() * (1 - 0.25f * aside) - 0.01f;
+        if (worth > most) most = worth, best = shift;
       }
+    }
     shift = best;
     press();
   }
   outline.touched = true;
   yields_[i].shift = shift;
   touched_[i] = 1;
+}
+
+// The sac is one bag: its middle does not jump from one node to the next.
+void ContactSolver::evenSac() {
+  std::vector<vec3> own, even;
+  for (int i = sacFirst_; i < sacEnd_; ++i) own.push_back(yields_[static_cast<std::size_t>(i)].shift);
+  even = own;
+  for (int round = 0; round < kSacEvenings; ++round) {
+    const std::vector<vec3> before = even;
+    for (std::size_t k = 1; k + 1 < even.size(); ++k) {
+      if (before[k - 1] == vec3(0) && before[k] == vec3(0) && before[k + 1] == vec3(0)) continue;
+      vec3 shift = 0.5f * before[k] + 0.25f * (before[k - 1] + before[k + 1]);
+      if (const float need = glm::length(own[k]); need > 0) {
+        const vec3 unit = own[k] / need;
+        shift += unit * std::max(0.0f, kOfOwn * need - glm::dot(shift, unit));
+      }
+      even[k] = shift;
+    }
+  }
+  std::vector<int> moved;
+  for (std::size_t k = 0; k < even.size(); ++k)
+    if (glm::distance(even[k], own[k]) > 0.02f) moved.push_back(sacFirst_ + static_cast<int>(k));
+  core::parallelFor(moved.size(), [&](std::size_t m) {
+    const auto i = static_cast<std::size_t>(moved[m]);
+    yields_[i].shift = even[static_cast<std::size_t>(moved[m] - sacFirst_)];
+    dentSac(moved[m], yields_[i].shift);
+    outlines_[static_cast<std::size_t>(moved[m] - sacFirst_)].touched = true;
+    touched_[i] = 1;
+  });
 }
 
 void ContactSolver::smoothSac() {

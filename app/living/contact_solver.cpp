@@ -11,17 +11,18 @@ namespace {
 
 using glm::vec3;
 
-constexpr float kKeptMm = 0.15f;     // what stays between a nerve and what pushes it
-constexpr float kWallMm = 1.0f;      // and a root in its sleeve: the dura is between
-constexpr float kLookMm = 8;         // how far off a surface is looked for
-constexpr float kFarthestMm = 18;    // no nerve is moved farther
-constexpr float kThinnest = 0.3f;    // of its thickness, below which a nerve is not flattened
-constexpr float kBroadest = 1.6f;    // of its breadth, above which it does not spread
-constexpr float kMuscleGivesMm = 2;  // a muscle behind a nerve gives way so far before the nerve is flattened
-constexpr float kEnoughMm = 0.03f;   // of overlap that is let be
-constexpr int kEvenings = 20;        // how often displacements are evened out along a nerve
-constexpr float kOfNeed = 0.9f;      // of its own way that a section keeps then
-constexpr float kWallsMm = 25;       // how far from what pushes a wall may stand that a nerve is moved against
+constexpr float kKeptMm = 0.15f;       // what stays between a nerve and what pushes it
+constexpr float kWallMm = 1.0f;        // and a root in its sleeve: the dura is between
+constexpr float kLookMm = 8;           // how far off a surface is looked for
+constexpr float kFarthestMm = 18;      // no nerve is moved farther
+constexpr float kThinnest = 0.3f;      // of its thickness, below which a nerve is not flattened
+constexpr float kBroadest = 1.6f;      // of its breadth, above which it does not spread
+constexpr float kMuscleGivesMm = 2;    // a muscle behind a nerve gives way so far before the nerve is flattened
+constexpr float kCameNearerMm = 0.3f;  // than at rest: what has not, does not press
+constexpr float kEnoughMm = 0.03f;     // of overlap that is let be
+constexpr int kEvenings = 20;          // how often displacements are evened out along a nerve
+constexpr float kOfNeed = 0.9f;        // of its own way that a section keeps then
+constexpr float kWallsMm = 25;         // how far from what pushes a wall may stand that a nerve is moved against
 constexpr int kSamples = 12;
 constexpr float kUnreached = 1e9f;
 
@@ -49,6 +50,7 @@ bool ContactSolver::solve() {
   for (int i = sacFirst_; i < sacEnd_; ++i)
     if (near(now_[static_cast<std::size_t>(i)], 2)) pressed.push_back(i);
   core::parallelFor(pressed.size(), [&](std::size_t k) { pressSac(pressed[k]); });
+  evenSac();
   smoothSac();
   std::vector<std::size_t> pushed;
   for (std::size_t i = 0; i < now_.size(); ++i)
@@ -222,6 +224,18 @@ void ContactSolver::limitToRoom(std::size_t i) {
   if (lacking > 0) yield.pressure = 1;
 }
 
+// Whether something lies against a section there that the state has brought there: a wall that stands as at rest does
+// not press what only comes along.
+bool ContactSolver::meetsComer(std::size_t i, const vec3& at) const {
+  for (const Intruder& in : intruders_) {
+    const auto found = in.now->near(at, kLookMm);
+    if (!found || found->distanceMm >= now_[i].radius() + kWallMm + 0.5f) continue;
+    const auto before = in.rest ? in.rest->near(at, kLookMm) : std::nullopt;
+    if (!before || before->distanceMm - found->distanceMm > kCameNearerMm) return true;
+  }
+  return false;
+}
+
 // A root within the sac's own outline goes with the sac.
 void ContactSolver::yieldToSac(std::size_t i) {
   int nearest = -1;
@@ -240,7 +254,7 @@ void ContactSolver::yieldToSac(std::size_t i) {
   const float moved = glm::length(yields_[i].shift);
   if (moved < kEnoughMm) return;
   touched_[i] = 1;
-  if (distanceMm(now_[i].restMm + yields_[i].shift, kLookMm) < now_[i].radius() + kWallMm + 0.5f)
+  if (meetsComer(i, now_[i].restMm + yields_[i].shift))
     yields_[i].pressure = std::max(yields_[i].pressure, glm::clamp(0.4f + moved / 2, 0.0f, 1.0f));
 }
 
@@ -283,13 +297,44 @@ void ContactSolver::spreadAlong() {
     for (const int at : reached) distances[static_cast<std::size_t>(at)] = kUnreached;
   }
   evenOut(own);
-  // What only goes along does not go into a wall.
-  for (std::size_t i = 0; i < now_.size(); ++i) {
-    const float moved = glm::length(yields_[i].shift);
-    if (!touched_[i] || yields_[i].pressure > 0 || moved < 0.1f || now_[i].structure == net_.sac()) continue;
-    const vec3 unit = yields_[i].shift / moved;
-    yields_[i].shift = unit * roomMm(i, unit, now_[i].half(unit), moved);
-  }
+  std::vector<std::size_t> passive;
+  for (std::size_t i = 0; i < now_.size(); ++i)
+    if (touched_[i] && yields_[i].pressure <= 0 && glm::length(yields_[i].shift) >= 0.1f &&
+        now_[i].structure != net_.sac())
+      passive.push_back(i);
+  core::parallelFor(passive.size(), [&](std::size_t k) { stopBeforeWalls(passive[k]); });
+}
+
+// What only goes along does not go into a wall, nor nearer to one beside its way than it keeps from what pushes.
+void ContactSolver::stopBeforeWalls(std::size_t i) {
+  const NerveNode& node = now_[i];
+  const float moved = glm::length(yields_[i].shift);
+  const vec3 unit = yields_[i].shift / moved;
+  const float room = roomMm(i, unit, node.half(unit), moved);
+  std::vector<const SurfaceProbe*> beside;
+  const float reach = node.radius() + room + kKeptMm;
+  for (const Wall& wall : walls_)
+    if (glm::distance(glm::clamp(node.restMm, wall.boxMm.low, wall.boxMm.high), node.restMm) < reach)
+      if (wallProbes_.of(wall.structure).near(node.restMm, reach)) beside.push_back(&restProbes_.of(wall.structure));
+  float free = room;
+  for (const SurfaceProbe* wall : beside)
+    for (int k = 0; k < kSamples && free > 0; ++k) {
+      const float a = glm::radians(360.0f * static_cast<float>(k) / kSamples);
+      const vec3 at = node.restMm + std::cos(a) * node.halfWide * node.wide() + std::sin(a) * node.halfThin * node.thin;
+      const auto left = [&](float mm) {
+        const auto found = wall->near(at + mm * unit, kLookMm);
+        return found ? found->distanceMm : kLookMm;
+      };
+      const float before = left(0), wanted = std::min(kKeptMm, before);
+      if (before - free > wanted || left(free) >= wanted) continue;
+      float least = 0, most = free;
+      for (int half = 0; half < 5; ++half) {
+        const float middle = 0.5f * (least + most);
+        (left(middle) >= wanted ? least : most) = middle;
+      }
+      free = least;
+    }
+  yields_[i].shift = unit * free;
 }
 
 // Displacements are evened out along the line; what is pushed (`own`) does not go back.

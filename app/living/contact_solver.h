@@ -65,12 +65,16 @@ class ContactSolver {
   void gatherIntruders();
   bool near(const NerveNode& node, float marginMm) const;
   void pushNode(std::size_t i);
+  bool meetsComer(std::size_t i, const glm::vec3& at) const;
   void yieldToSac(std::size_t i);
   void limitToRoom(std::size_t i);
   float roomMm(std::size_t i, const glm::vec3& unit, float halfMm, float wantMm) const;
   void spreadAlong();
+  void stopBeforeWalls(std::size_t i);
   void evenOut(const std::vector<Yield>& own);
+  std::pair<std::size_t, float> dentSac(int node, const glm::vec3& shift);
   void pressSac(int node);
+  void evenSac();
   void smoothSac();
 
   const NerveNet& net_;

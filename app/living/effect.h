@@ -21,6 +21,7 @@ struct Curve {
 struct EffectTarget {
   Workspace& body;
   JointOffsets& offsets;
+  const AxisValue& axis;  // how a joint stands in the pose
 };
 
 class Effect {

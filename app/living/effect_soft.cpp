@@ -32,7 +32,7 @@ struct Along {
 };
 
 // Keys: surfaces, mm, near (landmarks; everywhere when absent), radius_mm, facing (landmark: only what looks that way),
-// along.
+// along; with_axis, axis_at and axis_factor: a joint with whose degrees it becomes more or less.
 class ThickenEffect : public Effect {
  public:
   explicit ThickenEffect(const EffectSource& s)
@@ -41,12 +41,20 @@ class ThickenEffect : public Effect {
         near_(s.points("near")),
         facing_(s.points("facing")),
         radiusMm_(static_cast<float>(s.table.number("radius_mm", 10))),
-        along_(s.table) {
+        along_(s.table),
+        axis_(s.table.text("with_axis", "")) {
     if (surfaces_.empty()) s.table.failAt("surfaces", "a thickening needs surfaces");
+    if (axis_.empty()) return;
+    for (const double at : s.table.numbers("axis_at")) withAxis_.at.push_back(static_cast<float>(at));
+    for (const double factor : s.table.numbers("axis_factor")) withAxis_.value.push_back(static_cast<float>(factor));
+    if (withAxis_.at.size() < 2 || withAxis_.at.size() != withAxis_.value.size() ||
+        !std::is_sorted(withAxis_.at.begin(), withAxis_.at.end()))
+      s.table.failAt("axis_factor",
+                     "\"axis_at\" and \"axis_factor\" need as many values each, at least 2, the first rising");
   }
 
   void apply(EffectTarget& target, float p) const override {
-    const float mm = mm_(p);
+    const float mm = mm_(p) * (axis_.empty() || !target.axis ? 1 : withAxis_(target.axis(axis_)));
     if (mm == 0) return;
     for (const int structure : surfaces_) {
       reshape(target.body, structure, [&](core::Mesh& mesh) {
@@ -75,6 +83,8 @@ class ThickenEffect : public Effect {
   std::vector<vec3> near_, facing_;
   float radiusMm_;
   Along along_;
+  std::string axis_;
+  Curve withAxis_;
 };
 
 constexpr std::size_t kAxisSteps = 24;

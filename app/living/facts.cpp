@@ -33,8 +33,11 @@ Fact readFact(const core::TomlTable& table, const Body& body) {
   fact.text = table.text("text");
   put(fact.state.pathologies, table, "pathology");
   put(fact.state.poseDeg, table, "pose");
+  put(fact.than.pathologies, table, "than_pathology");
+  put(fact.than.poseDeg, table, "than_pose");
   try {
     body.check(fact.state);
+    body.check(fact.than);
   } catch (const core::InputError& e) {
     table.fail(e.what());
   }
@@ -77,7 +80,7 @@ std::vector<FactVerdict> judge(const std::vector<Fact>& facts, const Body& body)
     FactVerdict verdict;
     verdict.value = now.value;
     if (fact.compared != "value") {
-      const scene::Measured rest = scene::measure(fact.measure, body.rest(), where);
+      const scene::Measured rest = scene::measure(fact.measure, *body.in(fact.than), where);
       verdict.value = fact.compared == "change" ? now.value - rest.value : now.value / rest.value;
     }
     verdict.holds =

@@ -13,8 +13,9 @@ namespace sciatlas::living {
 struct Fact {
   std::string id, text;
   scene::BodyState state;
-  std::string measure;   // in words (scene/measure.h)
-  std::string compared;  // "value", "change" (from the body at rest), "ratio" (to it)
+  std::string measure;    // in words (scene/measure.h)
+  std::string compared;   // "value", "change" (from `than`), "ratio" (to it)
+  scene::BodyState than;  // at rest, unless the file names another
   std::optional<double> atLeast, atMost;
   std::string source, certainty;  // key of lessons/references.toml; V, M, T, G or D
   std::string file;

@@ -20,6 +20,13 @@ const Grade* Pathology::gradeAt(float value) const {
   return found;
 }
 
+std::string Pathology::Figure::degreeAt(double value) const {
+  std::string found;
+  for (const auto& [from, name] : degrees)
+    if (value >= from) found = name;
+  return found;
+}
+
 const Pathology* Pathologies::find(std::string_view id) const {
   for (const Pathology& pathology : all)
     if (pathology.id == id) return &pathology;
@@ -64,7 +71,7 @@ std::vector<float> PathologyStage::jointKnots(const std::string& id) const {
   return knots;
 }
 
-JointOffsets PathologyStage::apply(Workspace& body, const scene::BodyState& state) const {
+JointOffsets PathologyStage::apply(Workspace& body, const scene::BodyState& state, const AxisValue& axis) const {
   struct Step {
     const Effect* effect;
     float p;
@@ -76,7 +83,7 @@ JointOffsets PathologyStage::apply(Workspace& body, const scene::BodyState& stat
   std::stable_sort(steps.begin(), steps.end(),
                    [](const Step& a, const Step& b) { return a.effect->order() < b.effect->order(); });
   JointOffsets offsets;
-  EffectTarget target{body, offsets};
+  EffectTarget target{body, offsets, axis};
   for (const Step& step : steps) step.effect->apply(target, step.p);
   return offsets;
 }

@@ -2,6 +2,7 @@
 // it meets, its grades, and what hands can and cannot do there.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,6 +33,9 @@ struct Pathology {
   // Figures of the place that change with it, shown live: "dural sac, area" and a measure in words (scene/measure.h).
   struct Figure {
     std::string name, measure;
+    // Degrees that go by the figure itself: from what value on each is spoken of ("MSU 2-B" from 50 %), rising.
+    std::vector<std::pair<double, std::string>> degrees;
+    std::string degreeAt(double value) const;  // empty below the first
   };
   std::vector<Figure> figures;
   std::string excludes;  // states of one non-empty word exclude each other (nerve variants of a side)
@@ -58,6 +62,9 @@ struct Pathologies {
 // What the effects of a state ask of the joints, beside the pose: axis id -> degrees or mm (disc height, slip).
 using JointOffsets = std::map<std::string, float>;
 
+// Degrees or mm of an axis in the pose of a state, with all that other axes drive; empty: all are 0.
+using AxisValue = std::function<float(const std::string& axis)>;
+
 // Puts the effects of all pathologies of a state on the rest body.
 class PathologyStage {
  public:
@@ -68,7 +75,7 @@ class PathologyStage {
   const Pathologies& pathologies() const;
   // Throws core::InputError for unknown ids, values outside 0..1 and states that exclude each other.
   void check(const scene::BodyState& state) const;
-  JointOffsets apply(Workspace& body, const scene::BodyState& state) const;
+  JointOffsets apply(Workspace& body, const scene::BodyState& state, const AxisValue& axis = {}) const;
   // The values of its parameter between which a pathology moves joints evenly; empty when it moves none.
   std::vector<float> jointKnots(const std::string& id) const;
 

@@ -52,6 +52,17 @@ std::vector<Grade> readGrades(const TomlTable& table) {
   return grades;
 }
 
+Pathology::Figure readFigure(const TomlTable& table) {
+  Pathology::Figure figure{table.text("name"), table.text("measure"), {}};
+  const std::vector<std::string> names = table.texts("degrees");
+  const std::vector<double> from = table.numbers("degrees_from");
+  if (names.size() != from.size() || !std::is_sorted(from.begin(), from.end()))
+    table.fail("\"degrees\" and \"degrees_from\" need as many entries, the second rising");
+  for (std::size_t i = 0; i < names.size(); ++i) figure.degrees.emplace_back(from[i], names[i]);
+  table.done();
+  return figure;
+}
+
 Pathology readOne(const TomlTable& table, const scene::Atlas& rest) {
   Pathology p;
   p.id = table.text("id");
@@ -64,8 +75,7 @@ Pathology readOne(const TomlTable& table, const scene::Atlas& rest) {
   p.nature = oneOf(table, "nature", kNatures);
   p.excludes = table.text("excludes", "");
   for (const TomlTable& figure : table.tables("figure")) {
-    p.figures.push_back({figure.text("name"), figure.text("measure")});
-    figure.done();
+    p.figures.push_back(readFigure(figure));
   }
   p.about = readAbout(table);
   p.hands = table.text("hands");

@@ -176,10 +176,13 @@ double recessDepthMm(const Atlas& atlas, const std::string& segment, char side) 
   const DiscFrame frame = discFrame(atlas, segment);
   const Walls walls(atlas, frame, segment);
   const float sign = side == 'r' ? -1.0f : 1.0f;
+  // Behind whichever of the two bodies stands out farther.
+  const float beyond = glm::dot(frame.upperBack - frame.lowerBack, frame.back);
+  const vec3 edge = frame.lowerBack + std::max(0.0f, beyond) * frame.back;
   double least = 1e9;
   for (float x = 8.5f; x <= 11; x += 0.5f)
     for (float off = -4; off <= 1; off += 1) {
-      const vec3 from = frame.lowerBack + sign * x * frame.left + off * frame.up + 4.0f * frame.back;
+      const vec3 from = edge + sign * x * frame.left + off * frame.up + 4.0f * frame.back;
       least = std::min<double>(least, walls.to(from, frame.back, 20) + walls.to(from, -frame.back, 20));
     }
   return least;

@@ -143,7 +143,9 @@ std::vector<std::string> figureChanges(const scene::Atlas& before, const scene::
   std::vector<std::string> lines;
   for (const auto& figure : site.figures) try {
       const auto words = [&](const scene::Atlas& atlas) {
-        return scene::inWords(figure.measure, scene::measure(figure.measure, atlas));
+        const scene::Measured measured = scene::measure(figure.measure, atlas);
+        const std::string degree = figure.degreeAt(measured.value);
+        return scene::inWords(figure.measure, measured) + (degree.empty() ? "" : " (" + degree + ")");
       };
       const std::string then = words(before), now = words(after);
       lines.push_back(figure.name + ": " + (then == now ? now : then + " \xe2\x86\x92 " + now));

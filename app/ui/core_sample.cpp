@@ -8,8 +8,9 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr float kColumnPx = 30, kTallestPx = 300, kWidthPx = 336, kBesidePx = 46;  // at the default type size
-constexpr float kBoneShownMm = 8;                                                  // of the bone at the end
+constexpr float kColumnPx = 30, kTallestPx = 300, kWidthPx = 336, kWidestPx = 500,
+                kBesidePx = 46;    // at the default type size
+constexpr float kBoneShownMm = 8;  // of the bone at the end
 constexpr float kTouchMm = 3;
 constexpr int kNervesShown = 3, kVesselsShown = 2;
 
@@ -20,8 +21,9 @@ ImU32 colourOf(const Frame& f, int structure) {
 }
 
 struct Line {
-  std::string text;
-  ImU32 mark;  // colour of the dot in front; 0: none
+  std::string text;  // shortened where there is no room
+  std::string tail;  // behind it: the figures, always whole
+  ImU32 mark;        // colour of the dot in front; 0: none
   bool quiet = false;
 };
 
@@ -31,13 +33,14 @@ std::string mm(float value) {
   return text;
 }
 
-std::string inShort(const scene::Atlas& atlas, const living::Beside& beside) {
+Line inShort(const Frame& f, const living::Beside& beside) {
   char words[64];
   if (beside.lateralMm < 0.5f)
     std::snprintf(words, sizeof words, " %.0f mm deep, on the line", beside.depthMm);
   else
     std::snprintf(words, sizeof words, " %.0f mm deep, %.0f mm beside", beside.depthMm, beside.lateralMm);
-  return atlas.catalogue().all()[static_cast<std::size_t>(beside.structure)].shortName + words;
+  const auto& all = f.session->atlas().catalogue().all();
+  return {all[static_cast<std::size_t>(beside.structure)].shortName, words, colourOf(f, beside.structure)};
 }
 
 // What stands under the column.
@@ -61,22 +64,22 @@ std::vector<Line> notes(const Frame& f, const living::Layers& under) {
     // One place is kept for the sciatic nerve, whatever lies nearer.
     if (!sciatic && told >= kNervesShown - (under.sciatic && !sciaticTold ? 1 : 0)) continue;
     if (told >= kNervesShown) break;
-    lines.push_back({inShort(atlas, nerve), colourOf(f, nerve.structure)});
+    lines.push_back(inShort(f, nerve));
     shown.push_back(&nerve);
     ++told, sciaticTold = sciaticTold || sciatic;
   }
-  if (sciaticFar) lines.push_back({inShort(atlas, *under.sciatic), colourOf(f, under.sciatic->structure)});
+  if (sciaticFar) lines.push_back(inShort(f, *under.sciatic));
   for (std::size_t i = 0; i < std::min<std::size_t>(kVesselsShown, under.vessels.size()); ++i)
-    lines.push_back({inShort(atlas, under.vessels[i]), colourOf(f, under.vessels[i].structure)});
+    lines.push_back(inShort(f, under.vessels[i]));
   if (const living::PressMap* map = f.session->pressMap())
     lines.push_back({map->classAt(map->at(under.atMm)).name +
                          (map->at(under.atMm).rule < 0
                               ? ""
                               : ": " + map->rules().rules[static_cast<std::size_t>(map->at(under.atMm).rule)].name),
-                     0});
+                     "", 0});
   lines.push_back({std::string(living::kThisBody) +
                        (f.session->scene().body.atRest() ? ", standing" : ", in the state that is shown"),
-                   0, true});
+                   "", 0, true});
   return lines;
 }
 
@@ -95,11 +98,19 @@ void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& vi
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const scene::Atlas& atlas = f.session->atlas();
   const ImFont* font = f.fonts.caption;
-  const float line = kLineSpacing * font->FontSize, pad = f.px(12), width = f.px(kWidthPx);
+  const float line = kLineSpacing * font->FontSize, pad = f.px(12);
   const living::Layer& last = under.stack.back();
   const bool bone = last.structure == under.bone && under.bone >= 0;
   const float depth = last.fromMm + (bone ? std::min(last.thickMm, kBoneShownMm) : last.thickMm);
   const std::vector<Line> below = notes(f, under);
+  // As wide as the longest name wants it, within reason.
+  float width = f.px(kWidthPx);
+  for (const Line& note : below)
+    width = std::max(width, 2 * pad + (note.mark ? f.px(14) : 0) + textSize(font, note.text + note.tail).x + 1);
+  for (const living::Layer& layer : under.stack)
+    width = std::max(width, 2 * pad + f.px(8 + kColumnPx + 18 + 8) + textSize(font, mm(layer.thickMm)).x +
+                                textSize(font, living::nameOf(atlas, layer.structure)).x + 1);
+  width = std::min({width, f.px(kWidestPx), view.high.x - view.low.x - f.px(16)});
   const float tall = std::max(std::min(f.px(kTallestPx), view.height() - f.px(120) - line * (below.size() + 2.0f)),
                               line * static_cast<float>(under.stack.size()));
   const std::string title =
@@ -158,8 +169,8 @@ void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& vi
   for (const Line& note : below) {
     const float x = low.x + pad + (note.mark ? f.px(14) : 0);
     if (note.mark) list->AddCircleFilled({low.x + pad + f.px(4), y + 0.5f * font->FontSize}, f.px(4), note.mark);
-    textAt(list, font, {x, y}, note.quiet ? f.theme.quiet : f.theme.text,
-           fitted(font, note.text, low.x + width - pad - x));
+    const float room = low.x + width - pad - x - textSize(font, note.tail).x;
+    textAt(list, font, {x, y}, note.quiet ? f.theme.quiet : f.theme.text, fitted(font, note.text, room) + note.tail);
     y += line;
   }
 }

@@ -9,6 +9,7 @@
 #include "data/shipped.h"
 #include "living/clearance.h"
 #include "living/facts.h"
+#include "living/joint_paths.h"
 
 using namespace sciatlas;
 using tests::shippedAtlas;
@@ -89,4 +90,65 @@ TEST_CASE("states combine, and each nerve is met by its own") {
     CHECK_FALSE(c.contact);
     CHECK(c.measured);
   }
+}
+
+TEST_CASE("a herniation on one side is met by no nerve of the other") {
+  for (const char* level : {"l3_l4", "l4_l5", "l5_s1"})
+    for (const char* side : {"r", "l"}) {
+      scene::BodyState state;
+      state.pathologies[std::string("herniation_") + level + "_paracentral_" + side] = 0.8f;
+      bool met = false;
+      for (const living::Clearance& c : shippedBody().clearances().measure(*shippedBody().in(state))) {
+        if (c.site->sac || !c.contact) continue;
+        CAPTURE(level);
+        CAPTURE(c.site->id);
+        CHECK(c.site->id.back() == side[0]);
+        met = true;
+      }
+      CHECK(met);
+    }
+}
+
+TEST_CASE("between the kept places of a slider the body is where its joints would put it") {
+  scene::BodyState state;
+  const auto& atlas = shippedAtlas();
+  const living::PathologyStage pathologies(source("models/pathologies.toml"), atlas);
+  const living::MotionStage& motion = shippedBody().motion();
+  const living::JointPaths paths(pathologies, motion, atlas);
+  for (const auto& [id, value] : {std::pair{"degenerative_disc_l4_l5", 0.43f}, {"isthmic_slip_l5", 0.6f}}) {
+    CAPTURE(id);
+    state.pathologies = {{id, value}};
+    living::Workspace moved(atlas), read(atlas);
+    motion.apply(moved, state, pathologies.apply(moved, state));
+    pathologies.apply(read, state);
+    REQUIRE(paths.apply(read, state));
+    std::vector<float> off;
+    for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s) {
+      if (!moved.edited(s) || !moved.present(s)) continue;
+      const bool bone = atlas.catalogue().all()[static_cast<std::size_t>(s)].system == scene::System::Bone;
+      for (std::size_t i = 0; i < moved.mesh(s, 0)->positionsMm.size(); ++i) {
+        off.push_back(glm::distance(moved.mesh(s, 0)->positionsMm[i], read.mesh(s, 0)->positionsMm[i]));
+        if (bone) CHECK(off.back() < 0.05f);
+      }
+    }
+    REQUIRE(off.size() > 100000);
+    std::sort(off.begin(), off.end());
+    MESSAGE(id << ": median " << off[off.size() / 2] << ", 99 % " << off[off.size() * 99 / 100] << ", most "
+               << off.back() << " mm");
+    CHECK(off[off.size() * 99 / 100] < 0.5f);
+  }
+  state.poseDeg["l4_l5_flexion"] = 5;
+  living::Workspace posed(atlas);
+  CHECK_FALSE(paths.apply(posed, state));  // a pose is more than the path
+}
+
+TEST_CASE("a degree goes by the figure that is measured") {
+  const living::Pathology* p = shippedBody().pathologies().find("herniation_l4_l5_paracentral_r");
+  REQUIRE(p);
+  REQUIRE_FALSE(p->figures.empty());
+  const living::Pathology::Figure& reach = p->figures.back();
+  CHECK(reach.degreeAt(0).empty());
+  CHECK(reach.degreeAt(49.9) == "MSU 1-B");
+  CHECK(reach.degreeAt(50) == "MSU 2-B");
+  CHECK(reach.degreeAt(120) == "MSU 3-B");
 }
