@@ -79,7 +79,7 @@ close_window() {
   local window code=0
   for _ in $(seq 10); do
     window=$(xdotool search --onlyvisible --name '^Sciatlas$' | head -1) || true
-    [ -n "$window" ] && ask_to_close "$window"
+    [ -n "$window" ] && ask_to_close "$window" || true  # it may be gone already
     for _ in $(seq 20); do
       kill -0 "$app" 2>/dev/null || break 2
       sleep 0.1
