@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lesson/plan.h"
 #include "lesson/technique.h"
 #include "lesson/quiz.h"
 #include "living/body.h"
@@ -91,6 +92,7 @@ struct Library {
   std::vector<Term> terms;
   QuizData quiz;
   std::vector<scene::Norm> norms;     // published measures of structures (models/morphometry.toml)
+  PlanData plans;                     // session plans; not ready() when their files could not be read
   std::vector<std::string> problems;  // faults of single files: the rest is usable
 
   const Lesson* findLesson(std::string_view id) const;

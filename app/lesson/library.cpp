@@ -5,6 +5,7 @@
 #include "core/files.h"
 #include "lesson/coverage.h"
 #include "lesson/lesson.h"
+#include "lesson/plan_read.h"
 #include "lesson/read.h"
 #include "lesson/readability.h"
 #include "lesson/step_links.h"
@@ -107,6 +108,8 @@ void readShared(const fs::path& folder, Library& library, const ReadContext& con
     collect(library.problems, [&] { readTriggerPoints(file, library, context); });
   if (const fs::path file = folder / "dermatomes.toml"; fs::exists(file, ec))
     collect(library.problems, [&] { library.roots = readRoots(TomlTable::readFile(file), context); });
+  if (fs::exists(folder / "plans.toml", ec))
+    collect(library.problems, [&] { library.plans = readPlanData(folder, library, context.body); });
 }
 
 void readLessonFile(const fs::path& file, Library& library, const ReadContext& context) {
@@ -194,6 +197,8 @@ std::vector<std::string> checkLessons(const fs::path& fileOrFolder, const fs::pa
   readShared(shippedLessons, library, context);
   collect(library.problems, [&] {
     const std::vector<WordingRule> rules = readWording(shippedLessons / "wording.toml");
+    if (fileOrFolder == shippedLessons)
+      for (std::string& fault : checkPlanWording(library.plans, rules)) library.problems.push_back(std::move(fault));
     for (const fs::path& file : files)
       collect(library.problems, [&] {
         readLessonFile(file, library, context);
