@@ -69,3 +69,6 @@ configure_file(${INTER_DIR}/Inter-Regular.otf ${CMAKE_BINARY_DIR}/fonts/Inter-Re
 configure_file(${INTER_DIR}/Inter-SemiBold.otf ${CMAKE_BINARY_DIR}/fonts/Inter-SemiBold.otf COPYONLY)
 configure_file(${INTER_DIR}/Inter-Bold.otf ${CMAKE_BINARY_DIR}/fonts/Inter-Bold.otf COPYONLY)
 configure_file(${ICON_FONT} ${CMAKE_BINARY_DIR}/fonts/icons.ttf COPYONLY)
+
+# Cairo writes the pages that are printed; its FreeType part embeds Inter.
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.15.10 cairo-ft)

@@ -31,6 +31,11 @@ Preferences parse(const std::filesystem::path& file) {
   p.reducedMotion = table.boolean("reduced_motion", p.reducedMotion);
   p.hintsSeen = table.boolean("hints_seen", p.hintsSeen);
   p.learner = table.text("learner", "");
+  p.noticeSeen = table.boolean("notice_seen", p.noticeSeen);
+  p.therapist = table.text("therapist", "");
+  p.logo = table.text("logo", "");
+  p.letterPaper = table.boolean("letter_paper", p.letterPaper);
+  p.largePrint = table.boolean("large_print", p.largePrint);
   p.finishedSteps = table.texts("finished_steps");
   p.practisedSteps = table.texts("practised_steps");
   return p;  // keys of a newer version are left alone: no done()
@@ -79,6 +84,11 @@ void savePreferences(const std::filesystem::path& file, const Preferences& p) {
       << "reduced_motion = " << (p.reducedMotion ? "true" : "false") << "\n"
       << "hints_seen = " << (p.hintsSeen ? "true" : "false") << "\n"
       << "learner = " << quoted(p.learner) << "\n"
+      << "notice_seen = " << (p.noticeSeen ? "true" : "false") << "\n"
+      << "therapist = " << quoted(p.therapist) << "\n"
+      << "logo = " << quoted(p.logo) << "\n"
+      << "letter_paper = " << (p.letterPaper ? "true" : "false") << "\n"
+      << "large_print = " << (p.largePrint ? "true" : "false") << "\n"
       << "finished_steps = " << listed(p.finishedSteps) << "\n"
       << "practised_steps = " << listed(p.practisedSteps) << "\n";
   core::writeAtomically(file, out.str());

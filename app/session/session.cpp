@@ -9,6 +9,7 @@
 #include "session/opening.h"
 #include "session/peel.h"
 #include "session/quiz.h"
+#include "session/planner.h"
 
 namespace sciatlas::session {
 namespace {
@@ -41,6 +42,7 @@ Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Pref
       body_(body),
       preferences_(std::move(preferences)) {
   quiz_ = std::make_unique<Quiz>(library, body ? body->rest() : atlas, body ? body->pressRules() : nullptr);
+  planner_ = std::make_unique<Planner>();
   Moment first;
   first.scene = openingScene(atlas, viewAspect);
   become(std::move(first));
@@ -425,6 +427,7 @@ void Session::escape() {
     next.compare.on ? next.compare.on = false : (next.pathology.clear(), true);
     return commit(std::move(next));
   }
+  if (now_.place == Place::Session && now_.planning.block >= 0) return planner_->openBlock(*this, -1, 0);
   // In a lesson, "one step back" from one's own hiding is the picture of the step.
   if (const auto* current = step(); current && now_.place == Place::Learn) {
     Moment next = now_;

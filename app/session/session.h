@@ -19,7 +19,7 @@
 
 namespace sciatlas::session {
 
-enum class Place { Explore, Learn, Compression, Quiz };    // the top bar's places that exist
+enum class Place { Explore, Learn, Compression, Quiz, Session };  // the top bar's places that exist
 enum class CompressionTab { Sites, Move, Compare };  // the pages of Compression
 enum class ThemeChoice { Dark, Light, Paper };
 
@@ -33,6 +33,10 @@ struct Preferences {
   bool reducedMotion = false;
   bool hintsSeen = false;
   std::string learner;                      // in the quiz; empty: the first
+  bool noticeSeen = false;       // the medical-education notice was put away
+  std::string therapist, logo;   // on prints: a name as it shall stand there, and a PNG file; may be empty
+  bool letterPaper = false;      // prints on Letter, else on A4
+  bool largePrint = false;
   std::vector<std::string> finishedSteps;   // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
   std::vector<std::string> practisedSteps;  // the same for partner tasks whose self-check was ticked off
   bool operator==(const Preferences&) const = default;
@@ -58,6 +62,18 @@ struct QuizPlace {
   bool operator==(const QuizPlace&) const = default;
 };
 
+// The pages of the session planner (planner.h).
+enum class PlanPage { Start, Questions, Person, Plan };
+
+struct PlanPlace {
+  PlanPage page = PlanPage::Start;
+  lesson::PlanRequest request{"leg", "moderate", 'r', 60, {}, {}};
+  std::optional<lesson::Plan> plan;
+  int block = -1;    // of the plan, whose page is open and which plays; -1: none
+  std::string file;  // of the plan; empty while it was never saved
+  bool operator==(const PlanPlace&) const = default;
+};
+
 enum class CompareMode { Side, Fade };
 
 // Two bodies under one camera: the one of the scene and another.
@@ -81,10 +97,12 @@ struct Moment {
   PosePlace pose;         // whose page is open; the joints stand so only while Session::inPose()
   Comparison compare;
   QuizPlace quiz;
+  PlanPlace planning;
   bool operator==(const Moment&) const = default;
 };
 
 class Quiz;
+class Planner;
 
 class Session {
  public:
@@ -131,7 +149,8 @@ class Session {
   void toggleLabels(const std::vector<int>& structures);
   void setHighlight(const std::vector<int>& structures);
   void goToPlace(Place place);
-  // Becomes another moment as one step of undo; the camera flies to where the moment has it.
+  void take(Moment next) { commit(std::move(next)); }  // (d) becomes another moment as one step of undo
+  // Likewise; the camera flies to where the moment has it.
   void take(Moment next, double nowS) { commitWithFlight(std::move(next), nowS); }
   void openLesson(std::string_view id, int step, double nowS);
   bool nextStep(double nowS);  // false at the end
@@ -215,6 +234,8 @@ class Session {
 
   Quiz& quiz() { return *quiz_; }
   const Quiz& quiz() const { return *quiz_; }
+  Planner& planner() { return *planner_; }
+  const Planner& planner() const { return *planner_; }
 
   float viewAspect = 1.4f;  // width / height of the 3D view, set by the ui each frame; framing uses it
 
@@ -245,6 +266,7 @@ class Session {
   lesson::StrokeStage stage_;
   Practice practice_;
   std::unique_ptr<Quiz> quiz_;
+  std::unique_ptr<Planner> planner_;
   bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest
   double playedS_ = 0, holdUntilS_ = 0;
   scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for

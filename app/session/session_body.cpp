@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "session/planner.h"
 #include "session/session.h"
 #include "session/site_view.h"
 
@@ -247,6 +248,7 @@ void Session::playPose(double nowS) {
 }
 
 void Session::advance(double nowS) {
+  planner_->advance(*this, nowS);
   if (!playing_) return;
   const auto* pose = body_->poses().find(now_.pose.pose);
   const double step = std::clamp(nowS - playedS_, 0.0, kLongestStepS);

@@ -13,6 +13,8 @@
 #include "lesson/own_lesson.h"
 #include "shell/contact_sheet.h"
 #include "shell/data_commands.h"
+#include "shell/plan_command.h"
+#include "shell/printer.h"
 #include "shell/render_command.h"
 #include "shell/window.h"
 
@@ -30,6 +32,8 @@ struct CommandLine {
   std::vector<std::string> measureWords, checkFiles;
   bool checkPictures = false;
   RenderOptions render;
+  PlanOptions plan;
+  HandoutOptions handout;
   std::string output;
   std::string stateFile;
   bool json = false;
@@ -102,6 +106,35 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
   number("--yaw", s.yawDeg, "turn: 0 from the front, 90 from the left, 180 from behind", "DEG");
   number("--pitch", s.pitchDeg, "from above (positive) or below", "DEG");
   number("--zoom", s.zoom, "nearer than the frame by this factor", "FACTOR");
+}
+
+void addPlanOptions(CLI::App& plan, PlanOptions& p) {
+  plan.add_option("--minutes", p.minutes, "30, 60 or 90")->type_name("MIN");
+  plan.add_option("--side", p.side, "of the complaint: r, l or both")->type_name("SIDE");
+  plan.add_option("--pattern", p.pattern, "leg, buttock, back or walking")->type_name("ID");
+  plan.add_option("--irritability", p.irritability, "low, moderate or high (a flare)")->type_name("ID");
+  plan.add_option("--caution", p.cautions, "what asks for care: sciatlas list cautions")
+      ->delimiter(',')
+      ->type_name("IDS");
+  plan.add_option("--red-flag", p.redFlags, "questions answered yes: sciatlas list red_flags")
+      ->delimiter(',')
+      ->type_name("IDS");
+  plan.add_option("--label", p.label, "free words")->type_name("WORDS");
+  plan.add_option("-o,--output", p.output, "write it as a file that the window and handout open")
+      ->type_name("PLAN.toml");
+}
+
+void addHandoutOptions(CLI::App& handout, HandoutOptions& h) {
+  handout.add_option("what", h.what, "a lesson that ships, a lesson file or a plan file")
+      ->required()
+      ->type_name("LESSON|PLAN.toml");
+  handout.add_option("-o,--output", h.output, "the file to write")->required()->type_name("OUT.pdf");
+  handout.add_option("--paper", h.paper, "a4 or letter")->check(CLI::IsMember(std::set<std::string>{"a4", "letter"}));
+  handout.add_flag("--large-print", h.largePrint, "for weak eyes");
+  handout.add_flag("--sheet", h.sheet, "of a plan: the therapist's sheet instead of the patient's");
+  handout.add_option("--therapist", h.therapist, "name on the page")->type_name("NAME");
+  handout.add_option("--logo", h.logo, "picture on the page")->type_name("FILE.png");
+  handout.add_option("--model", h.model, "another model in place of the built one")->type_name("FILE.glb");
 }
 
 // Throws CLI::ValidationError.
@@ -181,11 +214,12 @@ int runCommandLine(int argc, const char* const* argv) {
   CLI::App* list = app.add_subcommand("list", "what there is");
   list->add_option(
           "what", line.listWhat,
-          "structures, lessons, techniques, strokes, trigger_points, dermatomes, quiz, views, landmarks, pathologies "
-          "or poses")
+          "structures, lessons, techniques, strokes, trigger_points, dermatomes, quiz, views, landmarks, pathologies, "
+          "poses, plans, cautions or red_flags")
       ->required()
       ->check(CLI::IsMember(std::set<std::string>{"structures", "lessons", "techniques", "strokes", "trigger_points",
-                                                  "dermatomes", "quiz", "views", "landmarks", "pathologies", "poses"}));
+                                                  "dermatomes", "quiz", "views", "landmarks", "pathologies", "poses",
+                                                  "plans", "cautions", "red_flags"}));
   list->add_flag("--json", line.json, "as a JSON array");
   list->add_option("--model", line.scene.model, "another model in place of the built one")->type_name("FILE.glb");
 
@@ -203,6 +237,13 @@ int runCommandLine(int argc, const char* const* argv) {
   check->add_flag("--pictures", line.checkPictures,
                   "also draw every step of the lessons and look whether its subject can be seen");
   check->add_option("files", line.checkFiles, "lessons or folders; none: everything that ships")->type_name("FILE|DIR");
+
+  CLI::App* plan = app.add_subcommand("plan", "a massage session minute by minute, or where to go instead");
+  addPlanOptions(*plan, line.plan);
+  plan->add_flag("--json", line.plan.json, "as a JSON array");
+
+  CLI::App* handout = app.add_subcommand("handout", "a page or two for the patient, as PDF");
+  addHandoutOptions(*handout, line.handout);
 
   CLI::App* bench = app.add_subcommand("bench", "times of loading and drawing, and memory");
   bench->add_flag("--json", line.json, "as a JSON array");
@@ -235,6 +276,11 @@ int runCommandLine(int argc, const char* const* argv) {
       std::cout
           << (built ? "No faults found.\n"
                     : "No faults found; landmarks and measures were not checked, for the model is not built yet.\n");
+    } else if (*plan) {
+      std::cout << planText(paths, line.plan);
+    } else if (*handout) {
+      const int pages = writeHandout(paths, line.handout);
+      std::cout << pages << (pages == 1 ? " page\n" : " pages\n");
     } else if (*bench) {
       std::cout << benchText(paths, line.json, line.scene);
     } else {

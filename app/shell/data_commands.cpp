@@ -262,6 +262,18 @@ std::string listText(const core::Paths& paths, const std::string& what, bool jso
     } else if (what == "quiz") {
       field = "ask";
       rows = quizRows(library.quiz);
+    } else if (what == "plans") {
+      field = "name";
+      for (const lesson::PlanTemplate& t : library.plans.templates)
+        rows.push_back({{"id", t.id}, {"name", t.name}, {"minutes", t.minutes}, {"source", library.plans.sources}});
+    } else if (what == "cautions") {
+      field = "name";
+      for (const lesson::Rule& r : library.plans.cautions)
+        rows.push_back({{"id", r.id}, {"name", r.name}, {"reason", r.reason}, {"source", r.sources}});
+    } else if (what == "red_flags") {
+      field = "ask";
+      for (const lesson::RedFlag& q : library.plans.redFlags)
+        rows.push_back({{"id", q.id}, {"ask", q.ask}, {"urgency", q.urgency}, {"source", q.sources}});
     } else {
       field = "name";
       for (const lesson::Technique& t : library.techniques)

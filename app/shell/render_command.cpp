@@ -27,7 +27,7 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
   const lesson::Library library = loadLessons(paths, loaded.atlas, scene, body.get());
   session::Preferences preferences;
   preferences.reducedMotion = true;  // the camera is where it goes at once
-  preferences.hintsSeen = true;
+  preferences.hintsSeen = preferences.noticeSeen = true;
   session::Session session(loaded.atlas, library, preferences, body.get());
   const float aspect = static_cast<float>(scene.width) / static_cast<float>(scene.height);
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "session/quiz.h"
+#include "session/planner.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -34,7 +35,29 @@ const char* placeWord(session::Place place) {
   return place == session::Place::Learn         ? "learn"
          : place == session::Place::Compression ? "compression"
          : place == session::Place::Quiz        ? "quiz"
+         : place == session::Place::Session     ? "session"
                                                 : "explore";
+}
+
+const char* planPageWord(session::PlanPage page) {
+  static constexpr const char* kWords[] = {"start", "questions", "person", "plan"};
+  return kWords[static_cast<std::size_t>(page)];
+}
+
+// The planner: which page, how much is answered, what the plan holds.
+std::string planFacts(const session::Session& session) {
+  const auto& place = session.now().planning;
+  std::ostringstream out;
+  out << "plan_page = \"" << planPageWord(place.page) << "\"\n"
+      << "plan_answers = " << place.request.answers.size() << "\n"
+      << "plan_referral = " << (session.planner().referral(session) ? "true" : "false") << "\n"
+      << "plan_blocks = " << (place.plan ? place.plan->blocks.size() : 0) << "\n"
+      << "plan_minutes = " << (place.plan ? place.plan->sumMin() : 0) << "\n"
+      << "plan_block = " << place.block << "\n"
+      << "plan_saved = " << (session.planner().savedAsIs(session) ? "true" : "false") << "\n"
+      << "plan_clock = " << (session.planner().clock().running ? "true" : "false") << "\n"
+      << "technique = " << quoted(session.scene().technique) << "\n";
+  return out.str();
 }
 
 const char* tabWord(session::CompressionTab tab) {
@@ -88,7 +111,7 @@ void StateFile::write(const WindowFacts& facts) {
         << "learner = " << quoted(session.quiz().progress().learner) << "\n"
         << "lesson = " << quoted(session.now().lesson.lesson) << "\n"
         << "step = " << session.now().lesson.step << "\n"
-        << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"
+        << planFacts(session) << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"
         << "hovered = " << quoted(idOf(session, facts.hovered)) << "\n"
         << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
         << "thumb = " << (session.scene().thumb ? "true" : "false") << "\n"

@@ -15,10 +15,12 @@
 #include "render/renderer.h"
 #include "render/tissue.h"
 #include "session/quiz.h"
+#include "session/planner.h"
 #include "shell/glfw_window.h"
 #include "shell/input.h"
 #include "shell/loader.h"
 #include "shell/picture_cache.h"
+#include "shell/printer.h"
 #include "shell/scene_options.h"
 #include "shell/state_file.h"
 #include "ui/ui.h"
@@ -74,6 +76,7 @@ class Application {
   int pick(glm::vec2 at) const;
   void keepPreferences();
   void readLessonsAgain();
+  void print(ui::PrintWish wish);
   void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
   double now() const { return glfwGetTime(); }
 
@@ -81,7 +84,7 @@ class Application {
   session::Preferences preferences_;  // as last saved
   std::filesystem::path preferencesFile_;
   bool canSave_ = true;
-  std::string notice_;
+  std::string notice_, printed_;
   GlfwWindow window_;
   ui::Ui ui_;
   std::unique_ptr<render::Renderer> renderer_;  // null when a shader is missing: the panels live on without a picture
@@ -142,6 +145,7 @@ void Application::finishLoading() {
   if (renderer_) renderer_->upload(*loaded_.atlas);  // meanwhile the search tree is made, which the session asks
   session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences, loaded_.body.get());
   session_->quiz().keepIn(options_.paths.data / "quiz", preferences.learner);
+  session_->planner().keepIn(options_.paths.data / "plans");
   session_->makeBodiesInBackground([] { glfwPostEmptyEvent(); });
   if (notice_.empty()) {
     char text[64];
@@ -314,9 +318,11 @@ void Application::frame() {
   request.loadingWord = loader_.word();
   request.error = faults_.empty() ? "" : faults_.front();
   request.notice = notice_;
+  request.printed = printed_;
   answer_ = ui_.draw(session_.get(), request);
   ImGui::Render();
   if (!answer_.fault.empty()) fault(answer_.fault);
+  print(answer_.print);
   if (answer_.errorClosed && !faults_.empty()) faults_.erase(faults_.begin()), settle_ = kSettleFrames;
   const glm::vec2 right(answer_.split ? std::floor(0.5f * answer_.viewSize.x) : 0, 0);
   input_.place(answer_.viewLow + right, answer_.viewSize - right);
@@ -349,6 +355,38 @@ void Application::readLessonsAgain() {
   notice_ = fresh.problems.empty() ? "Lessons read again" : fresh.problems.front();
   *loaded_.library = std::move(fresh);
   session_->lessonsChanged(now());
+  settle_ = kSettleFrames;
+}
+
+// Writes what the panels want printed into the folder of documents and says where.
+void Application::print(ui::PrintWish wish) {
+  using What = ui::PrintWish::What;
+  if (wish.what == What::None || !session_) return;
+  const auto& preferences = session_->preferences();
+  const auto& planning = session_->now().planning;
+  PrintJob job;
+  job.lesson = wish.what == What::Lesson ? session_->openLesson() : nullptr;
+  job.plan = wish.what != What::Lesson && planning.plan ? &*planning.plan : nullptr;
+  job.sheet = wish.what == What::Sheet;
+  job.style.paper = preferences.letterPaper ? print::Paper::Letter : print::Paper::A4;
+  job.style.large = preferences.largePrint;
+  job.therapist = preferences.therapist;
+  job.logo = preferences.logo;
+  if (!job.lesson && !job.plan) return;
+  try {
+    if (!renderer_) throw core::InputError("without the renderer there are no pictures to print");
+    const auto pages = printed(job, options_.paths, *loaded_.atlas, *loaded_.library, loaded_.body.get(), *renderer_);
+    const std::string title = job.lesson ? job.lesson->title : (job.sheet ? "plan " : "handout ") + job.plan->label;
+    const auto file = freshPdfFile(documentsFolder(), title);
+    core::writeAtomically(file, pages.bytes);
+    printed_ = file.string();
+    notice_ = "Printed to " + printed_;
+  } catch (const core::InputError& e) {
+    fault(e.what());
+  }
+  // The renderer holds the body of the last picture: give it back what the window shows.
+  if (renderer_) shell::showBodies(*renderer_, *session_);
+  picturePending_ = true;
   settle_ = kSettleFrames;
 }
 

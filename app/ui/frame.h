@@ -110,6 +110,8 @@ struct PanelState {
   scene::Camera hintCamera;
   HoveredPress hoveredPress;
   bool pressRulesOpen = false;
+  bool addOpen = false;           // the list of blocks that a plan can take
+  std::string removing;           // the file of the plan whose deletion waits for a second touch
   std::string notice;
   double noticeSinceS = 0;
   float viewHeightPx = 900, windowWidthPx = 1440;

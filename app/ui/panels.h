@@ -21,6 +21,7 @@ void cutPanel(Frame& f, const Rect& view, float below);   // while it is open; b
 void toggleCutPanel(PanelState& state, session::Session& session);
 void peelNote(Frame& f, const Rect& view);  // on a slide: which layers were taken away
 void firstHints(Frame& f, const Rect& view);
+void educationNotice(Frame& f, const Rect& view);
 bool hintsPending(const Frame& f);
 
 void loadingPicture(Frame& f, const Rect& view);

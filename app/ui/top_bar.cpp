@@ -141,11 +141,12 @@ struct PlaceName {
   session::Place place;
   const char *id, *word, *tip;
 };
-constexpr std::array<PlaceName, 4> kPlaces{{
+constexpr std::array<PlaceName, 5> kPlaces{{
     {session::Place::Explore, "explore", "Explore", "The atlas"},
     {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
     {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (S, M, K)"},
     {session::Place::Quiz, "quiz", "Quiz", "Questions, examination, progress"},
+    {session::Place::Session, "session", "Session", "Plan a session: questions, plan, clock, handout"},
 }};
 
 float placesWidth(const Frame& f) {

@@ -11,6 +11,7 @@
 #include "ui/panels.h"
 #include "ui/probe_tool.h"
 #include "ui/quiz_pages.h"
+#include "ui/session_place.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -89,6 +90,9 @@ std::string pageKey(const session::Session& session) {
                                                          : now.compare.preset);
     case session::Place::Quiz:
       return "quiz " + std::to_string(now.quiz.run) + " " + std::to_string(now.quiz.number);
+    case session::Place::Session:
+      return "session " + std::to_string(static_cast<int>(now.planning.page)) + " " +
+             std::to_string(now.planning.block);
     default:
       return "structure " + std::to_string(now.scene.selected);
   }
@@ -125,6 +129,7 @@ struct Ui::Impl {
       place == Place::Learn         ? lessonList(f)
       : place == Place::Compression ? compressionList(f)
       : place == Place::Quiz        ? quizList(f)
+      : place == Place::Session     ? sessionList(f)
                                     : exploreList(f);
       endPanel();
     }
@@ -135,11 +140,15 @@ struct Ui::Impl {
       place == Place::Learn         ? readingColumn(f)
       : place == Place::Compression ? compressionColumn(f)
       : place == Place::Quiz        ? quizColumn(f)
+      : place == Place::Session     ? sessionColumn(f)
                                     : structurePanel(f);
       gap(f, 20);
       endPanel();
     }
-    if (layout.hasBottom) place == Place::Quiz ? quizBar(f, layout.bottom) : stepBar(f, layout.bottom);
+    if (layout.hasBottom)
+      place == Place::Quiz      ? quizBar(f, layout.bottom)
+      : place == Place::Session ? sessionBar(f, layout.bottom)
+                                : stepBar(f, layout.bottom);
   }
 };
 
@@ -211,7 +220,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
 
   const bool quizzes = session && session->now().place == session::Place::Quiz;
   const bool steps = session && (quizzes ? quizHasBar(*session)
-                                         : session->now().place == session::Place::Learn && session->openLesson());
+                                         : sessionBarShown(*session) || (session->now().place == session::Place::Learn && session->openLesson()));
   const bool slideText = session && (quizzes || session->step() || session->scene().selected >= 0);
   const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
   answer.viewLow = {layout.view.low.x, layout.view.low.y};
@@ -254,6 +263,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
         viewNotes(f, notes, !listed);
         firstHints(f, layout.view);
+        educationNotice(f, layout.view);
       }
     }
   } else if (request.loading < 1) {
@@ -339,6 +349,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     default:
       break;
   }
+  if (sessionKey(session, key, nowS)) return true;
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
   if (!quizHides(session) && pressKey(session, key, nowS)) return true;
   for (const auto& view : scene::standardViews())

@@ -18,7 +18,13 @@ struct FrameRequest {
   float loading = 1;  // < 1: the model is being read; the panels show a progress bar
   std::string loadingWord;
   std::string error;   // not empty: shown in a dialog until closed
+  std::string printed;  // the file that was printed last; empty: none
   std::string notice;  // one quiet line for a few seconds ("Loaded in 0.8 s")
+};
+// A page that shall be printed to a PDF file.
+struct PrintWish {
+  enum class What { None, Lesson, Handout, Sheet };  // of the open lesson; of the open plan, for patient or therapist
+  What what = What::None;
 };
 struct FrameAnswer {
   glm::vec2 viewLow{0}, viewSize{0};  // where the 3D view lies (origin top left)
@@ -27,6 +33,7 @@ struct FrameAnswer {
   bool errorClosed = false;
   std::string fault;  // not empty: a command of this frame was refused, to be shown like any error
   bool quit = false;
+  PrintWish print;
   int lit = -1;             // structure named by what the cursor is on in a panel: to be lit on the model
   double wakeInS = -1;      // draw again after this time even if nothing happens; < 0: no need
   bool presenting = false;  // full screen is wanted

@@ -4,6 +4,7 @@
 #include "session/peel.h"
 #include "ui/panels.h"
 #include "ui/quiz_pages.h"
+#include "ui/prose.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -162,6 +163,28 @@ void peelNote(Frame& f, const Rect& view) {
   if (f.session->scene().peel == usual) return;
   plated(f, {view.low.x + f.px(20), view.high.y - f.fonts.caption->FontSize - f.px(20)},
          fitted(f.fonts.caption, "Layers: " + peelWords(f), view.width() - f.px(40)));
+}
+
+bool noticePending(const Frame& f) {
+  return !f.session->preferences().noticeSeen && f.state.hint < kHintCount && !f.session->library().plans.notice.empty();
+}
+
+// What the program is and is not, until it is put away: one quiet panel at the foot of the view.
+void educationNotice(Frame& f, const Rect& view) {
+  const float width = std::min(view.width() - f.px(40), f.px(620)), pad = f.px(14);
+  if (!noticePending(f) || width < f.px(260)) return;
+  const std::string& words = f.session->library().plans.notice;
+  const float close = buttonWidth(f, "Understood"), room = width - 2 * pad - close - f.px(12);
+  const ImVec2 text = const_cast<ImFont*>(f.fonts.caption)->CalcTextSizeA(f.fonts.caption->FontSize, FLT_MAX, room, words.c_str());
+  const float height = std::max(text.y * kLineSpacing, f.px(kTouchPx)) + 2 * pad;
+  const ImVec2 at{view.low.x + 0.5f * (view.width() - width), view.high.y - f.px(134) - height};
+  if (beginStrip(f, "##education", at, {width, height}, f.theme.raisedMore)) {
+    ImGui::SetCursorScreenPos({at.x + pad, at.y + pad});
+    plain(f, words, f.fonts.caption, f.theme.text, room);
+    ImGui::SetCursorScreenPos({at.x + width - pad - close, at.y + 0.5f * (height - f.px(kTouchPx))});
+    if (button(f, "understood", "Understood", Look::Accent, {close, 0})) f.session->preferences().noticeSeen = true;
+  }
+  ImGui::End();
 }
 
 bool hintsPending(const Frame& f) {
