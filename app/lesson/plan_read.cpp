@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "core/toml.h"
 #include "lesson/read.h"
+#include "lesson/readability.h"
 
 namespace fs = std::filesystem;
 
@@ -295,20 +296,22 @@ std::vector<std::string> checkPlanWording(const PlanData& data, const std::vecto
     for (const std::string& part : parts) levels.text[0] += part + "\n\n";
     add(id, levels, 1);
   };
-  const auto judge = [&](const char* file) {
+  const auto judge = [&](const char* file, bool forPatients) {
     texts.file = file;
     for (std::string& fault : checkWording(texts, rules)) faults.push_back(std::move(fault));
+    if (forPatients)
+      for (std::string& fault : checkReadability(texts)) faults.push_back(std::move(fault));
     texts.steps.clear();
   };
   for (const RedFlag& q : data.redFlags) plain(q.id, {q.ask, q.means, q.say});
-  judge("red_flags.toml");
+  judge("red_flags.toml", true);
   for (const auto* kind : {&data.patterns, &data.irritabilities, &data.cautions})
     for (const Rule& r : *kind) plain(r.id, {r.ask, r.reason, r.note});
-  judge("tailoring.toml");
+  judge("tailoring.toml", false);
   for (const Block& b : data.blocks) add(b.id, b.about, b.line);
-  judge("plans.toml");
+  judge("plans.toml", true);
   for (const HomeItem& h : data.home) plain(h.id, {h.text});
-  judge("home.toml");
+  judge("home.toml", true);
   return faults;
 }
 

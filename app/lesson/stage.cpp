@@ -111,13 +111,16 @@ void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const 
   still_ = {};
   const auto wanted = [&](const Stroke& s) {
     if (state.technique.empty() || s.technique != state.technique) return false;
-    const bool chosen = step && step->technique == state.technique && !step->strokes.empty();
-    return !chosen || std::find(step->strokes.begin(), step->strokes.end(), s.id) != step->strokes.end();
+    const bool ofStep = step && step->technique == state.technique && !step->strokes.empty();
+    const auto& chosen = ofStep ? step->strokes : state.strokes;
+    return chosen.empty() || std::find(chosen.begin(), chosen.end(), s.id) != chosen.end();
   };
   for (const Stroke& stroke : library.strokes) {
     if (!wanted(stroke)) continue;
     const Technique& technique = *library.findTechnique(stroke.technique);
-    for (int mirrored = 0; mirrored < (stroke.bothSides ? 2 : 1); ++mirrored) {
+    for (int mirrored = 0; mirrored < 2; ++mirrored) {
+      const bool here = state.strokeSide == 'b' || state.strokeSide == (mirrored == 1 ? 'l' : 'r');
+      if (!stroke.bothSides && !here) continue;
       std::vector<vec3> points;
       for (const std::string& p : stroke.points)
         points.push_back(pointMm(p, atlas, "stroke " + stroke.id, mirrored == 1));
@@ -277,6 +280,7 @@ scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const sc
   state.selected = -1;
   state.technique = step.technique;
   state.strokes = step.strokes;
+  state.strokeSide = 'r';
   state.triggerPoints = step.triggerPoints;
   state.dermatomes = step.dermatomes;
   state.noPress = step.noPress;

@@ -27,6 +27,7 @@ struct SceneState {
   Camera camera;
   std::string technique;                   // id of the technique whose strokes are drawn, or empty
   std::vector<std::string> strokes;        // ids: only these of it; empty: all
+  char strokeSide = 'r';                   // where they are drawn: 'r', 'l' or 'b'; what lies on both sides stays there
   std::vector<std::string> triggerPoints;  // painted with their referral zones: "pir_1" (both sides) or "pir_1_r"
   std::vector<std::string> dermatomes;     // likewise
   bool noPress = false;                    // the no-press corridor and discs

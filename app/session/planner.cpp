@@ -106,6 +106,7 @@ void Planner::openBlock(Session& session, int block, double nowS) {
   place.block = block >= 0 && block < count(place) ? block : -1;
   next.scene.technique.clear();
   next.scene.strokes.clear();
+  next.scene.strokeSide = 'r';
   next.scene.noPress = false;
   next.scene.highlighted.clear();
   next.scene.selected = -1;
@@ -115,6 +116,7 @@ void Planner::openBlock(Session& session, int block, double nowS) {
   if (known && !known->technique.empty()) {
     next.scene.technique = known->technique;
     next.scene.strokes = known->strokes;
+    next.scene.strokeSide = b.side == 0 ? 'r' : b.side;
     next.scene.noPress = true;
   }
   // The body lies as the client does, and is seen from where the hands come from.

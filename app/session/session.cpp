@@ -63,7 +63,8 @@ const lesson::Step* Session::step() const {
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
                          next.scene.technique == now_.scene.technique &&
-                         next.scene.strokes == now_.scene.strokes && next.scene.noPress == now_.scene.noPress;
+                         next.scene.strokes == now_.scene.strokes &&
+                         next.scene.strokeSide == now_.scene.strokeSide && next.scene.noPress == now_.scene.noPress;
   const bool sameStep = next.lesson == now_.lesson;
   if (next.compare.on != now_.compare.on) ++bodyCount_;  // otherAtlas() comes or goes
   now_ = std::move(next);

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "session/planner.h"
 #include "shell/scene_options.h"
 
 namespace sciatlas::shell {
@@ -90,7 +91,21 @@ void openPage(session::Session& session, const std::string& name) {
   if (name == "sites") return session.goToTab(CompressionTab::Sites);
   if (name == "move") return session.goToTab(CompressionTab::Move);
   if (name == "compare") return session.goToTab(CompressionTab::Compare);
-  std::vector<std::string> known{"explore", "learn", "quiz", "sites", "move", "compare"};
+  if (name == "session" || name == "questions" || name == "person") {
+    session.goToPlace(Place::Session);
+    using session::PlanPage;
+    return session.planner().openPage(session, name == "session"     ? PlanPage::Start
+                                               : name == "questions" ? PlanPage::Questions
+                                                                     : PlanPage::Person);
+  }
+  // "FILE.toml" or "FILE.toml:BLOCK", blocks from 1.
+  if (const auto end = name.find(".toml"); end != std::string::npos) {
+    session.goToPlace(Place::Session);
+    session.planner().open(session, name.substr(0, end + 5));
+    if (name.size() > end + 6) session.planner().openBlock(session, std::atoi(name.c_str() + end + 6) - 1, 0);
+    return;
+  }
+  std::vector<std::string> known{"explore", "learn", "quiz", "sites", "move", "compare", "session", "questions", "person"};
   if (body) {
     if (body->pathologies().find(name)) return session.choosePathology(name, 0);
     if (body->poses().find(name)) return session.choosePose(name);

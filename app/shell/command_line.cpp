@@ -67,7 +67,7 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(0, scene::kSkinLayer))
       ->type_name("LAYER");
   addBodyOptions(app, s);
-  app.add_option("--open", s.open, "a page: explore, learn, quiz, sites, move, compare, a pathology, a pose or a comparison")
+  app.add_option("--open", s.open, "a page: explore, learn, quiz, sites, move, compare, session, a pathology, a pose or a comparison, or PLAN.toml")
       ->type_name("NAME");
   app.add_option("--quiz", s.quiz,
                  "a question: sciatlas list quiz, or one made of the model such as name/piriformis; :2 answers with the "

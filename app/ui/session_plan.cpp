@@ -122,13 +122,23 @@ void planButtons(Frame& f) {
   }
 }
 
+// A rule that a saved file took away while the plan was open is no reason to stop: then nothing more is allowed.
+int capOf(const Frame& f, const lesson::Plan& plan, int otherwise) {
+  try {
+    return lesson::levelCap(lesson::rulesOf(dataOf(f), plan.request));
+  } catch (const core::InputError&) {
+    return otherwise;
+  }
+}
+
 void addList(Frame& f, int before) {
   auto& planner = f.session->planner();
   const auto& place = f.session->now().planning;
   if (button(f, "add", f.state.addOpen ? "Add a block here: choose" : "Add a block here", Look::Raised))
     f.state.addOpen = !f.state.addOpen;
   if (!f.state.addOpen) return;
-  const auto blocks = lesson::addable(dataOf(f), place.plan->request);
+  std::vector<lesson::PlanBlock> blocks;
+  attempt(f, [&] { blocks = lesson::addable(dataOf(f), place.plan->request); });
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
     const auto* position = dataOf(f).findPosition(blocks[i].position);
@@ -157,7 +167,7 @@ void changeCard(Frame& f, int index) {
   int by = 0;
   if (stepper(f, "minutes", std::to_string(block.minutes) + " min", block.minutes > 1, block.minutes < 90, by))
     changed.minutes += by, edit = true;
-  const int cap = lesson::levelCap(lesson::rulesOf(dataOf(f), plan.request));
+  const int cap = capOf(f, plan, block.level);
   if (known && known->level > 0) {
     gap(f, 6);
     if (stepper(f, "level", lesson::levelWords(block.level), block.level > 1, block.level < std::min(cap, 5), by))
