@@ -76,7 +76,7 @@ void startPage(Frame& f) {
         "easily it is stirred up, what asks for care. The plan that comes of it plays on the model, block by block.",
         f.fonts.body, f.theme.text);
   gap(f, 12);
-  if (button(f, "begin", "Begin with the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
+  if (roomyButton(f, "begin", "Begin with the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
   gap(f, 14);
   levelProse(f, f.session->library().plans.note);
   gap(f, 8);
@@ -89,6 +89,10 @@ void startPage(Frame& f) {
 }
 
 }  // namespace
+
+bool roomyButton(Frame& f, const char* id, const std::string& label, Look look, const char* tip) {
+  return button(f, id, label, look, {std::min(buttonWidth(f, label), ImGui::GetContentRegionAvail().x), 0}, tip);
+}
 
 bool textField(Frame& f, const char* id, const char* hint, std::string& text, float width) {
   std::array<char, kLongestText> buffer{};
@@ -170,13 +174,13 @@ void questionsPage(Frame& f) {
   if (open > 0) {
     const std::string words = open == static_cast<int>(data.redFlags.size()) ? "All asked, all answered no"
                                                                              : "The others were answered no too";
-    if (button(f, "all no", words, Look::Raised, {0, 0}, "Only when you have asked them"))
+    if (roomyButton(f, "all no", words, Look::Raised, "Only when you have asked them"))
       planner.answerAllNo(*f.session);
   } else if (!planner.referral(*f.session)) {
-    if (button(f, "go on", "On to the person", Look::Accent)) planner.openPage(*f.session, PlanPage::Person);
+    if (roomyButton(f, "go on", "On to the person", Look::Accent)) planner.openPage(*f.session, PlanPage::Person);
   }
   gap(f, 8);
-  if (button(f, "again", "Ask again from the start", Look::Clear)) planner.clearAnswers(*f.session);
+  if (roomyButton(f, "again", "Ask again from the start", Look::Clear)) planner.clearAnswers(*f.session);
 }
 
 void personPage(Frame& f) {
@@ -214,11 +218,11 @@ void personPage(Frame& f) {
                    : "A question was answered yes: there is no plan.",
           f.fonts.body, f.theme.danger);
     gap(f, 6);
-    if (button(f, "questions", "To the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
+    if (roomyButton(f, "questions", "To the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
     return;
   }
   const bool again = f.session->now().planning.plan.has_value();
-  if (button(f, "make", again ? "Make the plan anew" : "Make the plan", Look::Accent, {0, 0},
+  if (roomyButton(f, "make", again ? "Make the plan anew" : "Make the plan", Look::Accent,
              again ? "Changes made by hand are lost (undo brings them back)" : nullptr))
     attempt(f, [&] { planner.make(*f.session); });
 }

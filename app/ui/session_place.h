@@ -3,6 +3,7 @@
 #include "session/planner.h"
 #include "ui/compression.h"
 #include "ui/panels.h"
+#include "ui/widgets.h"
 
 namespace sciatlas::ui {
 
@@ -21,6 +22,9 @@ void printCard(Frame& f);  // paper, size of print, therapist, logo
 bool textField(Frame& f, const char* id, const char* hint, std::string& text, float width = 0);
 // A choice that can be on: a box, words, and quiet words below. True when touched.
 bool choiceRow(Frame& f, const char* id, const std::string& words, const std::string& below, bool on);
+
+// A button that is no wider than the panel.
+bool roomyButton(Frame& f, const char* id, const std::string& label, Look look, const char* tip = nullptr);
 
 // Keys while Session is open; true when used.
 bool sessionKey(session::Session& session, int key, double nowS);

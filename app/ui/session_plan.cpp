@@ -31,7 +31,8 @@ bool stepper(Frame& f, const char* id, const std::string& words, bool less, bool
   by = 0;
   if (button(f, "less", "\xe2\x88\x92", Look::Raised, {side, side}, nullptr, less)) by = -1;
   ImGui::SameLine(0, f.px(6));
-  button(f, "value", words, Look::Clear, {f.px(150), side});
+  const float room = ImGui::GetContentRegionAvail().x - side - f.px(24);
+  button(f, "value", words, Look::Clear, {std::min(f.px(150), room), side});
   ImGui::SameLine(0, f.px(6));
   if (button(f, "more", "+", Look::Raised, {side, side}, nullptr, more)) by = 1;
   ImGui::PopID();
@@ -79,7 +80,7 @@ void measuresCard(Frame& f, const lesson::Plan& plan) {
   if (changed) f.session->planner().edit(*f.session, next);
   if (!plan.before.empty() || !plan.after.empty()) {
     gap(f, 6);
-    if (button(f, "clear", "Clear the measures", Look::Clear)) {
+    if (roomyButton(f, "clear", "Clear the measures", Look::Clear)) {
       next.before.clear(), next.after.clear();
       f.session->planner().edit(*f.session, next);
     }
@@ -134,7 +135,7 @@ int capOf(const Frame& f, const lesson::Plan& plan, int otherwise) {
 void addList(Frame& f, int before) {
   auto& planner = f.session->planner();
   const auto& place = f.session->now().planning;
-  if (button(f, "add", f.state.addOpen ? "Add a block here: choose" : "Add a block here", Look::Raised))
+  if (roomyButton(f, "add", f.state.addOpen ? "Add a block here: choose" : "Add a block here", Look::Raised))
     f.state.addOpen = !f.state.addOpen;
   if (!f.state.addOpen) return;
   std::vector<lesson::PlanBlock> blocks;
@@ -251,7 +252,7 @@ void blockPage(Frame& f) {
   gap(f, 10);
   addList(f, index + 1);
   gap(f, 8);
-  if (button(f, "whole", "The whole plan", Look::Clear)) f.session->planner().openBlock(*f.session, -1, f.request.nowS);
+  if (roomyButton(f, "whole", "The whole plan", Look::Clear)) f.session->planner().openBlock(*f.session, -1, f.request.nowS);
   gap(f, 14);
   if (known) sourcesLine(f, known->sources);
 }

@@ -314,6 +314,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
   if (popup && key == keys::kEscape) return state.closePopup = true;
   if (key == keys::kF5) return state.presenting = !state.presenting, state.blank = false, true;
   if (ImGui::GetIO().WantTextInput) return false;
+  if (!state.presenting && sessionKey(session, key, nowS)) return true;
   const bool learn = session.now().place == session::Place::Learn;
   if (key != keys::kEscape || (!state.blank && !state.presenting && !state.listOpen))
     if (quizKey(session, key, nowS)) return true;
@@ -349,7 +350,6 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     default:
       break;
   }
-  if (sessionKey(session, key, nowS)) return true;
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
   if (!quizHides(session) && pressKey(session, key, nowS)) return true;
   for (const auto& view : scene::standardViews())
