@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "lesson/points.h"
 #include "scene/camera.h"
+#include "session/peel.h"
 
 namespace fs = std::filesystem;
 
@@ -118,6 +119,11 @@ void Planner::openBlock(Session& session, int block, double nowS) {
     next.scene.strokes = known->strokes;
     next.scene.strokeSide = b.side == 0 ? 'r' : b.side;
     next.scene.noPress = true;
+    // The whole body without its wraps: hands go where they go, whatever was looked at before.
+    next.scene.landmarks.clear();
+    next.scene.cuts = {};
+    std::fill(next.scene.visibility.begin(), next.scene.visibility.end(), scene::Visibility::Hidden);
+    showUnwrapped(next.scene, session.atlas());
   }
   // The body lies as the client does, and is seen from where the hands come from.
   const std::string pose = lesson::poseOf(data(session), b);

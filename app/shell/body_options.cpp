@@ -105,7 +105,8 @@ void openPage(session::Session& session, const std::string& name) {
     if (name.size() > end + 6) session.planner().openBlock(session, std::atoi(name.c_str() + end + 6) - 1, 0);
     return;
   }
-  std::vector<std::string> known{"explore", "learn", "quiz", "sites", "move", "compare", "session", "questions", "person"};
+  std::vector<std::string> known{"explore", "learn",   "quiz",      "sites", "move",
+                                 "compare", "session", "questions", "person"};
   if (body) {
     if (body->pathologies().find(name)) return session.choosePathology(name, 0);
     if (body->poses().find(name)) return session.choosePose(name);

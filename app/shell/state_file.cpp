@@ -4,8 +4,8 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "session/quiz.h"
 #include "session/planner.h"
+#include "session/quiz.h"
 
 namespace sciatlas::shell {
 namespace {

@@ -76,7 +76,8 @@ void startPage(Frame& f) {
         "easily it is stirred up, what asks for care. The plan that comes of it plays on the model, block by block.",
         f.fonts.body, f.theme.text);
   gap(f, 12);
-  if (roomyButton(f, "begin", "Begin with the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
+  if (roomyButton(f, "begin", "Begin with the questions", Look::Accent))
+    planner.openPage(*f.session, PlanPage::Questions);
   gap(f, 14);
   levelProse(f, f.session->library().plans.note);
   gap(f, 8);
@@ -174,8 +175,7 @@ void questionsPage(Frame& f) {
   if (open > 0) {
     const std::string words = open == static_cast<int>(data.redFlags.size()) ? "All asked, all answered no"
                                                                              : "The others were answered no too";
-    if (roomyButton(f, "all no", words, Look::Raised, "Only when you have asked them"))
-      planner.answerAllNo(*f.session);
+    if (roomyButton(f, "all no", words, Look::Raised, "Only when you have asked them")) planner.answerAllNo(*f.session);
   } else if (!planner.referral(*f.session)) {
     if (roomyButton(f, "go on", "On to the person", Look::Accent)) planner.openPage(*f.session, PlanPage::Person);
   }
@@ -218,12 +218,13 @@ void personPage(Frame& f) {
                    : "A question was answered yes: there is no plan.",
           f.fonts.body, f.theme.danger);
     gap(f, 6);
-    if (roomyButton(f, "questions", "To the questions", Look::Accent)) planner.openPage(*f.session, PlanPage::Questions);
+    if (roomyButton(f, "questions", "To the questions", Look::Accent))
+      planner.openPage(*f.session, PlanPage::Questions);
     return;
   }
   const bool again = f.session->now().planning.plan.has_value();
   if (roomyButton(f, "make", again ? "Make the plan anew" : "Make the plan", Look::Accent,
-             again ? "Changes made by hand are lost (undo brings them back)" : nullptr))
+                  again ? "Changes made by hand are lost (undo brings them back)" : nullptr))
     attempt(f, [&] { planner.make(*f.session); });
 }
 

@@ -252,7 +252,8 @@ void blockPage(Frame& f) {
   gap(f, 10);
   addList(f, index + 1);
   gap(f, 8);
-  if (roomyButton(f, "whole", "The whole plan", Look::Clear)) f.session->planner().openBlock(*f.session, -1, f.request.nowS);
+  if (roomyButton(f, "whole", "The whole plan", Look::Clear))
+    f.session->planner().openBlock(*f.session, -1, f.request.nowS);
   gap(f, 14);
   if (known) sourcesLine(f, known->sources);
 }

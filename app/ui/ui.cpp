@@ -219,8 +219,10 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   }
 
   const bool quizzes = session && session->now().place == session::Place::Quiz;
-  const bool steps = session && (quizzes ? quizHasBar(*session)
-                                         : sessionBarShown(*session) || (session->now().place == session::Place::Learn && session->openLesson()));
+  const bool steps =
+      session &&
+      (quizzes ? quizHasBar(*session)
+               : sessionBarShown(*session) || (session->now().place == session::Place::Learn && session->openLesson()));
   const bool slideText = session && (quizzes || session->step() || session->scene().selected >= 0);
   const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
   answer.viewLow = {layout.view.low.x, layout.view.low.y};

@@ -9,6 +9,7 @@
 #include "data/shipped.h"
 #include "lesson/plan_file.h"
 #include "lesson/points.h"
+#include "session/planner.h"
 #include "shell/command_line.h"
 #include "temporary_folder.h"
 
@@ -94,4 +95,28 @@ TEST_CASE("every stroke of a block can be laid on the model on both sides") {
             ++strokes;
           }
   CHECK(strokes > 30);
+}
+
+TEST_CASE("a block plays on the side of the complaint") {
+  session::Preferences preferences;
+  preferences.reducedMotion = true;
+  for (const char side : {'r', 'l'}) {
+    CAPTURE(side);
+    session::Session session(tests::shippedAtlas(), tests::shippedLibrary(), preferences);
+    lesson::PlanRequest request{"buttock", "low", side, 60, {}, {}};
+    session.planner().setRequest(session, request);
+    session.planner().answerAllNo(session);
+    session.planner().make(session);
+    REQUIRE(session.now().planning.plan);
+    int strokes = 0;
+    const auto& blocks = session.now().planning.plan->blocks;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].block != "hip_strip" && blocks[i].block != "hip_hold") continue;
+      session.planner().openBlock(session, static_cast<int>(i), 0);
+      for (const auto& band : session.overlay(1).bands)
+        if (!band.hatched)  // hatched are the zones, which lie on both sides
+          for (const glm::vec3& at : band.pointsMm) CHECK((side == 'r' ? at.x < 0 : at.x > 0)), ++strokes;
+    }
+    CHECK(strokes > 20);
+  }
 }
