@@ -7,6 +7,7 @@ in vec3 vFibre;
 in vec2 vUv;
 in vec2 vAround;
 in float vOpen;
+in vec4 vTint;
 
 uniform vec3 uColour;  // display values
 uniform vec4 uGlow;    // display values, amount
@@ -30,6 +31,9 @@ void main() {
   vec3 line = mix(uColour, vec3(uLine), 0.45);
   vec3 colour = mix(mix(face, line, edge), uGlow.rgb, uGlow.a * 0.6);
   float alpha = clamp(0.09 + 0.75 * edge + 0.08 * uLift + 0.14 * uGlow.a, 0.0, 0.85);
+  // A colour laid over the surface stays readable on a ghost.
+  colour = mix(colour, vTint.rgb * light, min(1.0, 1.3 * vTint.a));
+  alpha = max(alpha, 0.62 * vTint.a);
   float near = clamp(0.5 + (uDistance + vView.z) / 900.0, 0.0, 1.0);
   float weight = alpha * (0.03 + 3.0 * near * near * near);
   oSum = vec4(colour * weight, alpha);

@@ -5,15 +5,39 @@ in vec4 vPlace;
 in vec4 vStyle;
 
 uniform float uFade;  // 1 in front, less where anatomy covers it
+uniform mat4 uView;
 
-out vec4 oColour;  // premultiplied
+layout(location = 0) out vec4 oColour;   // premultiplied
+layout(location = 1) out vec4 oSurface;  // of solids: view normal x, y; no id
 
 void main() {
+  oSurface = vec4(0.0);
+  if (vStyle.x > 2.5) {
+    // A hand: a plain pale body in the light of the anatomy, so that it is never taken for a part of it.
+    vec3 n = normalize(mat3(uView) * vPlace.xyz);
+    float key = clamp(dot(n, vec3(-0.43, 0.59, 0.683)), 0.0, 1.0);
+    float rim = pow(1.0 - clamp(n.z, 0.0, 1.0), 3.0);
+    oColour = vec4(vColour.rgb * (0.42 + 0.58 * key) * (1.0 - 0.45 * rim), 1.0);
+    oSurface = vec4(n.xy * 0.5 + 0.5, 0.0, 0.0);
+    return;
+  }
+  float alpha, light = 0.0, dark = 0.0, fade = uFade;
 #ifdef CUT
-  if (takenAway(vModel)) discard;
+  if (vStyle.x < 1.5 && takenAway(vModel)) discard;  // the depth that is reached is shown in the cut
 #endif
-  float alpha, light = 0.0, dark = 0.0;
-  if (vStyle.x < 0.5) {
+  if (vStyle.x > 1.5) {
+    // How deep a technique reaches: a lit curtain under the path, brighter at its upper and lower edge and under the hand.
+    float across = abs(vPlace.y), px = max(fwidth(vPlace.y), 1e-4);
+    float border = smoothstep(0.86 - px, 0.92, across);
+    float teeth = smoothstep(0.35, 0.5, abs(fract(vPlace.x / 10.0) - 0.5));
+    alpha = mix(0.30 + 0.12 * teeth, 0.95, border);
+    if (vStyle.y >= 0.0) {
+      float d = (vPlace.x - vStyle.y * vPlace.z) / 26.0;
+      light = 0.75 * exp(-d * d);
+      alpha = max(alpha, 0.8 * exp(-d * d));
+    }
+    fade = max(fade, 0.72);
+  } else if (vStyle.x < 0.5) {
     float along = vPlace.x, across = abs(vPlace.y), length_ = vPlace.z, halfWidth = vPlace.w;
     float edgePx = max(fwidth(vPlace.y), 1e-4);
     float inside = 1.0 - smoothstep(1.0 - edgePx, 1.0, across);
@@ -75,7 +99,7 @@ void main() {
       alpha = max(alpha, pulse);
     }
   }
-  alpha *= vColour.a * uFade;
+  alpha *= vColour.a * fade;
   vec3 colour = mix(mix(vColour.rgb, vec3(0.06, 0.02, 0.02), 0.8 * dark), vec3(1.0), light);
   oColour = vec4(colour * alpha, alpha);
 }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
-#include "core/error.h"
-#include "lesson/envelope.h"
 #include "lesson/points.h"
+#include "lesson/stroke_track.h"
+#include "lesson/tool_mesh.h"
 
 namespace sciatlas::lesson {
 namespace {
@@ -13,69 +14,11 @@ namespace {
 using glm::vec3;
 using glm::vec4;
 
-// Roles of colour (models of the renderer's theme): a stroke is neither the nerve's yellow nor the danger red.
-constexpr vec4 kStroke{0.42f, 0.80f, 0.92f, 0.85f};
-constexpr vec4 kStrokeFaint{0.42f, 0.80f, 0.92f, 0.30f};
 constexpr vec4 kRed{1.00f, 0.36f, 0.30f, 0.55f};
 constexpr vec4 kAmber{1.00f, 0.68f, 0.22f, 0.45f};
 constexpr vec4 kRing{0.36f, 0.78f, 1.00f, 0.95f};  // "here"; red is kept for "do not press"
-constexpr float kLiftMm = 2;  // strokes and zones float this far above the skin
-
-vec3 seenFrom(const std::string& word, float side) {
-  if (word == "lateral") return {side, 0, 0};
-  if (word == "posterolateral") return glm::normalize(vec3{side, 0, -1});
-  return {0, 0, -1};
-}
-
-float sideOf(const std::vector<vec3>& points) {
-  float x = 0;
-  for (const vec3& p : points) x += p.x;
-  return x > 0 ? 1.f : -1.f;
-}
-
-std::vector<BodyPoint> lifted(std::vector<BodyPoint> path) {
-  for (BodyPoint& p : path) p.atMm += kLiftMm * p.normal;
-  return path;
-}
-
-scene::OverlayBand bandOf(const std::vector<BodyPoint>& path, float halfWidthMm, const vec4& colour) {
-  scene::OverlayBand band;
-  for (const BodyPoint& p : path) {
-    band.pointsMm.push_back(p.atMm);
-    band.normals.push_back(p.normal);
-    band.halfWidthMm.push_back(halfWidthMm);
-  }
-  band.colour = colour;
-  return band;
-}
-
-float lengthMm(const std::vector<BodyPoint>& path) {
-  float sum = 0;
-  for (std::size_t i = 1; i < path.size(); ++i) sum += glm::distance(path[i - 1].atMm, path[i].atMm);
-  return sum;
-}
-
-BodyPoint at(const std::vector<BodyPoint>& path, float fraction) {
-  float rest = std::clamp(fraction, 0.f, 1.f) * lengthMm(path);
-  for (std::size_t i = 1; i < path.size(); ++i) {
-    const float step = glm::distance(path[i - 1].atMm, path[i].atMm);
-    if (rest <= step && step > 0) {
-      const float t = rest / step;
-      return {glm::mix(path[i - 1].atMm, path[i].atMm, t),
-              glm::normalize(glm::mix(path[i - 1].normal, path[i].normal, t))};
-    }
-    rest -= step;
-  }
-  return path.back();
-}
-
-float fract(double x) {
-  return static_cast<float>(x - std::floor(x));
-}
-
-scene::OverlayDisc disc(const BodyPoint& p, float radiusMm, const vec4& colour, float pulse = -1) {
-  return {p.atMm, p.normal, radiusMm, colour, false, pulse};
-}
+constexpr vec4 kTriggerPoint{0.86f, 0.42f, 0.96f, 0.95f}, kKeyPoint{0.98f, 0.98f, 0.98f, 0.95f};
+constexpr float kOverMm = 1.4f, kPointRadiusMm = 8;
 
 // Zones of the midline are not doubled.
 bool sameOnBothSides(const std::string& point, const vec3& mm) {
@@ -95,214 +38,254 @@ std::vector<vec3> part(const core::ModelCentreline& line, double from, double to
   return out;
 }
 
+std::string keyOf(const std::string& id, bool mirrored, const std::vector<std::string>& points) {
+  std::string key = id + (mirrored ? "/l" : "/r");
+  for (const std::string& p : points) key += "|" + p;
+  return key;
+}
+
 }  // namespace
 
-struct StrokeStage::Item {
-  std::string motion;
-  std::vector<BodyPoint> path;   // along the stroke
-  std::vector<BodyPoint> spots;  // where a hand stays: the authored points, or places along the path
-  float halfWidthMm = 15, speedMmPerS = 50;
-  double frequencyHz = 0, holdS = 0;
+struct StrokeStage::Content {
+  std::vector<StrokeTrack> tracks;                         // in the order of the file; both sides of one together
+  std::vector<std::pair<std::size_t, std::size_t>> turns;  // first and one after the last track of each stroke
+  std::vector<std::shared_ptr<const core::Mesh>> tools;    // by track
+  std::vector<bool> hands;                                 // by track: a hand, not a thing
 };
 
-void StrokeStage::make(const Library& library, const scene::Atlas& atlas, const scene::SceneState& state,
-                       const Step* step) {
-  std::vector<Item> items;
-  still_ = {};
-  const auto wanted = [&](const Stroke& s) {
-    if (state.technique.empty() || s.technique != state.technique) return false;
-    const bool ofStep = step && step->technique == state.technique && !step->strokes.empty();
-    const auto& chosen = ofStep ? step->strokes : state.strokes;
-    return chosen.empty() || std::find(chosen.begin(), chosen.end(), s.id) != chosen.end();
+struct StrokeStage::Cache {
+  explicit Cache(const scene::Atlas& rest) : lay(rest) {}
+  SkinLay lay;
+  std::map<std::string, LaidStroke> strokes;
+  struct Zone {
+    std::vector<scene::Probe> path;
+    LaidBand band;
   };
-  for (const Stroke& stroke : library.strokes) {
-    if (!wanted(stroke)) continue;
-    const Technique& technique = *library.findTechnique(stroke.technique);
-    for (int mirrored = 0; mirrored < 2; ++mirrored) {
-      const bool here = state.strokeSide == 'b' || state.strokeSide == (mirrored == 1 ? 'l' : 'r');
-      if (!stroke.bothSides && !here) continue;
-      std::vector<vec3> points;
-      for (const std::string& p : stroke.points)
-        points.push_back(pointMm(p, atlas, "stroke " + stroke.id, mirrored == 1));
-      const vec3 from = seenFrom(stroke.seenFrom, sideOf(points));
-      const Envelope envelope(points, from, atlas);
-      Item item;
-      item.motion = stroke.motion;
-      item.halfWidthMm = static_cast<float>(stroke.widthMm) / 2;
-      item.path = lifted(envelope.path(points, item.halfWidthMm));
-      item.speedMmPerS = technique.speedCmPerS.given() ? static_cast<float>(technique.speedCmPerS.middle()) * 10 : 40;
-      item.frequencyHz = technique.frequencyHz.given() ? technique.frequencyHz.middle() : 0.5;
-      item.holdS = technique.holdS.given() ? technique.holdS.middle() : 20;
-      if (stroke.motion == "knead" || stroke.motion == "circle") {
-        const float length = lengthMm(item.path);
-        const int n = std::max(2, static_cast<int>(length / (stroke.widthMm * 0.8)) + 1);
-        for (int k = 0; k < n; ++k)
-          item.spots.push_back(at(item.path, static_cast<float>(k) / static_cast<float>(n - 1)));
-      } else {
-        for (const vec3& p : points) item.spots.push_back(lifted({envelope.at(p, item.halfWidthMm)}).front());
-      }
-      items.push_back(std::move(item));
-    }
+  std::map<std::string, Zone> zones;
+  std::map<std::string, std::shared_ptr<const core::Mesh>> tools;
+
+  const LaidStroke& stroke(const Stroke& s, bool mirrored) {
+    const std::string key = keyOf(s.id, mirrored, s.points) + s.seenFrom + std::to_string(s.widthMm);
+    const auto known = strokes.find(key);
+    return known != strokes.end() ? known->second : strokes.emplace(key, layStroke(s, lay, mirrored)).first->second;
   }
+  std::shared_ptr<const core::Mesh> tool(const Tool* tool) {
+    if (!tool) return nullptr;
+    auto& mesh = tools[tool->id];
+    if (!mesh) mesh = std::make_shared<const core::Mesh>(toolMesh(*tool));
+    return mesh;
+  }
+};
+
+namespace {
+
+void addDrapedDisc(scene::Overlay& overlay, const SkinLay& lay, const LaidBand& disc, const scene::Atlas& shown,
+                   const vec4& colour, bool hatched) {
+  if (disc.places.empty()) return;
+  const BodyPoint middle = lay.at(disc.places.front(), shown);
+  scene::OverlayDisc out{middle.atMm + kOverMm * middle.normal, middle.normal, disc.halfWidthMm, colour, hatched};
+  out.columns = disc.columns;
+  for (const scene::Probe& place : disc.places) {
+    const BodyPoint p = lay.at(place, shown);
+    out.rowsMm.push_back(p.atMm + kOverMm * p.normal);
+  }
+  overlay.discs.push_back(std::move(out));
+}
+
+void addDrapedBand(scene::Overlay& overlay, const SkinLay& lay, const std::vector<scene::Probe>& path,
+                   const LaidBand& laid, const scene::Atlas& shown, const vec4& colour) {
+  if (laid.rows() < 2) return;
+  scene::OverlayBand band;
+  for (const BodyPoint& p : lay.at(path, shown)) {
+    band.pointsMm.push_back(p.atMm + kOverMm * p.normal);
+    band.normals.push_back(p.normal);
+    band.halfWidthMm.push_back(laid.halfWidthMm);
+  }
+  for (const scene::Probe& place : laid.places) {
+    const BodyPoint p = lay.at(place, shown);
+    band.rowsMm.push_back(p.atMm + kOverMm * p.normal);
+  }
+  band.columns = laid.columns;
+  band.colour = colour;
+  band.hatched = true;
+  overlay.bands.push_back(std::move(band));
+}
+
+// Trigger points and key points of dermatomes, on the sides that are asked for.
+void addPoints(scene::Overlay& overlay, const Library& library, const SkinLay& lay, const scene::Atlas& shown,
+               const scene::SceneState& state) {
+  const auto add = [&](const std::string& point, const std::string& seenFrom, bool mirrored, const vec4& colour) {
+    const vec3 p = pointMm(point, lay.rest(), "point", mirrored);
+    const auto place = lay.drop(p, outwards(seenFrom, std::abs(p.x) > 3 ? p.x : mirrored ? 1.f : -1.f));
+    if (!place) return;
+    addDrapedDisc(overlay, lay, lay.disc(*place, kPointRadiusMm), shown, colour, false);
+    overlay.discs.back().pulse = 0;
+  };
+  const auto sides = [&](const std::vector<std::string>& words, const auto& work) {
+    for (const std::string& word : words) {
+      const SidedId id = sidedId(word);
+      if (id.side != 'l') work(id.id, false);
+      if (id.side != 'r') work(id.id, true);
+    }
+  };
+  sides(state.triggerPoints, [&](const std::string& id, bool mirrored) {
+    if (const auto* p = library.findTriggerPoint(id)) add(p->at, p->seenFrom, mirrored, kTriggerPoint);
+  });
+  sides(state.dermatomes, [&](const std::string& id, bool mirrored) {
+    if (const auto* d = library.findDermatome(id)) add(d->keyPoint, d->keySeenFrom, mirrored, kKeyPoint);
+  });
+}
+
+}  // namespace
+
+void StrokeStage::make(const Library& library, const scene::Atlas& rest, const scene::Atlas& shown,
+                       const scene::SceneState& state, const Step* step) {
+  if (!cache_ || &cache_->lay.rest() != &rest) cache_ = std::make_shared<Cache>(rest);
+  const SkinLay& lay = cache_->lay;
+  still_ = {};
+  auto content = std::make_shared<Content>();
+  for (const Stroke& stroke : library.strokes) {
+    if (state.technique.empty() || stroke.technique != state.technique) continue;
+    const auto& only = state.strokes;
+    if (!only.empty() && std::find(only.begin(), only.end(), stroke.id) == only.end()) continue;
+    const Technique* technique = library.findTechnique(stroke.technique);
+    const Tool* tool = library.findTool(stroke.tool);
+    const std::size_t first = content->tracks.size();
+    for (int mirrored = 0; mirrored < (stroke.bothSides ? 2 : 1); ++mirrored) {
+      content->tracks.push_back(
+          trackOf(stroke, *technique, cache_->stroke(stroke, mirrored == 1), lay, shown, mirrored == 1));
+      content->tools.push_back(cache_->tool(tool));
+      content->hands.push_back(tool && tool->skin);
+    }
+    content->turns.emplace_back(first, content->tracks.size());
+  }
+  content_ = content;
+  addPoints(still_, library, lay, shown, state);
+
   // A step that shows one leg only shows the zones of that leg only.
-  const auto visibility = step ? stateFor(*step, atlas, state, 1).visibility : state.visibility;
+  const auto visibility = step ? stateFor(*step, shown, state, 1).visibility : state.visibility;
   const auto leftOut = [&](int structure) {
     return step && step->noPress && structure >= 0 &&
            visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden &&
            !state.isPeeled(static_cast<std::size_t>(structure));
   };
-  if (state.noPress)
+  if (state.noPress || !state.technique.empty())
     for (const NoPressZone& zone : library.zones) {
+      // The author of a step may choose among them, but never leaves out the red ones while a hand is at work.
       const bool chosen = step && step->noPress && !step->zones.empty();
-      if (chosen && std::find(step->zones.begin(), step->zones.end(), zone.id) == step->zones.end()) continue;
+      const bool always = zone.severity == "red" && !state.technique.empty();
+      if (chosen && !always && std::find(step->zones.begin(), step->zones.end(), zone.id) == step->zones.end())
+        continue;
       const vec4 colour = zone.severity == "red" ? kRed : kAmber;
-      const auto addBand = [&](const std::vector<vec3>& points) {
+      const auto addBand = [&](const std::string& key, const std::vector<vec3>& points) {
         if (points.size() < 2) return;
-        const auto halfWidthMm = static_cast<float>(zone.halfWidthMm);
-        const Envelope envelope(points, seenFrom(zone.seenFrom, sideOf(points)), atlas);
-        auto band = bandOf(lifted(envelope.path(points, halfWidthMm)), halfWidthMm, colour);
-        band.hatched = true;
-        still_.bands.push_back(std::move(band));
+        auto known = cache_->zones.find(key);
+        if (known == cache_->zones.end()) {
+          Cache::Zone laid;
+          laid.path = lay.path(points, outwards(zone.seenFrom, points[points.size() / 2].x));
+          laid.band = lay.band(laid.path, static_cast<float>(zone.halfWidthMm));
+          known = cache_->zones.emplace(key, std::move(laid)).first;
+        }
+        addDrapedBand(still_, lay, known->second.path, known->second.band, shown, colour);
       };
+      const std::string key = zone.id + std::to_string(zone.halfWidthMm) + std::to_string(zone.fromFraction) +
+                              std::to_string(zone.toFraction);
       if (!zone.along.empty()) {
-        for (const int structure : atlas.catalogue().expand({zone.along})) {
-          const core::ModelCentreline* line = atlas.centreline(structure);
-          if (line && !leftOut(structure)) addBand(part(*line, zone.fromFraction, zone.toFraction));
+        for (const int structure : rest.catalogue().expand({zone.along})) {
+          const core::ModelCentreline* line = rest.centreline(structure);
+          if (line && !leftOut(structure))
+            addBand(key + std::to_string(structure), part(*line, zone.fromFraction, zone.toFraction));
         }
       } else if (!zone.points.empty()) {
         for (const bool mirrored : {false, true}) {
           std::vector<vec3> points;
-          for (const std::string& p : zone.points) points.push_back(pointMm(p, atlas, "zone " + zone.id, mirrored));
-          if (!mirrored || !sameOnBothSides(zone.points.front(), points.front())) addBand(points);
+          for (const std::string& p : zone.points) points.push_back(pointMm(p, rest, "zone " + zone.id, mirrored));
+          if (!mirrored || !sameOnBothSides(zone.points.front(), points.front()))
+            addBand(keyOf(key, mirrored, zone.points), points);
         }
       } else {
         for (const bool mirrored : {false, true}) {
-          const vec3 p = pointMm(zone.at, atlas, "zone " + zone.id, mirrored);
+          const vec3 p = pointMm(zone.at, rest, "zone " + zone.id, mirrored);
           if (mirrored && sameOnBothSides(zone.at, p)) continue;
-          if (leftOut(structureOf(zone.at, atlas.catalogue(), mirrored))) continue;
-          const auto radiusMm = static_cast<float>(zone.radiusMm);
-          const Envelope envelope({p}, seenFrom(zone.seenFrom, p.x > 0 ? 1.f : -1.f), atlas);
-          auto d = disc(lifted({envelope.at(p, 0.7f * radiusMm)}).front(), radiusMm, colour);
-          d.hatched = true;
-          still_.discs.push_back(d);
+          if (leftOut(structureOf(zone.at, rest.catalogue(), mirrored))) continue;
+          if (const auto place = lay.drop(p, outwards(zone.seenFrom, p.x)))
+            addDrapedDisc(still_, lay, lay.disc(*place, static_cast<float>(zone.radiusMm)), shown, colour, true);
         }
       }
     }
-  items_ = std::make_shared<const std::vector<Item>>(std::move(items));
   if (step && !step->rings.empty()) {
     // Rings face the camera of the step, a little in front of what they mark, and look equally large from near and far.
-    const scene::Camera camera = stateFor(*step, atlas, state, 1.3f).camera;
+    const scene::Camera camera = stateFor(*step, shown, state, 1.3f).camera;
     const vec3 toEye = glm::normalize(scene::eyeMm(camera) - camera.pivotMm);
     const float radiusMm = std::clamp(0.02f * camera.distanceMm, 7.f, 20.f);
     for (const std::string& ring : step->rings)
-      still_.discs.push_back({pointMm(ring, atlas, "ring") + radiusMm * toEye, toEye, radiusMm, kRing, false, 0});
+      still_.discs.push_back({pointMm(ring, shown, "ring") + radiusMm * toEye, toEye, radiusMm, kRing, false, 0});
   }
+}
+
+std::optional<StageClock> StrokeStage::clock(double timeS) const {
+  if (!content_ || content_->turns.empty()) return std::nullopt;
+  double whole = 0;
+  for (const auto& [first, last] : content_->turns) whole += content_->tracks[first].timeS;
+  double t = std::max(0.0, timeS);
+  t -= whole * std::floor(t / whole);
+  for (const auto& [first, last] : content_->turns) {
+    const StrokeTrack& track = content_->tracks[first];
+    if (t < track.timeS || first == content_->turns.back().first)
+      return StageClock{track.stroke->id, t, track.timeS, std::min(repetitionAt(track, t), repetitionsOf(track)),
+                        repetitionsOf(track)};
+    t -= track.timeS;
+  }
+  return std::nullopt;
 }
 
 scene::Overlay StrokeStage::overlay(double timeS) const {
   scene::Overlay out = still_;
   for (scene::OverlayDisc& d : out.discs)
-    if (d.pulse >= 0) d.pulse = fract(timeS / 2.4);
-  if (!items_) return out;
-  for (const Item& item : *items_) {
-    if (item.path.empty()) continue;
-    const float length = lengthMm(item.path);
-    scene::OverlayBand band = bandOf(item.path, item.halfWidthMm, item.motion == "glide" ? kStroke : kStrokeFaint);
-    if (item.motion == "glide") {
-      // The working stroke at its true speed, then a light return at twice that. The whole hand stays on the stroke:
-      // its middle turns half a hand before the ends.
-      const float end = std::min(0.45f, item.halfWidthMm / length), way = 1 - 2 * end;
-      const double forward = std::max(0.5, static_cast<double>(way * length / item.speedMmPerS)), cycle = 1.5 * forward;
-      const double t = timeS - cycle * std::floor(timeS / cycle);
-      band.phase = end + way * static_cast<float>(t < forward ? t / forward : 1 - 2 * (t - forward) / forward);
-      band.arrow = true;
-      out.bands.push_back(std::move(band));
-    } else if (item.motion == "knead" || item.motion == "circle") {
-      const double perSpotS = 3 / item.frequencyHz;
-      const auto n = item.spots.size();
-      const auto active = static_cast<std::size_t>(timeS / perSpotS) % n;
-      out.bands.push_back(std::move(band));
-      for (std::size_t k = 0; k < n; ++k) {
-        BodyPoint p = item.spots[k];
-        if (k == active) {
-          const float turn = 6.2831853f * fract(timeS * item.frequencyHz);
-          const vec3 side = glm::normalize(glm::cross(p.normal, vec3{0, 1, 0})), up = glm::cross(side, p.normal);
-          const float reach = item.motion == "circle" ? 8.f : 0.25f * item.halfWidthMm;
-          p.atMm += reach * (std::cos(turn) * side + std::sin(turn) * up);
-        }
-        out.discs.push_back(disc(p, item.halfWidthMm * (k == active ? 0.9f : 0.6f),
-                                 k == active ? kStroke : kStrokeFaint,
-                                 k == active ? fract(timeS * item.frequencyHz) : -1));
-      }
-    } else if (item.motion == "stretch") {
-      // Two hands take up the slack slowly and stay.
-      const double cycle = item.holdS + 10;
-      const float t = static_cast<float>(std::min(1.0, (timeS - cycle * std::floor(timeS / cycle)) / 8));
-      out.bands.push_back(std::move(band));
-      const float inset = 0.16f - 0.08f * t;
-      out.discs.push_back(disc(at(item.path, inset), item.halfWidthMm, kStroke, t));
-      out.discs.push_back(disc(at(item.path, 1 - inset), item.halfWidthMm, kStroke, t));
-    } else {
-      // hold, press: one spot after another; tremor, percuss: all of them at the technique's frequency.
-      const bool fast = item.motion == "tremor" || item.motion == "percuss";
-      const double cycle = item.holdS + 10;
-      const auto active = static_cast<std::size_t>(timeS / cycle) % item.spots.size();
-      for (std::size_t k = 0; k < item.spots.size(); ++k) {
-        const bool on = fast || k == active;
-        const float pulse = fast ? fract(timeS * std::min(item.frequencyHz, 3.0)) : fract(timeS / cycle);
-        out.discs.push_back(disc(item.spots[k], item.halfWidthMm, on ? kStroke : kStrokeFaint, on ? pulse : -1));
-      }
-    }
+    if (d.pulse >= 0) d.pulse = static_cast<float>(timeS / 2.4 - std::floor(timeS / 2.4));
+  const auto now = clock(timeS);
+  if (!now) return out;
+  for (std::size_t i = 0; i < content_->tracks.size(); ++i) {
+    const StrokeTrack& track = content_->tracks[i];
+    addTrack(out, track, track.stroke->id == now->stroke, now->atS, content_->tools[i], content_->hands[i]);
   }
   return out;
 }
 
 bool StrokeStage::moving() const {
-  return (items_ && !items_->empty()) ||
+  return (content_ && !content_->tracks.empty()) ||
          std::any_of(still_.discs.begin(), still_.discs.end(), [](const auto& d) { return d.pulse >= 0; });
 }
 
-scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const scene::SceneState& before, float aspect) {
-  using scene::Visibility;
-  const scene::Catalogue& catalogue = atlas.catalogue();
-  scene::SceneState state = before;
-  const bool all = step.show.empty();
-  state.visibility.assign(catalogue.all().size(), all ? Visibility::Shown : Visibility::Hidden);
-  for (const int i : catalogue.expand(step.show)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Shown;
-  for (const int i : catalogue.expand(step.ghost)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Ghost;
-  for (const int i : catalogue.expand(step.hide)) state.visibility[static_cast<std::size_t>(i)] = Visibility::Hidden;
-  state.peel = scene::kSkinLayer;
-  state.peeled.clear();
-  state.landmarks.clear();
-  state.cuts = {};
-  state.highlighted = catalogue.expand(step.highlight);
-  state.labelled = catalogue.expand(step.label);
-  state.selected = -1;
-  state.technique = step.technique;
-  state.strokes = step.strokes;
-  state.strokeSide = 'r';
-  state.triggerPoints = step.triggerPoints;
-  state.dermatomes = step.dermatomes;
-  state.noPress = step.noPress;
-  state.body = step.body;
-
-  if (const scene::StandardView* view = scene::findView(step.view)) state.camera = withView(state.camera, *view);
-  state.camera.yawDeg += step.yawDeg;
-  state.camera.pitchDeg += step.pitchDeg;
+core::Box StrokeStage::strokesBox() const {
   core::Box box;
-  for (const std::string& name : step.frame) {
-    if (name.find('/') != std::string::npos || name.find(' ') != std::string::npos) {
-      box.add(pointMm(name, atlas, "frame"));
-    } else {
-      const core::Box part = atlas.boxOf(catalogue.expand({name}));
-      if (!part.empty()) box.add(part);
+  if (content_)
+    for (const StrokeTrack& track : content_->tracks) {
+      for (const BodyPoint& p : track.path) box.add(p.atMm);
+      for (const BodyPoint& p : track.spots) box.add(p.atMm);
+    }
+  return box;
+}
+
+std::optional<StrokeStage::Depth> StrokeStage::depthOf(const std::string& stroke) const {
+  if (!content_) return std::nullopt;
+  for (const StrokeTrack& track : content_->tracks) {
+    if (track.stroke->id != stroke) continue;
+    const auto& at = isStatic(track.stroke->motion) ? track.spots : track.path;
+    for (std::size_t k = 0; k < at.size(); ++k) {  // the middle, else the nearest to it
+      const std::size_t half = at.size() / 2, i = k % 2 == 0 ? half + k / 2 : half - std::min(half, k / 2 + 1);
+      if (i >= at.size() || i >= track.reached.size() || !track.reached[i]) continue;
+      Depth depth{track.reached[i]->fromMm, track.reached[i]->toMm, at[i].atMm, at[i].normal};
+      const vec3 way = track.path.size() > 1 ? track.path.back().atMm - track.path.front().atMm : vec3{0, 1, 0};
+      if (glm::length(way) > 1) depth.along = glm::normalize(way);
+      const vec3 fibre = track.reached[i]->fibre;
+      if (glm::length(fibre) > 0.1f && track.path.size() > 1)
+        depth.toFibresDeg =
+            glm::degrees(std::acos(std::min(1.f, std::abs(glm::dot(glm::normalize(fibre), depth.along)))));
+      return depth;
     }
   }
-  if (!box.empty()) {
-    state.camera = framing(state.camera, box, aspect);
-    state.camera.distanceMm /= step.zoom;
-  }
-  return state;
+  return std::nullopt;
 }
 
 }  // namespace sciatlas::lesson

@@ -5,6 +5,7 @@
 #include "lesson/lesson.h"
 #include "scene/overlay.h"
 #include "scene/state.h"
+#include "scene/tint.h"
 
 namespace sciatlas::lesson {
 
@@ -12,20 +13,50 @@ namespace sciatlas::lesson {
 // body in that state, for the camera's sake. `aspect` = width / height of the view.
 scene::SceneState stateFor(const Step& step, const scene::Atlas& atlas, const scene::SceneState& before, float aspect);
 
-// Strokes (moving with `timeS`), zones and rings, laid on the outermost visible surface. Cached geometry: call make
-// once per change, animate per frame.
+// Where a technique is in its time: its strokes play one after the other, each as long as it takes at its site.
+struct StageClock {
+  std::string stroke;  // id of the one that plays
+  double atS = 0, ofS = 0;
+  int repetition = 1, repetitions = 1;
+};
+
+// Strokes (moving with `timeS`), zones and rings on the skin of the body that is shown. Cached geometry: call make
+// once per change, animate per frame. Zones show whenever a technique does.
 class StrokeStage {
  public:
-  // `step` may be null (then state.technique decides).
-  void make(const Library& library, const scene::Atlas& atlas, const scene::SceneState& state, const Step* step);
-  scene::Overlay overlay(double timeS) const;  // timeS frozen for reduced motion and pictures
-  bool moving() const;                         // whether the overlay changes with time
+  // `shown` is a state of `rest`. `step` may be null (then the state alone decides).
+  void make(const Library& library, const scene::Atlas& rest, const scene::Atlas& shown, const scene::SceneState& state,
+            const Step* step);
+  void make(const Library& library, const scene::Atlas& atlas, const scene::SceneState& state, const Step* step) {
+    make(library, atlas, atlas, state, step);
+  }
+  scene::Overlay overlay(double timeS) const;           // timeS frozen for reduced motion and pictures
+  bool moving() const;                                  // whether the overlay changes with time
+  std::optional<StageClock> clock(double timeS) const;  // nothing without a technique
+  core::Box strokesBox() const;                         // of the strokes on the skin; may be empty
+  // What lies `fromMm` to `toMm` deep under the middle of a stroke; nothing where it reaches nothing in this model.
+  struct Depth {
+    float fromMm = 0, toMm = 0;
+    glm::vec3 atMm{0}, normal{0, 0, -1}, along{0, 1, 0};  // the place on the skin that it holds for
+    std::optional<float> toFibresDeg;                     // how far the stroke runs from the fibres, 0..90
+  };
+  std::optional<Depth> depthOf(const std::string& stroke) const;
 
  private:
-  struct Item;
-  std::shared_ptr<const std::vector<Item>> items_;  // behind a pointer: Item is known to stage.cpp only
+  struct Content;
+  std::shared_ptr<const Content> content_;  // behind a pointer: known to stage.cpp only
+  struct Cache;
+  std::shared_ptr<Cache> cache_;  // of what was laid on the body at rest
   scene::Overlay still_;
 };
+
+// The referral zones of trigger points and the dermatomes that a state asks for, as a colour on the skin; nothing where
+// it asks for none or the model has no skin. `rest`: the body at rest, for zones go with the skin.
+std::optional<scene::SurfaceTint> zoneTint(const Library& library, const scene::Atlas& rest,
+                                           const scene::SceneState& state);
+// The colour of a zone in the tint (display values), for legends.
+glm::vec3 referralColour();
+glm::vec3 dermatomeColour(const std::string& id);
 
 // The text that a figure shows now ("166 mm"); throws core::InputError when its measure cannot be understood.
 std::string figureText(const Figure& figure, const scene::Atlas& atlas);

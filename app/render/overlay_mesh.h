@@ -1,4 +1,4 @@
-// Bands and discs of the overlay as triangles; made anew when the overlay moves, which is a few thousand vertices.
+// Bands, discs and solids of the overlay as triangles; made anew when the overlay moves, some ten thousand vertices.
 #pragma once
 #include "scene/overlay.h"
 
@@ -12,12 +12,13 @@ class OverlayMesh {
   OverlayMesh& operator=(const OverlayMesh&) = delete;
 
   void upload(const scene::Overlay& overlay);
-  void draw() const;
-  bool empty() const { return count_ == 0; }
+  void draw() const;  // bands and discs
+  void drawSolids() const;
+  bool empty() const { return count_ + solids_ == 0; }
 
  private:
   unsigned vertexArray_ = 0, vertices_ = 0;
-  int count_ = 0;
+  int count_ = 0, solids_ = 0;
 };
 
 }  // namespace sciatlas::render

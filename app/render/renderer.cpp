@@ -300,6 +300,9 @@ struct Renderer::Impl {
     glDepthFunc(GL_LESS);
     overlayMesh.draw();
     restoreSolidBuffers();
+    glEnable(GL_CULL_FACE);
+    overlayMesh.drawSolids();  // with depth and normals, as anatomy that cannot be picked
+    restoreSolidBuffers();
   }
 
   void drawOcclusion(const scene::Camera& camera) {

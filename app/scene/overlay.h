@@ -2,8 +2,11 @@
 // in mm.
 #pragma once
 #include <glm/glm.hpp>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "core/mesh.h"
 
 namespace sciatlas::scene {
 
@@ -17,6 +20,10 @@ struct OverlayBand {
   float phase = -1;
   bool arrow = false;
   bool hatched = false;  // no-press zones are hatched so that they do not rest on colour alone
+  // Where the band is draped: rows of so many places across, one row for each point; empty: flat across.
+  std::vector<glm::vec3> rowsMm;
+  std::size_t columns = 0;
+  bool depth = false;  // lies within the body, as deep as a technique reaches: seen through what covers it
 };
 
 struct OverlayDisc {
@@ -24,12 +31,22 @@ struct OverlayDisc {
   float radiusMm = 10;
   glm::vec4 colour{1};
   bool hatched = false;
-  float pulse = -1;  // -1 still; otherwise phase 0..1 (a press, a ring)
+  float pulse = -1;               // -1 still; otherwise phase 0..1 (a press, a ring)
+  std::vector<glm::vec3> rowsMm;  // draped: rings from the middle outwards, each of so many places; empty: flat
+  std::size_t columns = 0;
+};
+
+// A hand or a thing in true size.
+struct OverlaySolid {
+  std::shared_ptr<const core::Mesh> mesh;
+  glm::mat4 toModel{1};  // a rotation and a shift
+  glm::vec3 colour{1};   // display values
 };
 
 struct Overlay {
   std::vector<OverlayBand> bands;
   std::vector<OverlayDisc> discs;
+  std::vector<OverlaySolid> solids;
 };
 
 }  // namespace sciatlas::scene

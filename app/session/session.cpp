@@ -37,7 +37,8 @@ bool hasMark(const std::vector<std::string>& marks, const std::string& mark) {
 
 Session::Session(const scene::Atlas& atlas, const lesson::Library& library, Preferences preferences,
                  const living::Body* body)
-    : shown_(std::shared_ptr<const scene::Atlas>(), &atlas),
+    : rest_(&atlas),
+      shown_(std::shared_ptr<const scene::Atlas>(), &atlas),
       library_(library),
       body_(body),
       preferences_(std::move(preferences)) {
@@ -62,9 +63,10 @@ const lesson::Step* Session::step() const {
 
 void Session::become(Moment next) {
   const bool sameStage = next.lesson == now_.lesson && next.scene.visibility == now_.scene.visibility &&
-                         next.scene.technique == now_.scene.technique &&
-                         next.scene.strokes == now_.scene.strokes &&
-                         next.scene.strokeSide == now_.scene.strokeSide && next.scene.noPress == now_.scene.noPress;
+                         next.scene.technique == now_.scene.technique && next.scene.strokes == now_.scene.strokes &&
+                         next.scene.strokeSide == now_.scene.strokeSide &&
+                         next.scene.triggerPoints == now_.scene.triggerPoints &&
+                         next.scene.dermatomes == now_.scene.dermatomes && next.scene.noPress == now_.scene.noPress;
   const bool sameStep = next.lesson == now_.lesson;
   if (next.compare.on != now_.compare.on) ++bodyCount_;  // otherAtlas() comes or goes
   now_ = std::move(next);
@@ -74,6 +76,7 @@ void Session::become(Moment next) {
   if (!sameStage) makeStage();
   followBody();
   followPressMap();
+  followZones();
 }
 
 void Session::commit(Moment next) {
@@ -382,6 +385,7 @@ void Session::closeLesson() {
 void Session::setTechnique(std::string_view id) {
   Moment next = now_;
   next.scene.technique = std::string(id);
+  next.scene.strokes.clear();
   commit(std::move(next));
 }
 
@@ -429,6 +433,13 @@ void Session::escape() {
     return commit(std::move(next));
   }
   if (now_.place == Place::Session && now_.planning.block >= 0) return planner_->openBlock(*this, -1, 0);
+  if (now_.place == Place::Techniques) {
+    if (!now_.scene.technique.empty() && !now_.scene.strokes.empty())
+      return chooseTechnique(now_.scene.technique, "", 0);
+    if (!now_.scene.technique.empty()) return chooseTechnique("", "", 0);
+    if (!now_.scene.triggerPoints.empty()) return chooseTriggerPoint("", 0);
+    if (!now_.scene.dermatomes.empty() || !now_.rootTest.empty()) return chooseRoot("", 0);
+  }
   // In a lesson, "one step back" from one's own hiding is the picture of the step.
   if (const auto* current = step(); current && now_.place == Place::Learn) {
     Moment next = now_;
@@ -455,7 +466,8 @@ bool Session::cameraMoving(double nowS) const {
 }
 
 bool Session::animating(double nowS) const {
-  return cameraMoving(nowS) || playing_ || (stage_.moving() && !preferences_.reducedMotion);
+  const bool still = now_.place == Place::Techniques ? !techniquePlays_ : preferences_.reducedMotion;
+  return cameraMoving(nowS) || playing_ || (stage_.moving() && !still);
 }
 
 int Session::finishedSteps(const lesson::Lesson& lesson) const {

@@ -19,8 +19,9 @@
 
 namespace sciatlas::session {
 
-enum class Place { Explore, Learn, Compression, Quiz, Session };  // the top bar's places that exist
-enum class CompressionTab { Sites, Move, Compare };  // the pages of Compression
+enum class Place { Explore, Learn, Techniques, Compression, Quiz, Session };  // the top bar's places that exist
+enum class CompressionTab { Sites, Move, Compare };                           // the pages of Compression
+enum class TechniqueTab { Techniques, TriggerPoints, Roots };                 // the pages of Techniques
 enum class ThemeChoice { Dark, Light, Paper };
 
 inline constexpr float kSmallestTypePx = 14, kLargestTypePx = 48;
@@ -98,6 +99,9 @@ struct Moment {
   Comparison compare;
   QuizPlace quiz;
   PlanPlace planning;
+  // What is open in Techniques stands in the scene: its technique and strokes, its trigger points, its dermatomes.
+  TechniqueTab techniqueTab = TechniqueTab::Techniques;
+  std::string rootTest;  // of the roots' page, or empty
   bool operator==(const Moment&) const = default;
 };
 
@@ -159,6 +163,27 @@ class Session {
   void lessonsChanged(double nowS);  // the library was read again: the open step is shown as it is now; not undone
   void setTechnique(std::string_view id);  // empty: none
   void setNoPress(bool shown);
+  // Techniques (session_hands.cpp). Each chooses and brings into sight, with the bones, nerves and muscles that belong
+  // to it under a ghost of the skin; an empty id closes the page. Throw core::InputError for an unknown id.
+  void goToTechniques(TechniqueTab tab);
+  void chooseTechnique(const std::string& id, const std::string& stroke, double nowS);  // no stroke: all its sites
+  void chooseTriggerPoint(const std::string& id, double nowS);                          // on the right side
+  void chooseRoot(const std::string& id, double nowS);                                  // a dermatome, on both sides
+  void setDermatomes(const std::vector<std::string>& ids);                              // which are painted
+  void chooseRootTest(const std::string& id, double nowS);
+  void playTechnique(double nowS);  // its clock goes on from where it stands
+  void pauseTechnique(double nowS);
+  void restartTechnique(double nowS);
+  void holdTechniqueAt(double timeS);  // stops its clock there
+  bool playingTechnique() const { return techniquePlays_; }
+  std::optional<lesson::StageClock> techniqueClock(double nowS) const;
+  // The body cut along the stroke that plays, so that the depth is seen in section; again: whole.
+  void toggleStrokeCut(double nowS);
+  // The body lies as the stroke wants it; again: at rest.
+  void toggleStrokePose(double nowS);
+  bool inStrokePose() const;
+  const lesson::Stroke* strokeNow(double nowS) const;  // the one that plays, or null
+  const lesson::StrokeStage& stage() const { return stage_; }
   // The state of the body. (d) Throw core::InputError for what is not possible; then nothing changes.
   void setBody(const scene::BodyState& state);
   void setPathology(const std::string& id, float value);   // (d) 0..1; 0 takes it away; ends what it excludes
@@ -208,7 +233,7 @@ class Session {
   const living::Layers* underThumb() const;
   // The map of the body that is shown; null while none is asked for or it is still being made.
   const living::PressMap* pressMap() const;
-  const scene::SurfaceTint* tint() const;  // of the press map, for the renderer
+  const scene::SurfaceTint* tint() const;  // of the press map, else of referral zones and dermatomes
   bool makingPressMap() const { return now_.scene.pressMap && !pressMap(); }
 
   scene::Camera cameraAt(double nowS) const;  // of this instant, moves included
@@ -253,7 +278,10 @@ class Session {
   void needBody() const;  // throws when there is only the body at rest
   void followPressMap();  // sees to it that the map of the body that is shown is made
   bool adoptPressMap();
-  void makeStage() { stage_.make(library_, atlas(), now_.scene, step()); }
+  void makeStage() { stage_.make(library_, *rest_, atlas(), now_.scene, step()); }
+  void followZones();  // sees to it that the zones on the skin are painted
+  double techniqueTimeS(double nowS) const;
+  const scene::Atlas* rest_;
   std::shared_ptr<const scene::Atlas> shown_;
   const lesson::Library& library_;
   const living::Body* body_;
@@ -267,6 +295,10 @@ class Session {
   Practice practice_;
   std::unique_ptr<Quiz> quiz_;
   std::unique_ptr<Planner> planner_;
+  bool techniquePlays_ = true;
+  double techniqueSinceS_ = 0, techniqueAtS_ = 0;  // played for so long when it was last started or stopped
+  std::optional<scene::SurfaceTint> zoneTint_;
+  std::vector<std::string> zonesOf_;            // what zoneTint_ was made for
   bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest
   double playedS_ = 0, holdUntilS_ = 0;
   scene::BodyState shownState_, wantedState_, otherState_;  // of *shown_; asked for; of the comparison, asked for

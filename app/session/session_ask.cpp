@@ -104,7 +104,7 @@ const living::Layers* Session::underThumb() const {
 }
 
 scene::Overlay Session::overlay(double nowS) const {
-  scene::Overlay overlay = stage_.overlay(preferences_.reducedMotion ? 0 : nowS);
+  scene::Overlay overlay = stage_.overlay(techniqueTimeS(nowS));
   if (const living::Layers* under = underThumb()) {
     overlay.discs.push_back(
         {under->atMm - kLiftMm * under->direction, -under->direction, living::kThumbRadiusMm, kThumb, false, -1});
@@ -152,7 +152,8 @@ const living::PressMap* Session::pressMap() const {
 
 // The last map stays on the skin, which it moves with, until the one of the present body is made.
 const scene::SurfaceTint* Session::tint() const {
-  return now_.scene.pressMap ? pressMap_.tint.get() : nullptr;
+  if (now_.scene.pressMap && pressMap_.tint) return pressMap_.tint.get();
+  return zoneTint_ ? &*zoneTint_ : nullptr;
 }
 
 }  // namespace sciatlas::session

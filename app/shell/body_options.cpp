@@ -88,6 +88,9 @@ void openPage(session::Session& session, const std::string& name) {
   if (name == "explore") return session.goToPlace(Place::Explore);
   if (name == "learn") return session.goToPlace(Place::Learn);
   if (name == "quiz") return session.goToPlace(Place::Quiz);
+  if (name == "techniques") return session.goToTechniques(session::TechniqueTab::Techniques);
+  if (name == "trigger_points") return session.goToTechniques(session::TechniqueTab::TriggerPoints);
+  if (name == "roots") return session.goToTechniques(session::TechniqueTab::Roots);
   if (name == "sites") return session.goToTab(CompressionTab::Sites);
   if (name == "move") return session.goToTab(CompressionTab::Move);
   if (name == "compare") return session.goToTab(CompressionTab::Compare);
@@ -105,8 +108,8 @@ void openPage(session::Session& session, const std::string& name) {
     if (name.size() > end + 6) session.planner().openBlock(session, std::atoi(name.c_str() + end + 6) - 1, 0);
     return;
   }
-  std::vector<std::string> known{"explore", "learn",   "quiz",      "sites", "move",
-                                 "compare", "session", "questions", "person"};
+  std::vector<std::string> known{"explore", "learn", "quiz", "techniques", "trigger_points", "roots",
+                                 "sites", "move", "compare", "session", "questions", "person"};
   if (body) {
     if (body->pathologies().find(name)) return session.choosePathology(name, 0);
     if (body->poses().find(name)) return session.choosePose(name);

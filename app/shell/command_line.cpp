@@ -86,6 +86,9 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->take_all()
       ->type_name("CUT[:+|-]");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
+  app.add_option("--stroke", s.stroke, "only this stroke of it")->type_name("ID");
+  app.add_option("--trigger-point", s.triggerPoint, "a trigger point with its referral zones")->type_name("ID");
+  app.add_option("--dermatome", s.dermatomes, "the zones of roots: l5 (both sides), l5_r")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");
   app.add_flag("--press-map", s.pressMap, "colour the skin by how safely it can be pressed deeply");
   app.add_option("--press", s.press, "a thumb pressed on the skin at \"x,y,z\" or a point as in lessons")
@@ -176,7 +179,8 @@ int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::s
     const bool lessonOpen = session.openLesson() != nullptr;
     const bool asked = !rest.show.empty() || !rest.hide.empty() || !rest.ghost.empty() || !rest.select.empty() ||
                        !rest.highlight.empty() || !rest.labels.empty() || !rest.frame.empty() || !rest.view.empty() ||
-                       !rest.technique.empty() || rest.noPress || rest.pressMap || !rest.press.empty() ||
+                       !rest.technique.empty() || !rest.stroke.empty() || !rest.triggerPoint.empty() ||
+                       !rest.dermatomes.empty() || rest.noPress || rest.pressMap || !rest.press.empty() ||
                        !rest.level.empty() || rest.yawDeg || rest.pitchDeg || rest.zoom || rest.peel ||
                        !rest.pathologies.empty() || !rest.poses.empty() || !rest.compare.empty() ||
                        !rest.open.empty() || !rest.quiz.empty() || !rest.clip.empty();

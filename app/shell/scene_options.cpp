@@ -94,6 +94,38 @@ void openLesson(session::Session& session, const std::string& id, int step, doub
   session.openLesson(id, step, nowS);
 }
 
+namespace {
+
+// A picture of its own, unless other options say what is shown: then strokes and zones are laid on that.
+void applyHands(session::Session& session, const SceneOptions& options) {
+  const bool alone = options.lesson.empty() && options.show.empty() && options.ghost.empty();
+  const lesson::Library& library = session.library();
+  std::string technique = options.technique;
+  if (!options.stroke.empty()) {
+    const lesson::Stroke* stroke = library.findStroke(options.stroke);
+    std::vector<std::string> known;
+    for (const lesson::Stroke& s : library.strokes) known.push_back(s.id);
+    if (!stroke || (!technique.empty() && stroke->technique != technique))
+      throw core::InputError("unknown stroke \"" + options.stroke + "\"" +
+                             (technique.empty() ? "" : " of the technique \"" + technique + "\"") +
+                             core::suggestion(options.stroke, known));
+    technique = stroke->technique;
+  }
+  if (!technique.empty()) {
+    std::vector<std::string> known;
+    for (const lesson::Technique& t : library.techniques) known.push_back(t.id);
+    if (!library.findTechnique(technique))
+      throw core::InputError("unknown technique \"" + technique + "\"" + core::suggestion(technique, known));
+    alone ? session.chooseTechnique(technique, options.stroke, 0) : session.setTechnique(technique);
+  }
+  if (!options.triggerPoint.empty()) session.chooseTriggerPoint(options.triggerPoint, 0);
+  for (const std::string& word : options.dermatomes) session.chooseRoot(word, 0);
+  if (options.dermatomes.size() > 1) session.setDermatomes(options.dermatomes);
+  if (options.timeS > 0) session.holdTechniqueAt(options.timeS);
+}
+
+}  // namespace
+
 void applySceneOptions(session::Session& session, const SceneOptions& options, float aspect) {
   const scene::Catalogue& catalogue = session.atlas().catalogue();
   session.viewAspect = aspect;
@@ -133,14 +165,7 @@ void applySceneOptions(session::Session& session, const SceneOptions& options, f
     const int exact = catalogue.find(options.select.front());
     session.select(exact >= 0 ? exact : catalogue.expand(options.select).front());
   }
-  if (!options.technique.empty()) {
-    std::vector<std::string> known;
-    for (const lesson::Technique& t : session.library().techniques) known.push_back(t.id);
-    if (!session.library().findTechnique(options.technique))
-      throw core::InputError("unknown technique \"" + options.technique + "\"" +
-                             core::suggestion(options.technique, known));
-    session.setTechnique(options.technique);
-  }
+  applyHands(session, options);
   if (options.noPress) session.setNoPress(true);
   if (options.pressMap) session.setPressMap(true);
   if (!options.press.empty()) session.pressThumb(pressedPlace(session.atlas(), options.press, options.direction));

@@ -17,7 +17,8 @@ struct SceneOptions {
   std::string view;
   std::vector<std::string> show, hide, ghost, select, highlight, labels, frame;
   std::vector<std::string> clip;  // words of scene::addCuts
-  std::string technique;
+  std::string technique, stroke, triggerPoint;
+  std::vector<std::string> dermatomes;
   bool noPress = false, pressMap = false;
   std::string press;      // a place on the skin that a thumb presses: "x,y,z" or a point as in lessons
   std::string direction;  // of a press: the side that the thumb comes from; empty: at right angles to the skin

@@ -36,6 +36,7 @@ const char* placeWord(session::Place place) {
          : place == session::Place::Compression ? "compression"
          : place == session::Place::Quiz        ? "quiz"
          : place == session::Place::Session     ? "session"
+         : place == session::Place::Techniques  ? "techniques"
                                                 : "explore";
 }
 

@@ -10,9 +10,10 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "lesson/envelope.h"
 #include "lesson/points.h"
+#include "lesson/skin_lay.h"
 #include "lesson/stage.h"
+#include "lesson/tool_mesh.h"
 #include "lesson/wording.h"
 #include "temporary_folder.h"
 
@@ -225,7 +226,15 @@ TEST_CASE_FIXTURE(Fixture, "strokes lie on the body, move at the technique's pac
   lesson::StrokeStage stage;
   stage.make(library, model, state, nullptr);
   CHECK(stage.moving());
-  const scene::Overlay a = stage.overlay(0.2), b = stage.overlay(0.4);
+  const auto playing = [&](double timeS) {
+    scene::Overlay overlay = stage.overlay(timeS);
+    CHECK(std::any_of(overlay.bands.begin(), overlay.bands.end(), [](const auto& x) { return x.hatched; }));
+    CHECK(std::any_of(overlay.bands.begin(), overlay.bands.end(), [](const auto& x) { return x.depth; }));
+    CHECK(overlay.solids.size() == 2);
+    std::erase_if(overlay.bands, [](const auto& x) { return x.hatched || x.depth; });
+    return overlay;
+  };
+  const scene::Overlay a = playing(0.2), b = playing(0.4);
   REQUIRE(a.bands.size() == 2);  // right and left
   CHECK(a.bands[0].pointsMm.front().x < 0);
   CHECK(a.bands[1].pointsMm.front().x > 0);
@@ -304,19 +313,42 @@ TEST_CASE_FIXTURE(Fixture, "a step chooses zones, leaves out those of a hidden l
   CHECK(overlay.discs[0].centreMm.z < -5);  // in front of the plate, towards the eye
 }
 
-TEST_CASE_FIXTURE(Fixture, "the envelope of the body bridges a groove and lies on what stands out") {
+TEST_CASE_FIXTURE(Fixture, "what is laid lies on the surface that a hand meets first, and goes with it") {
   const scene::Atlas model = atlas();
-  const lesson::Envelope envelope({{0, 0, 0}, {-60, 0, 0}}, {0, 0, -1}, model);
-  const lesson::BodyPoint gap = envelope.at({0, 0, 0}, 10);  // 40 mm of nothing between the plates
-  CHECK(gap.atMm.z < 2);
-  CHECK(gap.atMm.z > -8);
-  CHECK(gap.normal.z < -0.98f);
-  const lesson::BodyPoint cord = envelope.at({-60, 0, 0}, 10);  // the cord's back is at -20
-  CHECK(cord.atMm.z < -15);
-  CHECK(cord.atMm.z > -21);
-  // Between groove and cord it slopes without a step.
-  const std::vector<lesson::BodyPoint> path = envelope.path({{0, 0, 0}, {-60, 0, 0}}, 10);
-  for (std::size_t i = 1; i < path.size(); ++i) CHECK(std::abs(path[i].atMm.z - path[i - 1].atMm.z) < 4);
+  const lesson::SkinLay lay(model);
+  const auto onPlate = lay.drop({-40, 0, 10}, lesson::outwards("posterior", -1));
+  REQUIRE(onPlate);
+  CHECK(glm::distance(lay.at(*onPlate, model).atMm, {-40, 0, 0}) < 0.1f);
+  const auto onCord = lay.drop({-60, 0, 0}, {0, 0, -1});
+  REQUIRE(onCord);
+  CHECK(lay.at(*onCord, model).atMm.z == doctest::Approx(-20));
+  CHECK(lesson::outwards("lateral", -5) == glm::vec3(-1, 0, 0));
+  CHECK(lesson::outwards("medial", 5) == glm::vec3(-1, 0, 0));
+
+  // The same place when the plate has moved.
+  const int plate = model.catalogue().find("plate_r");
+  auto levels = std::make_shared<scene::SurfaceLevels>();
+  (*levels)[0] = *model.mesh(plate);
+  for (glm::vec3& p : (*levels)[0].positionsMm) p += glm::vec3(0, 30, -12);
+  scene::BodyChange change;
+  change.surfaces[plate] = levels;
+  const scene::Atlas moved = model.changed(change);
+  CHECK(glm::distance(lay.at(*onPlate, moved).atMm, {-40, 30, -12}) < 0.1f);
+}
+
+TEST_CASE("a tool is one closed body in true size") {
+  lesson::Tool ball;
+  ball.rods.push_back({{0, 0, 33}, {0, 0, 33}, 33, 33});
+  const core::Mesh mesh = lesson::toolMesh(ball, 3);
+  CHECK(mesh.boxMm.size().x == doctest::Approx(66).epsilon(0.03));
+  double volume = 0;
+  for (std::size_t i = 0; i < mesh.indices.size(); i += 3)
+    volume += static_cast<double>(
+                  glm::dot(mesh.positionsMm[mesh.indices[i]],
+                           glm::cross(mesh.positionsMm[mesh.indices[i + 1]], mesh.positionsMm[mesh.indices[i + 2]]))) /
+              6;
+  CHECK(volume == doctest::Approx(4.0 / 3 * 3.14159 * 33 * 33 * 33).epsilon(0.03));
+  CHECK(lesson::toolMesh(lesson::Tool()).indices.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "words that promise too much are refused") {

@@ -1,0 +1,207 @@
+// The commands of Session that are about techniques, trigger points and the map of the roots.
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "session/session.h"
+#include "session/technique_view.h"
+
+namespace sciatlas::session {
+namespace {
+
+template <class Items>
+[[noreturn]] void unknown(const char* what, const std::string& id, const Items& items) {
+  std::vector<std::string> known;
+  for (const auto& item : items) known.push_back(item.id);
+  throw core::InputError(std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, known));
+}
+
+// What the pages of Techniques show, taken away.
+void clearHands(scene::SceneState& scene) {
+  scene.technique.clear();
+  scene.strokes.clear();
+  scene.triggerPoints.clear();
+  scene.dermatomes.clear();
+  scene.noPress = false;
+  scene.selected = -1;
+  scene.thumb = false;
+  scene.probe.reset();
+}
+
+}  // namespace
+
+void Session::goToTechniques(TechniqueTab tab) {
+  Moment next = now_;
+  next.place = Place::Techniques;
+  next.techniqueTab = tab;
+  commit(std::move(next));
+}
+
+void Session::chooseTechnique(const std::string& id, const std::string& stroke, double nowS) {
+  Moment next = now_;
+  next.place = Place::Techniques;
+  next.techniqueTab = TechniqueTab::Techniques;
+  next.lesson = {};
+  next.rootTest.clear();
+  if (id.empty()) {
+    clearHands(next.scene);
+    return commit(std::move(next));
+  }
+  if (!library_.findTechnique(id)) unknown("technique", id, library_.techniques);
+  std::vector<const lesson::Stroke*> strokes;
+  for (const lesson::Stroke& s : library_.strokes)
+    if (s.technique == id && (stroke.empty() || s.id == stroke)) strokes.push_back(&s);
+  if (strokes.empty()) unknown("stroke", stroke, library_.strokes);
+  next.scene = techniqueView(strokes, *rest_, next.scene, viewAspect);
+  next.scene.technique = id;
+  if (!stroke.empty()) next.scene.strokes = {stroke};
+  next.compare.on = false;
+  techniqueAtS_ = 0, techniqueSinceS_ = nowS;
+  techniquePlays_ = !preferences_.reducedMotion;
+  commitWithFlight(std::move(next), nowS);
+}
+
+void Session::chooseTriggerPoint(const std::string& id, double nowS) {
+  Moment next = now_;
+  next.place = Place::Techniques;
+  next.techniqueTab = TechniqueTab::TriggerPoints;
+  next.lesson = {};
+  next.rootTest.clear();
+  if (id.empty()) {
+    clearHands(next.scene);
+    return commit(std::move(next));
+  }
+  const lesson::SidedId sided = lesson::sidedId(id);
+  const lesson::TriggerPoint* point = library_.findTriggerPoint(sided.id);
+  if (!point) unknown("trigger point", id, library_.triggerPoints);
+  next.scene = triggerPointView(*point, *rest_, next.scene, viewAspect);
+  next.scene.triggerPoints = {sided.side == 'b' ? sided.id + "_r" : id};
+  next.compare.on = false;
+  techniquePlays_ = !preferences_.reducedMotion;
+  commitWithFlight(std::move(next), nowS);
+}
+
+void Session::chooseRoot(const std::string& id, double nowS) {
+  Moment next = now_;
+  next.place = Place::Techniques;
+  next.techniqueTab = TechniqueTab::Roots;
+  next.lesson = {};
+  next.rootTest.clear();
+  if (id.empty()) {
+    clearHands(next.scene);
+    return commit(std::move(next));
+  }
+  const lesson::SidedId sided = lesson::sidedId(id);
+  const lesson::Dermatome* root = library_.findDermatome(sided.id);
+  if (!root) unknown("dermatome", id, library_.roots.dermatomes);
+  next.scene = rootView(root, nullptr, *rest_, next.scene, viewAspect);
+  next.scene.dermatomes = {id};
+  next.compare.on = false;
+  techniquePlays_ = !preferences_.reducedMotion;
+  commitWithFlight(std::move(next), nowS);
+}
+
+void Session::setDermatomes(const std::vector<std::string>& ids) {
+  for (const std::string& id : ids)
+    if (!library_.findDermatome(lesson::sidedId(id).id)) unknown("dermatome", id, library_.roots.dermatomes);
+  Moment next = now_;
+  next.scene.dermatomes = ids;
+  commit(std::move(next));
+}
+
+void Session::chooseRootTest(const std::string& id, double nowS) {
+  const auto& tests = library_.roots.tests;
+  const auto found = std::find_if(tests.begin(), tests.end(), [&](const auto& t) { return t.id == id; });
+  if (found == tests.end()) unknown("test", id, tests);
+  Moment next = now_;
+  next.place = Place::Techniques;
+  next.techniqueTab = TechniqueTab::Roots;
+  next.lesson = {};
+  next.rootTest = id;
+  next.scene = rootView(nullptr, &*found, *rest_, next.scene, viewAspect);
+  next.compare.on = false;
+  commitWithFlight(std::move(next), nowS);
+}
+
+double Session::techniqueTimeS(double nowS) const {
+  if (now_.place != Place::Techniques) return preferences_.reducedMotion ? techniqueAtS_ : nowS;
+  return techniqueAtS_ + (techniquePlays_ ? std::max(0.0, nowS - techniqueSinceS_) : 0);
+}
+
+void Session::playTechnique(double nowS) {
+  if (techniquePlays_) return;
+  techniquePlays_ = true;
+  techniqueSinceS_ = nowS;
+}
+
+void Session::pauseTechnique(double nowS) {
+  techniqueAtS_ = techniqueTimeS(nowS);
+  techniquePlays_ = false;
+}
+
+void Session::restartTechnique(double nowS) {
+  techniqueAtS_ = 0;
+  techniqueSinceS_ = nowS;
+}
+
+void Session::holdTechniqueAt(double timeS) {
+  techniqueAtS_ = timeS;
+  techniquePlays_ = false;
+}
+
+std::optional<lesson::StageClock> Session::techniqueClock(double nowS) const {
+  return stage_.clock(techniqueTimeS(nowS));
+}
+
+const lesson::Stroke* Session::strokeNow(double nowS) const {
+  const auto clock = techniqueClock(nowS);
+  return clock ? library_.findStroke(clock->stroke) : nullptr;
+}
+
+void Session::toggleStrokeCut(double nowS) {
+  if (now_.scene.cuts.any()) {
+    clearCuts();
+    if (const auto* stroke = strokeNow(nowS); stroke && now_.place == Place::Techniques) {
+      const std::vector<std::string> only = now_.scene.strokes;
+      chooseTechnique(now_.scene.technique, only.empty() ? "" : only.front(), nowS);
+    }
+    return;
+  }
+  const lesson::Stroke* stroke = strokeNow(nowS);
+  const auto depth = stroke ? stage_.depthOf(stroke->id) : std::nullopt;
+  if (!depth) return;
+  Moment next = now_;
+  const scene::Camera camera = cameraAt(nowS);
+  next.scene.cuts = {};
+  next.scene.cuts.oblique = cutAlong(depth->atMm, depth->normal, depth->along, camera);
+  // In a section all layers are seen.
+  const auto& all = atlas().catalogue().all();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!all[i].stateOnly && atlas().mesh(static_cast<int>(i))) next.scene.visibility[i] = scene::Visibility::Shown;
+  next.scene.camera = scene::facing(camera, *next.scene.cuts.oblique);
+  next.scene.camera.pivotMm = depth->atMm - 30.f * depth->normal;
+  next.scene.camera.distanceMm = std::min(camera.distanceMm, 420.f);
+  commitWithFlight(std::move(next), nowS);
+}
+
+bool Session::inStrokePose() const {
+  return now_.place == Place::Techniques && !now_.scene.body.poseDeg.empty();
+}
+
+void Session::toggleStrokePose(double nowS) {
+  if (inStrokePose()) return resetPose();
+  const lesson::Stroke* stroke = strokeNow(nowS);
+  if (!stroke || stroke->pose.empty() || !body_) return;
+  takePose(stroke->pose, 1);
+}
+
+void Session::followZones() {
+  std::vector<std::string> wanted = now_.scene.triggerPoints;
+  wanted.push_back("/");
+  wanted.insert(wanted.end(), now_.scene.dermatomes.begin(), now_.scene.dermatomes.end());
+  if (wanted == zonesOf_) return;
+  zonesOf_ = std::move(wanted);
+  zoneTint_ = lesson::zoneTint(library_, *rest_, now_.scene);
+}
+
+}  // namespace sciatlas::session

@@ -1,0 +1,214 @@
+// Techniques, strokes, trigger points and the map of the roots on the shipped body.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "data/shipped.h"
+#include "lesson/points.h"
+#include "lesson/skin_lay.h"
+#include "lesson/stage.h"
+#include "lesson/stroke_track.h"
+#include "lesson/tool_mesh.h"
+#include "living/body.h"
+
+using namespace sciatlas;
+using tests::shippedAtlas;
+using tests::shippedLibrary;
+
+namespace {
+
+const living::Body& body() {
+  core::Paths paths;
+  paths.models = tests::source("models");
+  static const living::Body made(paths, shippedAtlas());
+  return made;
+}
+
+std::shared_ptr<const scene::Atlas> inPose(const char* id) {
+  scene::BodyState state;
+  state.poseDeg = living::Poses::at(*body().poses().find(id), 1);
+  return body().in(state);
+}
+
+// How far what lies on the skin is from it at most, beside the lift that keeps it from sinking in.
+float farthestMm(const scene::Overlay& overlay, const scene::Atlas& shown) {
+  const int skin = shown.catalogue().find("skin");
+  const auto isSkin = [skin](int s) { return s == skin; };
+  float farthest = 0;
+  const auto check = [&](const std::vector<glm::vec3>& points, std::size_t every) {
+    for (std::size_t i = 0; i < points.size(); i += every)
+      if (const auto hit = shown.nearest(points[i], isSkin)) farthest = std::max(farthest, hit->distanceMm);
+  };
+  for (const auto& band : overlay.bands)
+    if (!band.depth && band.columns > 1) check(band.rowsMm, 7);
+  for (const auto& disc : overlay.discs) check(disc.columns > 1 ? disc.rowsMm : std::vector{disc.centreMm}, 5);
+  return farthest;
+}
+
+}  // namespace
+
+TEST_CASE("every row of the technique table is there, whole, with a stroke that plays") {
+  const std::set<std::string> codes{"EFF", "PET", "FRI", "TAP", "VIB", "ROC", "DTM", "TRP",
+                                    "MFR", "FIN", "HEA", "MOV", "CRX", "SLI", "BAL", "ROL"};
+  std::set<std::string> found;
+  for (const auto& t : shippedLibrary().techniques) {
+    CAPTURE(t.id);
+    found.insert(t.code);
+    const auto has = [&](const lesson::Stroke& s) { return s.technique == t.id; };
+    CHECK(std::any_of(shippedLibrary().strokes.begin(), shippedLibrary().strokes.end(), has));
+    CHECK((t.walton.given() || t.family == "active" || t.family == "thermal"));
+    scene::SceneState state;
+    state.technique = t.id;
+    lesson::StrokeStage stage;
+    stage.make(shippedLibrary(), shippedAtlas(), state, nullptr);
+    CHECK(stage.moving());
+    CHECK(stage.clock(0));
+    const auto overlay = stage.overlay(1);
+    const auto zone = [](const auto& band) { return band.hatched; };
+    CHECK(std::count_if(overlay.bands.begin(), overlay.bands.end(), zone) >= 4);  // the corridors of both sides
+  }
+  CHECK(found == codes);
+  for (const char* zone : {"corridor_buttock", "corridor_thigh", "popliteal_fossa", "fibular_neck", "kidney",
+                           "spinous_processes", "coccyx_tip", "greater_trochanter", "ischial_tuberosity"})
+    CHECK(std::any_of(shippedLibrary().zones.begin(), shippedLibrary().zones.end(),
+                      [&](const auto& z) { return z.id == zone; }));
+}
+
+TEST_CASE("strokes and zones lie within 2 mm on the skin, at rest, prone and side-lying") {
+  constexpr float kLiftMm = 1.5f, kWithinMm = 2;
+  std::map<std::string, std::shared_ptr<const scene::Atlas>> states{
+      {"rest", std::shared_ptr<const scene::Atlas>(std::shared_ptr<const scene::Atlas>(), &shippedAtlas())},
+      {"prone", inPose("prone_pillow")},
+      {"side-lying", inPose("side_lying_bolster_r")}};
+  lesson::StrokeStage stage;
+  for (const auto& [name, shown] : states)
+    for (const auto& t : shippedLibrary().techniques) {
+      CAPTURE(name);
+      CAPTURE(t.id);
+      scene::SceneState state;
+      state.technique = t.id;
+      stage.make(shippedLibrary(), shippedAtlas(), *shown, state, nullptr);
+      scene::Overlay still = stage.overlay(0);
+      CHECK(farthestMm(still, *shown) <= kLiftMm + kWithinMm);
+    }
+}
+
+TEST_CASE("what a stroke acts on lies under its path") {
+  const lesson::SkinLay lay(shippedAtlas());
+  for (const auto& stroke : shippedLibrary().strokes) {
+    if (stroke.reaches.empty()) continue;
+    CAPTURE(stroke.id);
+    const auto& technique = *shippedLibrary().findTechnique(stroke.technique);
+    const auto track =
+        lesson::trackOf(stroke, technique, lesson::layStroke(stroke, lay, false), lay, shippedAtlas(), false);
+    REQUIRE_FALSE(track.reached.empty());
+    const auto met =
+        std::count_if(track.reached.begin(), track.reached.end(), [](const auto& r) { return r.has_value(); });
+    CHECK(met * 10 >= static_cast<std::ptrdiff_t>(track.reached.size()) * 6);
+  }
+}
+
+TEST_CASE("no stroke presses more over the nerve than its rule allows") {
+  // The line of the nerve in buttock and thigh, on the skin.
+  const scene::Atlas& atlas = shippedAtlas();
+  const lesson::SkinLay lay(atlas);
+  struct Line {
+    std::vector<glm::vec3> pointsMm;
+    float halfWidthMm;
+    bool thigh;
+  };
+  std::vector<Line> lines;
+  scene::SceneState off;
+  off.noPress = true;
+  lesson::StrokeStage zones;
+  zones.make(shippedLibrary(), atlas, off, nullptr);
+  for (const auto& band : zones.overlay(0).bands)
+    if (band.halfWidthMm.front() == 25 || band.halfWidthMm.front() == 20)
+      if (band.pointsMm.front().x < 0 && std::abs(band.pointsMm.front().x) > 40 && band.pointsMm.front().y < 90)
+        lines.push_back({band.pointsMm, band.halfWidthMm.front(), band.halfWidthMm.front() == 20});
+  REQUIRE(lines.size() >= 2);
+  for (const auto& stroke : shippedLibrary().strokes) {
+    const auto& technique = *shippedLibrary().findTechnique(stroke.technique);
+    const auto& tool = *shippedLibrary().findTool(stroke.tool);
+    if (technique.corridor == lesson::Corridor::Free) continue;
+    CAPTURE(stroke.id);
+    const auto track = lesson::trackOf(stroke, technique, lesson::layStroke(stroke, lay, false), lay, atlas, false);
+    const double walton = stroke.walton.given() ? stroke.walton.to : technique.walton.to;
+    const auto& at = lesson::isStatic(stroke.motion) ? track.spots : track.path;
+    for (const Line& line : lines) {
+      float nearest = 1e9f;
+      for (const auto& p : at)
+        for (const glm::vec3& n : line.pointsMm) nearest = std::min(nearest, glm::distance(p.atMm, n));
+      CAPTURE(line.thigh);
+      CAPTURE(nearest);
+      if (nearest >= line.halfWidthMm) continue;
+      // Inside: only what is broad and light, and where its rule lets it.
+      const bool allowed = technique.corridor == lesson::Corridor::BroadLight ||
+                           (technique.corridor == lesson::Corridor::ThighBroadLight && line.thigh);
+      CHECK(allowed);
+      CHECK(tool.broad());
+      CHECK(walton <= 2);
+    }
+  }
+}
+
+TEST_CASE("tools have their true size") {
+  const std::map<std::string, std::pair<float, float>> longestMm{
+      {"ball", {62, 70}}, {"roller", {430, 450}}, {"palm", {230, 330}}, {"thumb", {220, 340}}, {"elbow", {280, 420}}};
+  for (const auto& tool : shippedLibrary().tools) {
+    CAPTURE(tool.id);
+    const core::Mesh mesh = lesson::toolMesh(tool);
+    if (tool.rods.empty()) continue;
+    REQUIRE(mesh.indices.size() > 300);
+    CHECK(mesh.boxMm.low.z > -5);  // it stands on the skin
+    CHECK(mesh.boxMm.low.z < 5);
+    const glm::vec3 size = mesh.boxMm.size();
+    const float longest = std::max({size.x, size.y, size.z});
+    if (const auto it = longestMm.find(tool.id); it != longestMm.end()) {
+      CHECK(longest >= it->second.first);
+      CHECK(longest <= it->second.second);
+    }
+    // Closed and turned outwards: the volume is positive.
+    double volume = 0;
+    for (std::size_t i = 0; i < mesh.indices.size(); i += 3) {
+      const glm::dvec3 a(mesh.positionsMm[mesh.indices[i]]), b(mesh.positionsMm[mesh.indices[i + 1]]),
+          c(mesh.positionsMm[mesh.indices[i + 2]]);
+      volume += glm::dot(a, glm::cross(b, c)) / 6;
+    }
+    CHECK(volume > 1000);
+  }
+}
+
+TEST_CASE("22 trigger points, each with a zone that is painted on the skin of its side") {
+  CHECK(shippedLibrary().triggerPoints.size() == 22);
+  const core::Mesh& skin = *shippedAtlas().mesh(shippedAtlas().catalogue().find("skin"), 2);
+  const auto painted = [&](const scene::SceneState& state) {
+    const auto tint = lesson::zoneTint(shippedLibrary(), shippedAtlas(), state);
+    REQUIRE(tint);
+    REQUIRE(tint->colours[2].size() == skin.positionsMm.size());
+    std::pair<int, int> count;  // on the right, on the left beyond the midline
+    for (std::size_t i = 0; i < skin.positionsMm.size(); ++i)
+      if (tint->colours[2][i].a > 40) ++(skin.positionsMm[i].x < 60 ? count.first : count.second);
+    return count;
+  };
+  for (const auto& point : shippedLibrary().triggerPoints) {
+    CAPTURE(point.id);
+    scene::SceneState state;
+    state.triggerPoints = {point.id + "_r"};
+    const auto [right, left] = painted(state);
+    CHECK(right > 10);
+    CHECK(left == 0);
+  }
+  for (const auto& root : shippedLibrary().roots.dermatomes) {
+    CAPTURE(root.id);
+    scene::SceneState state;
+    state.dermatomes = {root.id};
+    const auto [right, left] = painted(state);
+    CHECK(right > 20);
+    CHECK(left > 0);
+  }
+  scene::SceneState nothing;
+  CHECK_FALSE(lesson::zoneTint(shippedLibrary(), shippedAtlas(), nothing));
+}
