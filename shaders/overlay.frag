@@ -7,18 +7,18 @@ in vec4 vStyle;
 uniform float uFade;  // 1 in front, less where anatomy covers it
 uniform mat4 uView;
 
-layout(location = 0) out vec4 oColour;   // premultiplied
-layout(location = 1) out vec4 oSurface;  // of solids: view normal x, y; no id
+out vec4 oColour;  // premultiplied
+
+const float kHandAlpha = 0.74;
 
 void main() {
-  oSurface = vec4(0.0);
   if (vStyle.x > 2.5) {
     // A hand: a plain pale body in the light of the anatomy, so that it is never taken for a part of it.
     vec3 n = normalize(mat3(uView) * vPlace.xyz);
     float key = clamp(dot(n, vec3(-0.43, 0.59, 0.683)), 0.0, 1.0);
     float rim = pow(1.0 - clamp(n.z, 0.0, 1.0), 3.0);
-    oColour = vec4(vColour.rgb * (0.42 + 0.58 * key) * (1.0 - 0.45 * rim), 1.0);
-    oSurface = vec4(n.xy * 0.5 + 0.5, 0.0, 0.0);
+    float alpha = mix(kHandAlpha, 0.95, rim);
+    oColour = vec4(vColour.rgb * (0.42 + 0.58 * key) * (1.0 - 0.5 * rim) * alpha, alpha);
     return;
   }
   float alpha, light = 0.0, dark = 0.0, fade = uFade;

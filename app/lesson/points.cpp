@@ -128,6 +128,18 @@ glm::vec3 pointMm(const std::string& text, const scene::Atlas& atlas, const std:
   return base + offset(w, next + 1, side, where, text);
 }
 
+std::vector<glm::vec3> centrelinePart(const core::ModelCentreline& line, double from, double to) {
+  std::vector<float> s{0};
+  for (std::size_t i = 1; i < line.pointsMm.size(); ++i)
+    s.push_back(s.back() + glm::distance(line.pointsMm[i - 1], line.pointsMm[i]));
+  std::vector<glm::vec3> out;
+  for (std::size_t i = 0; i < s.size(); ++i)
+    if (s[i] >= from * s.back() && s[i] <= to * s.back() &&
+        (out.empty() || glm::distance(out.back(), line.pointsMm[i]) > 12))
+      out.push_back(line.pointsMm[i]);
+  return out;
+}
+
 int structureOf(const std::string& text, const scene::Catalogue& catalogue, bool mirrored) {
   const std::string name = mirrored ? otherSide(text.substr(0, text.find(' '))) : text;
   const std::size_t slash = name.find('/');

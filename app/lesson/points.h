@@ -1,6 +1,7 @@
 // The language of points in strokes, zones, rings and frames (lessons/README.md).
 #pragma once
 #include <string>
+#include <vector>
 
 #include "scene/atlas.h"
 
@@ -14,6 +15,9 @@ namespace sciatlas::lesson {
 // `mirrored` reads it for the other side (_r and _l change places, lateral stays lateral).
 // Throws core::InputError, with `where` in front, naming what was found and what was expected.
 glm::vec3 pointMm(const std::string& text, const scene::Atlas& atlas, const std::string& where, bool mirrored = false);
+
+// The part of a centre line between two fractions of its length, thinned to points 12 mm apart.
+std::vector<glm::vec3> centrelinePart(const core::ModelCentreline& line, double from, double to);
 
 // The structure whose landmark the point starts from; -1 when it starts between landmarks.
 int structureOf(const std::string& text, const scene::Catalogue& catalogue, bool mirrored = false);

@@ -36,6 +36,14 @@ std::vector<const Stroke*> strokesServing(const Library& library, const scene::A
   return found;
 }
 
+std::vector<const Stroke*> techniquesServing(const Library& library, const scene::Atlas& atlas, int structure) {
+  std::vector<const Stroke*> found;
+  for (const Stroke* stroke : strokesServing(library, atlas, structure))
+    if (std::none_of(found.begin(), found.end(), [&](const auto* f) { return f->technique == stroke->technique; }))
+      found.push_back(stroke);
+  return found;
+}
+
 std::vector<const TriggerPoint*> pointsOf(const Library& library, const scene::Atlas& atlas, int structure) {
   std::vector<const TriggerPoint*> found;
   if (structure < 0) return found;

@@ -9,6 +9,8 @@ namespace sciatlas::lesson {
 
 // Strokes that act on the structure, on either side, on a part of it or on the whole that it is part of; in file order.
 std::vector<const Stroke*> strokesServing(const Library& library, const scene::Atlas& atlas, int structure);
+// The first of them for each technique.
+std::vector<const Stroke*> techniquesServing(const Library& library, const scene::Atlas& atlas, int structure);
 // Trigger points of the structure, likewise.
 std::vector<const TriggerPoint*> pointsOf(const Library& library, const scene::Atlas& atlas, int structure);
 // Trigger points that are said to refer to a symptom area; those that imitate sciatica most first.

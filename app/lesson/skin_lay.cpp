@@ -16,11 +16,45 @@ constexpr int kSides = 32;     // of a disc
 constexpr int kRings = 4;
 constexpr float kPathReachMm = 60;  // a chord between the points of a path lies no deeper than this
 constexpr float kBandReachMm = 30;
-constexpr float kFaces = 0.15f;  // a surface belongs to the band when it looks the same way at least so much
+constexpr float kKnotsMm = 20;          // no nearer to each other are the places that a path is drawn through
+constexpr int kSmoothings = 14;         // of three stations each: about 13 mm
+constexpr float kFromWhereSeen = 0.5f;  // a hand keeps its direction where the skin folds
+constexpr float kRowShare = 1.2f;       // of a row's direction against that of the skin beside it
+constexpr float kFaces = 0.15f;         // a surface belongs to the band when it looks the same way at least so much
 
 vec3 catmull(const vec3& a, const vec3& b, const vec3& c, const vec3& d, float t) {
   return 0.5f *
          (2.f * b + (c - a) * t + (2.f * a - 5.f * b + 4.f * c - d) * t * t + (3.f * b - a - 3.f * c + d) * t * t * t);
+}
+
+std::vector<BodyPoint> stationsThrough(const std::vector<BodyPoint>& knots) {
+  std::vector<BodyPoint> line{knots.front()};
+  const auto last = static_cast<int>(knots.size()) - 1;
+  const auto knot = [&](int i) { return knots[static_cast<std::size_t>(std::clamp(i, 0, last))]; };
+  for (int i = 0; i < last; ++i) {
+    const int steps = std::max(1, static_cast<int>(std::ceil(glm::distance(knot(i).atMm, knot(i + 1).atMm) / kStepMm)));
+    for (int k = 1; k <= steps; ++k) {
+      const float t = static_cast<float>(k) / static_cast<float>(steps);
+      const vec3 n = glm::mix(knot(i).normal, knot(i + 1).normal, t);
+      line.push_back({catmull(knot(i - 1).atMm, knot(i).atMm, knot(i + 1).atMm, knot(i + 2).atMm, t),
+                      glm::length(n) > 0.1f ? glm::normalize(n) : knot(i).normal});
+    }
+  }
+  return line;
+}
+
+std::vector<BodyPoint> smoothed(std::vector<BodyPoint> line, int passes) {
+  for (int pass = 0; pass < passes && line.size() > 2; ++pass) {
+    const std::vector<BodyPoint> old = line;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const BodyPoint& before = old[i > 0 ? i - 1 : 0];
+      const BodyPoint& after = old[std::min(i + 1, line.size() - 1)];
+      if (i > 0 && i + 1 < line.size()) line[i].atMm = 0.25f * before.atMm + 0.5f * old[i].atMm + 0.25f * after.atMm;
+      const vec3 n = before.normal + 2.f * old[i].normal + after.normal;
+      if (glm::length(n) > 0.1f) line[i].normal = glm::normalize(n);
+    }
+  }
+  return line;
 }
 
 vec3 anyAcross(const vec3& n) {
@@ -83,24 +117,30 @@ std::optional<scene::Probe> SkinLay::below(const vec3& point, const vec3& normal
 }
 
 std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const vec3& out) const {
-  std::vector<BodyPoint> through;
-  std::vector<scene::Probe> path;
-  for (const vec3& p : points)
-    if (const auto place = drop(p, out)) {
-      through.push_back(at(*place, rest_));
+  std::vector<BodyPoint> knots;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (const auto place = drop(points[i], out)) {
       if (points.size() == 1) return {*place};
+      const BodyPoint knot = at(*place, rest_);
+      // What runs straight in towards the skin comes out at one place.
+      if (!knots.empty() && glm::distance(knots.back().atMm, knot.atMm) < kKnotsMm) {
+        if (i + 1 < points.size() || knots.size() < 2) continue;
+        knots.pop_back();
+      }
+      knots.push_back(knot);
     }
-  const auto last = static_cast<int>(through.size()) - 1;
-  const auto knot = [&](int i) { return through[static_cast<std::size_t>(std::clamp(i, 0, last))]; };
-  for (int i = 0; i < last; ++i) {
-    const int steps = std::max(1, static_cast<int>(std::ceil(glm::distance(knot(i).atMm, knot(i + 1).atMm) / kStepMm)));
-    for (int k = i == 0 ? 0 : 1; k <= steps; ++k) {
-      const float t = static_cast<float>(k) / static_cast<float>(steps);
-      const vec3 p = catmull(knot(i - 1).atMm, knot(i).atMm, knot(i + 1).atMm, knot(i + 2).atMm, t);
-      vec3 n = glm::mix(knot(i).normal, knot(i + 1).normal, t);
-      n = glm::length(n) > 0.2f ? glm::normalize(n) : out;
-      if (const auto place = below(p, n, kPathReachMm)) path.push_back(*place);
+  if (knots.size() < 2) return {};
+  std::vector<BodyPoint> line = smoothed(stationsThrough(knots), kSmoothings);
+  std::vector<scene::Probe> path;
+  for (int pass = 0; pass < 2; ++pass) {  // once more, so that a fold of the skin does not bend the line
+    path.clear();
+    std::vector<BodyPoint> laid;
+    for (const BodyPoint& p : line) {
+      const vec3 n = glm::normalize(p.normal + kFromWhereSeen * out);
+      if (const auto place = below(p.atMm, n, kPathReachMm))
+        path.push_back(*place), laid.push_back({at(*place, rest_).atMm, n});
     }
+    line = smoothed(std::move(laid), kSmoothings);
   }
   return path;
 }
@@ -110,7 +150,7 @@ LaidBand SkinLay::band(const std::vector<scene::Probe>& path, float halfWidthMm)
   if (path.size() < 2) return band;
   band.columns = kAcross + 1;
   band.halfWidthMm = halfWidthMm;
-  std::vector<BodyPoint> line = at(path, rest_);
+  const std::vector<BodyPoint> line = smoothed(at(path, rest_), kSmoothings);
   for (std::size_t i = 0; i < line.size(); ++i) {
     const std::size_t before = i >= 2 ? i - 2 : 0, after = std::min(i + 2, line.size() - 1);
     const vec3 along = line[after].atMm - line[before].atMm;
@@ -119,7 +159,7 @@ LaidBand SkinLay::band(const std::vector<scene::Probe>& path, float halfWidthMm)
     std::array<scene::Probe, kAcross + 1> row;
     row.fill(path[i]);
     for (const int way : {-1, 1}) {  // outwards from the middle, each place from the one before it
-      BodyPoint from = line[i];
+      BodyPoint from{at(path[i], rest_).atMm, line[i].normal};
       for (int k = 1; k <= kAcross / 2; ++k) {
         const vec3 flat = side - glm::dot(side, from.normal) * from.normal;
         if (glm::length(flat) < 0.2f) break;
@@ -131,7 +171,8 @@ LaidBand SkinLay::band(const std::vector<scene::Probe>& path, float halfWidthMm)
           continue;
         }
         row[column] = *place;
-        from = at(*place, rest_);
+        from.atMm = at(*place, rest_).atMm;
+        from.normal = glm::normalize(kRowShare * from.normal + at(*place, rest_).normal);
       }
     }
     band.places.insert(band.places.end(), row.begin(), row.end());
@@ -174,13 +215,8 @@ BodyPoint SkinLay::at(const scene::Probe& probe, const scene::Atlas& shown) cons
 std::vector<BodyPoint> SkinLay::at(const std::vector<scene::Probe>& probes, const scene::Atlas& shown) const {
   std::vector<BodyPoint> line;
   for (const scene::Probe& probe : probes) line.push_back(at(probe, shown));
-  for (int pass = 0; pass < 3 && line.size() > 2; ++pass) {
-    const std::vector<BodyPoint> old = line;
-    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-      const vec3 sum = old[i - 1].normal + 2.f * old[i].normal + old[i + 1].normal;
-      if (glm::length(sum) > 0.1f) line[i].normal = glm::normalize(sum);
-    }
-  }
+  const std::vector<BodyPoint> soft = smoothed(line, kSmoothings);
+  for (std::size_t i = 0; i < line.size(); ++i) line[i].normal = soft[i].normal;
   return line;
 }
 

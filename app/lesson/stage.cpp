@@ -25,19 +25,6 @@ bool sameOnBothSides(const std::string& point, const vec3& mm) {
   return point.find("_r/") == std::string::npos && std::abs(mm.x) < 3;
 }
 
-// A cut of a centre line between two fractions of its length.
-std::vector<vec3> part(const core::ModelCentreline& line, double from, double to) {
-  std::vector<float> s{0};
-  for (std::size_t i = 1; i < line.pointsMm.size(); ++i)
-    s.push_back(s.back() + glm::distance(line.pointsMm[i - 1], line.pointsMm[i]));
-  std::vector<vec3> out;
-  for (std::size_t i = 0; i < s.size(); ++i)
-    if (s[i] >= from * s.back() && s[i] <= to * s.back() &&
-        (out.empty() || glm::distance(out.back(), line.pointsMm[i]) > 12))
-      out.push_back(line.pointsMm[i]);
-  return out;
-}
-
 std::string keyOf(const std::string& id, bool mirrored, const std::vector<std::string>& points) {
   std::string key = id + (mirrored ? "/l" : "/r");
   for (const std::string& p : points) key += "|" + p;
@@ -194,7 +181,7 @@ void StrokeStage::make(const Library& library, const scene::Atlas& rest, const s
         for (const int structure : rest.catalogue().expand({zone.along})) {
           const core::ModelCentreline* line = rest.centreline(structure);
           if (line && !leftOut(structure))
-            addBand(key + std::to_string(structure), part(*line, zone.fromFraction, zone.toFraction));
+            addBand(key + std::to_string(structure), centrelinePart(*line, zone.fromFraction, zone.toFraction));
         }
       } else if (!zone.points.empty()) {
         for (const bool mirrored : {false, true}) {

@@ -299,9 +299,16 @@ struct Renderer::Impl {
     program.set("uFade", 1.0f);
     glDepthFunc(GL_LESS);
     overlayMesh.draw();
-    restoreSolidBuffers();
+    // Hands: what they cover shines through, but not their own far side. First their depth alone, then the nearest faces.
     glEnable(GL_CULL_FACE);
-    overlayMesh.drawSolids();  // with depth and normals, as anatomy that cannot be picked
+    glDepthMask(GL_TRUE);
+    glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+    overlayMesh.drawSolids();
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    glDepthMask(GL_FALSE);
+    glDepthFunc(GL_LEQUAL);
+    overlayMesh.drawSolids();
+    glDepthFunc(GL_LESS);
     restoreSolidBuffers();
   }
 

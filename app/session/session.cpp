@@ -10,6 +10,7 @@
 #include "session/peel.h"
 #include "session/quiz.h"
 #include "session/planner.h"
+#include "session/technique_view.h"
 
 namespace sciatlas::session {
 namespace {
@@ -294,6 +295,7 @@ void Session::setHighlight(const std::vector<int>& structures) {
 
 void Session::goToPlace(Place place) {
   Moment next = now_;
+  if (now_.place == Place::Techniques && place != Place::Techniques) clearHands(next.scene);
   next.place = place;
   commit(std::move(next));
 }

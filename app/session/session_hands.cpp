@@ -16,18 +16,6 @@ template <class Items>
   throw core::InputError(std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, known));
 }
 
-// What the pages of Techniques show, taken away.
-void clearHands(scene::SceneState& scene) {
-  scene.technique.clear();
-  scene.strokes.clear();
-  scene.triggerPoints.clear();
-  scene.dermatomes.clear();
-  scene.noPress = false;
-  scene.selected = -1;
-  scene.thumb = false;
-  scene.probe.reset();
-}
-
 }  // namespace
 
 void Session::goToTechniques(TechniqueTab tab) {

@@ -71,6 +71,17 @@ void look(scene::SceneState& state, const vec3& from, core::Box box, float aspec
 
 }  // namespace
 
+void clearHands(scene::SceneState& scene) {
+  scene.technique.clear();
+  scene.strokes.clear();
+  scene.triggerPoints.clear();
+  scene.dermatomes.clear();
+  scene.noPress = false;
+  scene.selected = -1;
+  scene.thumb = false;
+  scene.probe.reset();
+}
+
 scene::SceneState techniqueView(const std::vector<const lesson::Stroke*>& strokes, const scene::Atlas& rest,
                                 const scene::SceneState& before, float aspect) {
   scene::SceneState state = cleared(rest, before);
@@ -104,6 +115,7 @@ scene::SceneState triggerPointView(const lesson::TriggerPoint& point, const scen
   showGround(state, rest);
   show(state, rest, point.muscles, Visibility::Shown);
   light(state, rest, point.muscles);
+  if (known(rest, "skin")) show(state, rest, {"skin"}, Visibility::Shown);
   core::Box box;
   vec3 from(0);
   for (const lesson::SkinZone& zone : point.zones) {

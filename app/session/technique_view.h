@@ -16,6 +16,8 @@ scene::SceneState triggerPointView(const lesson::TriggerPoint& point, const scen
 // The skin of the leg with the zones of a root, or what a test is about when there is no root.
 scene::SceneState rootView(const lesson::Dermatome* root, const lesson::RootTest* test, const scene::Atlas& rest,
                            const scene::SceneState& before, float aspect);
+// Takes away what the pages of Techniques lay on the body.
+void clearHands(scene::SceneState& scene);
 // The plane through a stroke, straight in; nothing for a place without direction.
 scene::ObliqueCut cutAlong(const glm::vec3& atMm, const glm::vec3& normal, const glm::vec3& along,
                            const scene::Camera& camera);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "lesson/check_hands.h"
 #include "lesson/lesson.h"
 #include "lesson/own_lesson.h"
 #include "lesson/quiz_check.h"
@@ -330,6 +331,11 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
   if (files.empty()) {
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas, body.get());
     add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas, body.get()));
+    try {
+      add(lesson::checkHands(library, atlas, lesson::readWording(paths.lessons / "wording.toml"), paths.lessons));
+    } catch (const core::InputError& e) {
+      faults.push_back(e.what());
+    }
     checkStructures(catalogue, library, atlas, faults);
     add(lesson::checkQuiz(paths.lessons, catalogue, atlas, body ? body->pressRules() : nullptr, library));
     checkMeasures(paths, library, catalogue, atlas, add);

@@ -91,6 +91,12 @@ void StateFile::write(const WindowFacts& facts) {
     const auto& now = session.now();
     out << "place = \"" << placeWord(now.place) << "\"\n"
         << "tab = \"" << tabWord(now.tab) << "\"\n"
+        << "technique = " << quoted(now.scene.technique) << "\n"
+        << "stroke = " << quoted(now.scene.strokes.empty() ? "" : now.scene.strokes.front()) << "\n"
+        << "trigger_point = " << quoted(now.scene.triggerPoints.empty() ? "" : now.scene.triggerPoints.front()) << "\n"
+        << "dermatome = " << quoted(now.scene.dermatomes.empty() ? "" : now.scene.dermatomes.front()) << "\n"
+        << "technique_plays = " << (session.playingTechnique() ? "true" : "false") << "\n"
+        << "cut = " << (now.scene.cuts.any() ? "true" : "false") << "\n"
         << "pathology = " << quoted(now.pathology) << "\n"
         << "pathologies = " << inlineTable(now.scene.body.pathologies) << "\n"
         << "pose = " << quoted(now.pose.pose) << "\n"

@@ -66,6 +66,7 @@ struct PanelState {
   bool focusSearch = false;
   std::array<char, 128> learner{};     // a name that is being typed in the quiz
   std::array<char, 128> siteFilter{};  // of the list of sites
+  std::string handsBy = "family", pointsBy = "area";  // how the lists of Techniques are ordered
   std::string siteTreeWords = "\n";    // what `siteTree` was made for
   std::vector<SiteFamily> siteTree;
   std::string nearFor, changesFor;      // the site and bodies that the next lines were measured for

@@ -224,6 +224,14 @@ void triggerPointPage(Frame& f, const lesson::TriggerPoint& p) {
   factLine(f, "Said to refer to", p.refers, width);
   factLine(f, "Imitates", p.mimics, width);
   factLine(f, "How", p.treat, width);
+  const int skin = f.session->atlas().catalogue().find("skin");
+  if (skin >= 0) {
+    const bool ghost = f.session->scene().visibility[static_cast<std::size_t>(skin)] == scene::Visibility::Ghost;
+    gap(f, 8);
+    if (button(f, "muscle", ghost ? "Cover with skin" : "See the muscle", Look::Chosen, {0, 0},
+               "The skin as a ghost, the muscle lit beneath it"))
+      f.session->setVisibility({skin}, ghost ? scene::Visibility::Shown : scene::Visibility::Ghost);
+  }
   endCard(f, card);
   gap(f, 12);
   const auto care = beginCard(f);

@@ -66,7 +66,7 @@ void byFamily(Frame& f) {
 void byMuscle(Frame& f) {
   const auto& session = *f.session;
   for (const auto& served : lesson::servedMuscles(session.library(), session.atlas().catalogue())) {
-    const auto strokes = lesson::strokesServing(session.library(), session.atlas(), served.structure);
+    const auto strokes = lesson::techniquesServing(session.library(), session.atlas(), served.structure);
     const bool open = folds(f, "hands:" + served.baseId, served.name, strokes.size());
     if (ImGui::IsItemHovered()) f.answer.lit = served.structure;
     if (!open) continue;

@@ -155,7 +155,7 @@ void rootsFirstPage(Frame& f) {
 
 void servesSection(Frame& f, int structure) {
   const auto& session = *f.session;
-  const auto strokes = lesson::strokesServing(session.library(), session.atlas(), structure);
+  const auto strokes = lesson::techniquesServing(session.library(), session.atlas(), structure);
   const auto points = lesson::pointsOf(session.library(), session.atlas(), structure);
   if (session.atlas().catalogue().all()[static_cast<std::size_t>(structure)].system == scene::System::Skin) return;
   if (strokes.empty() && points.empty()) return;

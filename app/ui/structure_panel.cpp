@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ui/hands.h"
 #include "ui/panels.h"
 #include "ui/prose.h"
 #include "ui/widgets.h"
@@ -83,7 +84,7 @@ void startPage(Frame& f) {
         "Right drag, or Shift and drag: move", "Click: select.  Double click: fly there",
         "Keys 1 to 8: standard views.  Tab: panels away", "P: peel a layer away.  Shift P: put it back.  A: show all",
         "C: cut the body open.  T: what lies under a thumb.  D: where to press",
-        "S: compression sites.  M: move the body.  K: compare two bodies.  R: back to rest"})
+        "E: techniques.  S: compression sites.  M: move the body.  K: compare two bodies.  R: back to rest"})
     plain(f, line, f.fonts.caption, f.theme.quiet, width);
   endCard(f, card);
 }
@@ -135,6 +136,7 @@ void structurePanel(Frame& f) {
   field(f, "Nerve supply", info.nerve);
   field(f, "Blood supply", info.blood);
   landmarkList(f, selected);
+  servesSection(f, selected);
   std::vector<std::string> sources = info.sources;
   if (level != scene::Level::Patient) measuredSection(f, selected, sources);
   gap(f, 12);

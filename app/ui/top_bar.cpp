@@ -144,6 +144,7 @@ struct PlaceName {
 constexpr std::array<PlaceName, 5> kPlaces{{
     {session::Place::Explore, "explore", "Explore", "The atlas"},
     {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
+    {session::Place::Techniques, "techniques", "Techniques", "Hands, trigger points, roots (E)"},
     {session::Place::Compression, "compression", "Compression", "Sites, states, movement, comparison (S, M, K)"},
     {session::Place::Quiz, "quiz", "Quiz", "Questions, examination, progress"},
     {session::Place::Session, "session", "Session", "Plan a session: questions, plan, clock, handout"},

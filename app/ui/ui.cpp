@@ -7,6 +7,7 @@
 #include "session/peel.h"
 #include "ui/compression.h"
 #include "ui/frame.h"
+#include "ui/hands.h"
 #include "ui/keys.h"
 #include "ui/panels.h"
 #include "ui/probe_tool.h"
@@ -83,6 +84,10 @@ std::string pageKey(const session::Session& session) {
   switch (now.place) {
     case session::Place::Learn:
       return now.lesson.lesson + "/" + std::to_string(now.lesson.step);
+    case session::Place::Techniques:
+      return "hands " + std::to_string(static_cast<int>(now.techniqueTab)) + now.scene.technique + "/" + now.rootTest +
+             (now.scene.triggerPoints.empty() ? "" : now.scene.triggerPoints.front()) +
+             (now.scene.dermatomes.empty() ? "" : now.scene.dermatomes.front());
     case session::Place::Compression:
       return "tab " + std::to_string(static_cast<int>(now.tab)) + " " +
              (now.tab == session::CompressionTab::Sites  ? now.pathology
@@ -127,6 +132,7 @@ struct Ui::Impl {
     if (layout.hasLeft) {
       beginPanel("##list", layout.left, f.theme.panel, {f.px(10), f.px(12)}, true);
       place == Place::Learn         ? lessonList(f)
+      : place == Place::Techniques  ? handsList(f)
       : place == Place::Compression ? compressionList(f)
       : place == Place::Quiz        ? quizList(f)
       : place == Place::Session     ? sessionList(f)
@@ -138,6 +144,7 @@ struct Ui::Impl {
       beginPanel("##reading", layout.right, f.theme.panel, {f.px(24), f.px(22)}, true);
       if (turned) ImGui::SetScrollY(0);
       place == Place::Learn         ? readingColumn(f)
+      : place == Place::Techniques  ? handsColumn(f)
       : place == Place::Compression ? compressionColumn(f)
       : place == Place::Quiz        ? quizColumn(f)
       : place == Place::Session     ? sessionColumn(f)
@@ -245,6 +252,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
   if (session) {
     Rect notes = layout.view;
     notes.low.y += statePlate(f, layout.view);
+    notes.low.y += handsPlate(f, layout.view, notes.low.y);
     Rect free = layout.view;
     if (session->now().compare.on && session->now().compare.mode == session::CompareMode::Side)
       free.low.x = 0.5f * (free.low.x + free.high.x);
@@ -352,6 +360,7 @@ bool Ui::key(session::Session& session, int key, int mods, double nowS) {
     default:
       break;
   }
+  if (handsKey(session, state, key, shift, nowS)) return true;
   if (session.body() && compressionKey(session, state, key, shift, nowS)) return true;
   if (!quizHides(session) && pressKey(session, key, nowS)) return true;
   for (const auto& view : scene::standardViews())
