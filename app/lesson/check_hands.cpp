@@ -48,6 +48,11 @@ std::vector<std::string> checkTexts(const Library& library, const std::vector<Wo
   return faults;
 }
 
+std::string atWords(const glm::vec3& p) {
+  const glm::ivec3 mm(glm::round(p));
+  return std::to_string(mm.x) + ", " + std::to_string(mm.y) + ", " + std::to_string(mm.z);
+}
+
 }  // namespace
 
 double reachedShare(const Stroke& stroke, const Technique& technique, const scene::Atlas& rest) {
@@ -76,14 +81,16 @@ std::string corridorFault(const Library& library, const Stroke& stroke, const sc
                                         outwards(zone.seenFrom, line->pointsMm.front().x)),
                                rest);
     float nearest = 1e9f;
+    glm::vec3 where(0);
     for (const BodyPoint& w : worked)
-      for (const BodyPoint& n : onSkin) nearest = std::min(nearest, glm::distance(w.atMm, n.atMm));
+      for (const BodyPoint& n : onSkin)
+        if (const float d = glm::distance(w.atMm, n.atMm); d < nearest) nearest = d, where = w.atMm;
     if (nearest >= static_cast<float>(zone.halfWidthMm)) continue;
     const bool thigh = zone.severity == "amber";
     const bool allowed =
         technique.corridor == Corridor::BroadLight || (technique.corridor == Corridor::ThighBroadLight && thigh);
     if (allowed && tool->broad() && walton <= 2) continue;
-    return "comes within " + std::to_string(static_cast<int>(nearest)) + " mm of the nerve's line in the zone \"" +
+    return "comes within " + std::to_string(static_cast<int>(nearest)) + " mm of the nerve's line (at " + atWords(where) + ") in the zone \"" +
            zone.id + "\", where " +
            (allowed ? "only a broad tool at level 2 or less may cross" : "its technique may not work");
   }

@@ -124,8 +124,8 @@ std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const v
       const BodyPoint knot = at(*place, rest_);
       // What runs straight in towards the skin comes out at one place.
       if (!knots.empty() && glm::distance(knots.back().atMm, knot.atMm) < kKnotsMm) {
-        if (i + 1 < points.size() || knots.size() < 2) continue;
-        knots.pop_back();
+        if (i + 1 < points.size()) continue;
+        if (knots.size() > 1) knots.pop_back();
       }
       knots.push_back(knot);
     }

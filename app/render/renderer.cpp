@@ -460,9 +460,9 @@ void Renderer::draw(const FrameInput& frame) {
   m.drawSolids(look, frame.best);
   if (m.isCut()) m.cutOpen->pass.drawLines(m.solid, m.scale);
   if (!m.plan.ghosts.empty()) m.drawGhosts(look, frame.camera.distanceMm);
+  if (frame.best) m.drawOcclusion(frame.camera);  // before hands stand in front of the anatomy
   m.overlayMesh.upload(frame.overlay ? *frame.overlay : scene::Overlay());
   if (!m.overlayMesh.empty()) m.drawOverlay();
-  if (frame.best) m.drawOcclusion(frame.camera);
   m.drawPicture(frame, look, frame.best);
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("what a stroke acts on lies under its path, and none presses more over
           lesson::kReachedShare);
     CHECK(lesson::corridorFault(shippedLibrary(), stroke, shippedAtlas()) == "");
     // The rule bites: the same path with a thumb would be a fault where a palm crosses.
-    if (stroke.id != "p10b_effleurage_buttock_middle") continue;
+    if (stroke.id != "p10c_effleurage_buttock_lower") continue;
     ++near;
     lesson::Stroke pointed = stroke;
     pointed.tool = "thumb";
