@@ -9,7 +9,7 @@ uniform mat4 uView;
 
 out vec4 oColour;  // premultiplied
 
-const float kHandAlpha = 0.74;
+const float kHandAlpha = 0.62;
 
 void main() {
   if (vStyle.x > 2.5) {
