@@ -138,10 +138,14 @@ void StrokeStage::make(const Library& library, const scene::Atlas& rest, const s
     const Technique* technique = library.findTechnique(stroke.technique);
     const Tool* tool = library.findTool(stroke.tool);
     const std::size_t first = content->tracks.size();
-    for (int mirrored = 0; mirrored < (stroke.bothSides ? 2 : 1); ++mirrored) {
+    for (int mirrored = 0; mirrored < 2; ++mirrored) {
+      const bool here = state.strokeSide == 'b' || state.strokeSide == (mirrored == 1 ? 'l' : 'r');
+      if (!stroke.bothSides && !here) continue;
       content->tracks.push_back(
           trackOf(stroke, *technique, cache_->stroke(stroke, mirrored == 1), lay, shown, mirrored == 1));
-      content->tools.push_back(cache_->tool(tool));
+      // One side is worked at a time.
+      const bool worked = (mirrored == 1) == (state.strokeSide == 'l');
+      content->tools.push_back(worked ? cache_->tool(tool) : nullptr);
       content->hands.push_back(tool && tool->skin);
     }
     content->turns.emplace_back(first, content->tracks.size());

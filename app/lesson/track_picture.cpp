@@ -164,7 +164,7 @@ void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, dou
   addFibres(overlay, track);
   for (const Hand& hand : hands) {
     addCrossArrow(overlay, track, hand);
-    if (!track.mirrored) addHand(overlay, hand, tool, handIsSkin);  // one side is worked at a time
+    addHand(overlay, hand, tool, handIsSkin);
   }
 }
 

@@ -91,7 +91,6 @@ void StateFile::write(const WindowFacts& facts) {
     const auto& now = session.now();
     out << "place = \"" << placeWord(now.place) << "\"\n"
         << "tab = \"" << tabWord(now.tab) << "\"\n"
-        << "technique = " << quoted(now.scene.technique) << "\n"
         << "stroke = " << quoted(now.scene.strokes.empty() ? "" : now.scene.strokes.front()) << "\n"
         << "trigger_point = " << quoted(now.scene.triggerPoints.empty() ? "" : now.scene.triggerPoints.front()) << "\n"
         << "dermatome = " << quoted(now.scene.dermatomes.empty() ? "" : now.scene.dermatomes.front()) << "\n"

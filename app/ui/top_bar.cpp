@@ -141,7 +141,7 @@ struct PlaceName {
   session::Place place;
   const char *id, *word, *tip;
 };
-constexpr std::array<PlaceName, 5> kPlaces{{
+constexpr std::array<PlaceName, 6> kPlaces{{
     {session::Place::Explore, "explore", "Explore", "The atlas"},
     {session::Place::Learn, "learn", "Learn", "Lessons, step by step"},
     {session::Place::Techniques, "techniques", "Techniques", "Hands, trigger points, roots (E)"},
