@@ -369,8 +369,9 @@ std::vector<lesson::QuizMark> Quiz::marks(const Session& session) const {
   if (!e) return {};
   std::vector<lesson::QuizMark> all = e->question.picture.marks;
   if (e->question.kind == lesson::QuizKind::Find && shows(*e)) {
-    const auto targets = lesson::targetMarks(e->question, session.atlas());
-    all.insert(all.end(), targets.begin(), targets.end());
+    const std::pair<int, int> place{run_.id, session.now().quiz.number};
+    if (targetsOf_ != place) targetsOf_ = place, targets_ = lesson::targetMarks(e->question, session.atlas());
+    all.insert(all.end(), targets_.begin(), targets_.end());
   }
   return all;
 }

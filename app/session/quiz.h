@@ -114,8 +114,10 @@ class Quiz {
   std::optional<std::uint64_t> seed_;
   QuizRun run_;
   int runs_ = 0;
-  double usedBeforeS_ = 0, startedS_ = 0;  // of the examination: in earlier sittings; the start of this one
-  Moment before_;                          // what leaving brings back
+  double usedBeforeS_ = 0, startedS_ = 0;         // of the examination: in earlier sittings; the start of this one
+  mutable std::pair<int, int> targetsOf_{0, -1};  // run and number of the question whose targets these are
+  mutable std::vector<lesson::QuizMark> targets_;
+  Moment before_;  // what leaving brings back
 };
 
 }  // namespace sciatlas::session
