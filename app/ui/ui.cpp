@@ -189,7 +189,7 @@ const std::string& Ui::fontFault() const {
 }
 
 void Ui::hideHints() {
-  impl_->state.hint = kHintCount;
+  impl_->state.hint = kHintCount + 1;  // beyond the last one: the notice of the first start is hidden too
 }
 
 FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {

@@ -3,8 +3,8 @@
 
 #include "session/peel.h"
 #include "ui/panels.h"
-#include "ui/quiz_pages.h"
 #include "ui/prose.h"
+#include "ui/quiz_pages.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -66,8 +66,8 @@ float layerStrip(Frame& f, const Rect& view, bool slider) {
 
 void namePlate(Frame& f, const Rect& view) {
   const int hovered = f.request.hovered;
-  if (hovered < 0 || quizHides(*f.session) || !f.answer.viewHovered || f.session->scene().thumb || f.session->pressMap() ||
-      ImGui::IsMouseDown(ImGuiMouseButton_Left))
+  if (hovered < 0 || quizHides(*f.session) || !f.answer.viewHovered || f.session->scene().thumb ||
+      f.session->pressMap() || ImGui::IsMouseDown(ImGuiMouseButton_Left))
     return;
   const auto& info = f.session->atlas().catalogue().all()[static_cast<std::size_t>(hovered)];
   const ImVec2 mouse = ImGui::GetIO().MousePos, words = textSize(f.fonts.body, info.english);
@@ -166,18 +166,23 @@ void peelNote(Frame& f, const Rect& view) {
 }
 
 bool noticePending(const Frame& f) {
-  return !f.session->preferences().noticeSeen && f.state.hint < kHintCount && !f.session->library().plans.notice.empty();
+  return !f.session->preferences().noticeSeen && f.state.hint <= kHintCount &&
+         !f.session->library().plans.notice.empty();
 }
 
 // What the program is and is not, until it is put away: one quiet panel at the foot of the view.
 void educationNotice(Frame& f, const Rect& view) {
-  const float width = std::min(view.width() - f.px(40), f.px(620)), pad = f.px(14);
+  const float free = view.width() - viewButtonsWidth(f, view) - f.px(46);
+  const float width = std::min(free, f.px(620)), pad = f.px(14);
   if (!noticePending(f) || width < f.px(260)) return;
   const std::string& words = f.session->library().plans.notice;
   const float close = buttonWidth(f, "Understood"), room = width - 2 * pad - close - f.px(12);
-  const ImVec2 text = const_cast<ImFont*>(f.fonts.caption)->CalcTextSizeA(f.fonts.caption->FontSize, FLT_MAX, room, words.c_str());
+  const ImVec2 text =
+      const_cast<ImFont*>(f.fonts.caption)->CalcTextSizeA(f.fonts.caption->FontSize, FLT_MAX, room, words.c_str());
   const float height = std::max(text.y * kLineSpacing, f.px(kTouchPx)) + 2 * pad;
-  const ImVec2 at{view.low.x + 0.5f * (view.width() - width), view.high.y - f.px(134) - height};
+  // Above the hint of the first minute and the slider of the layers, beside the buttons.
+  const ImVec2 at{view.low.x + f.px(20) + 0.5f * (free - width),
+                  view.high.y - f.px(hintsPending(f) ? 134 : 82) - height};
   if (beginStrip(f, "##education", at, {width, height}, f.theme.raisedMore)) {
     ImGui::SetCursorScreenPos({at.x + pad, at.y + pad});
     plain(f, words, f.fonts.caption, f.theme.text, room);
