@@ -1,7 +1,6 @@
 #include "living/unfold.h"
 
 #include <algorithm>
-#include <glm/gtc/quaternion.hpp>
 
 namespace sciatlas::living {
 namespace {
@@ -27,39 +26,17 @@ std::vector<char> foldsOf(const std::vector<glm::vec3>& at, const std::vector<st
   return folds;
 }
 
-// For every vertex the sum of the normals of its triangles, weighted with their areas.
-std::vector<glm::vec3> normalsAround(const std::vector<glm::vec3>& at, const std::vector<std::uint32_t>& indices) {
-  std::vector<glm::vec3> around(at.size(), glm::vec3(0));
-  for (std::size_t t = 0; t + 2 < indices.size(); t += 3) {
-    const std::uint32_t* corner = &indices[t];
-    const glm::vec3 normal = glm::cross(at[corner[1]] - at[corner[0]], at[corner[2]] - at[corner[0]]);
-    for (int e = 0; e < 3; ++e) around[corner[e]] += normal;
-  }
-  return around;
-}
-
-// A small offset as the surface has turned; as it was where the surface has folded over.
-glm::vec3 turned(const glm::vec3& off, const glm::vec3& before, const glm::vec3& after) {
-  const float b = glm::length(before), a = glm::length(after);
-  if (b <= 0 || a <= 0 || glm::dot(before, after) < 0) return off;
-  const glm::vec3 from = before / b, to = after / a;
-  return glm::normalize(glm::quat(1 + glm::dot(from, to), glm::cross(from, to))) * off;
-}
-
 }  // namespace
 
 void unfold(core::Mesh& mesh, const std::vector<glm::vec3>& before) {
   const std::size_t count = mesh.positionsMm.size(), triangles = mesh.indices.size() / 3;
   std::vector<char> sharp;
-  std::vector<glm::vec3> sum(count), sumBefore(count), aroundBefore;
+  std::vector<glm::vec3> sum(count);
   std::vector<float> parts(count);
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<char> folds = foldsOf(mesh.positionsMm, mesh.indices);
     if (std::find(folds.begin(), folds.end(), 1) == folds.end()) return;
-    if (sharp.empty()) {
-      sharp = foldsOf(before, mesh.indices);  // edges that the surface has by itself
-      aroundBefore = normalsAround(before, mesh.indices);
-    }
+    if (sharp.empty()) sharp = foldsOf(before, mesh.indices);  // edges that the surface has by itself
     std::vector<char> folded(count, 0);
     bool any = false;
     for (std::size_t t = 0; t < triangles; ++t)
@@ -76,23 +53,16 @@ void unfold(core::Mesh& mesh, const std::vector<glm::vec3>& before) {
         for (int e = 0; e < 3; ++e) wide[corner[e]] = 1;
     }
     std::fill(sum.begin(), sum.end(), glm::vec3(0));
-    std::fill(sumBefore.begin(), sumBefore.end(), glm::vec3(0));
     std::fill(parts.begin(), parts.end(), 0.0f);
-    const std::vector<glm::vec3> around = normalsAround(mesh.positionsMm, mesh.indices);
     for (std::size_t t = 0; t < triangles; ++t)
       for (std::size_t e = 0; e < 3; ++e) {
         const std::uint32_t a = mesh.indices[3 * t + e];
         if (!wide[a]) continue;
         sum[a] += mesh.positionsMm[mesh.indices[3 * t + (e + 1) % 3]];
-        sumBefore[a] += before[mesh.indices[3 * t + (e + 1) % 3]];
         parts[a] += 1;
       }
     for (std::size_t i = 0; i < count; ++i)
-      if (wide[i] && parts[i] > 0) {
-        const glm::vec3 off = before[i] - sumBefore[i] / parts[i];
-        mesh.positionsMm[i] =
-            0.3f * mesh.positionsMm[i] + 0.7f * (sum[i] / parts[i] + turned(off, aroundBefore[i], around[i]));
-      }
+      if (wide[i] && parts[i] > 0) mesh.positionsMm[i] = 0.3f * mesh.positionsMm[i] + 0.7f * sum[i] / parts[i];
   }
 }
 

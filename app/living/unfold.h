@@ -5,8 +5,7 @@
 namespace sciatlas::living {
 
 // Triangles that look the other way than their neighbourhood, and did not at `before`, are folds; their corners and
-// those beside them are drawn to where they lay among their neighbours before, so that thin and coarse surfaces keep
-// their shape, until no fold is left or a few rounds are over.
+// those beside them are drawn to the middle of their neighbours until no fold is left or a few rounds are over.
 void unfold(core::Mesh& mesh, const std::vector<glm::vec3>& before);
 
 }  // namespace sciatlas::living
