@@ -115,7 +115,10 @@ TEST_CASE("a block plays on the side of the complaint") {
       session.planner().openBlock(session, static_cast<int>(i), 0);
       for (const auto& band : session.overlay(1).bands)
         if (!band.hatched)  // hatched are the zones, which lie on both sides
-          for (const glm::vec3& at : band.pointsMm) CHECK((side == 'r' ? at.x < 0 : at.x > 0)), ++strokes;
+          for (const glm::vec3& at : band.pointsMm) {
+            CHECK((side == 'r' ? at.x < 0 : at.x > 0));
+            ++strokes;
+          }
     }
     CHECK(strokes > 20);
   }
