@@ -4,7 +4,7 @@
 #define NERVE 2
 #define JOINT 3
 
-in vec3 vModel;
+in vec3 vModel, vRest;
 in vec3 vView;
 in vec3 vNormal;
 in vec3 vFibre;
@@ -70,8 +70,8 @@ void main() {
   float streak = 0.0;
 
 #if TISSUE == BONE
-  vec4 fine = texture(uGrain, vModel * (1.0 / 17.0)) * 2.0 - 1.0;
-  vec4 coarse = texture(uGrain, vModel * vec3(1.0 / 90.0, 1.0 / 150.0, 1.0 / 90.0)) * 2.0 - 1.0;
+  vec4 fine = texture(uGrain, vRest * (1.0 / 17.0)) * 2.0 - 1.0;
+  vec4 coarse = texture(uGrain, vRest * vec3(1.0 / 90.0, 1.0 / 150.0, 1.0 / 90.0)) * 2.0 - 1.0;
   colour *= 1.0 + 0.08 * fine.r + 0.16 * coarse.r;
   colour = mix(colour, colour * vec3(0.98, 0.88, 0.72), clamp(0.5 + coarse.g, 0.0, 1.0) * 0.55);
   colour = mix(colour * uSecond, colour, smoothstep(0.0, 0.85, open));
@@ -110,12 +110,12 @@ void main() {
   streak = 0.10;
   wrap = 0.25;
 #else
-  vec3 q = (vModel - uCentre) / uHalf;
+  vec3 q = (vRest - uCentre) / uHalf;
   float radius = length(q.xz);
-  vec4 fine = texture(uGrain, vModel * (1.0 / 23.0)) * 2.0 - 1.0;
+  vec4 fine = texture(uGrain, vRest * (1.0 / 23.0)) * 2.0 - 1.0;
   float rings = sin((radius + fine.r * 0.012) * 52.0) * (1.0 - smoothstep(0.90, 0.99, radius)) * smoothstep(0.25, 0.5, radius);
   float angle = atan(q.z, q.x) * uHalf.x;
-  float weave = sin(angle * 2.6 + vModel.y * 1.9) + sin(angle * 2.6 - vModel.y * 1.9);
+  float weave = sin(angle * 2.6 + vRest.y * 1.9) + sin(angle * 2.6 - vRest.y * 1.9);
   colour *= 1.0 + uGloss.w * (0.10 * rings + 0.05 * weave * smoothstep(0.8, 0.95, radius)) + 0.04 * fine.r;
   colour = mix(colour * uSecond, colour, smoothstep(0.0, 0.85, open));
   n = normalize(n + fine.gba * 0.05 * uGloss.z);
@@ -130,7 +130,7 @@ void main() {
   // A map laid over the skin. What is gravest is hatched too, so that it can be told without colour.
   float laid = vTint.a;
   float hatched = smoothstep(0.74, 0.82, vTint.a);
-  float stripe = smoothstep(0.30, 0.55, abs(fract((vModel.x + vModel.y + vModel.z) / 11.0) - 0.5) * 2.0);
+  float stripe = smoothstep(0.30, 0.55, abs(fract((vRest.x + vRest.y + vRest.z) / 11.0) - 0.5) * 2.0);
   vec3 mapped = pow(vTint.rgb, vec3(2.2)) * mix(1.0, mix(0.30, 1.0, stripe), hatched);
   colour = mix(colour, mapped, laid);
 #endif

@@ -79,8 +79,17 @@ std::map<std::string, float> Poses::at(const Pose& pose, float progress) {
   if (to > 0)
     for (const auto& [axis, degrees] : pose.stages[to - 1].valuesDeg) values[axis] = (1 - share) * degrees;
   for (const auto& [axis, degrees] : pose.stages[to].valuesDeg) values[axis] += share * degrees;
+  for (const auto& [axis, degrees] : pose.lyingDeg) values[axis] = degrees;
   std::erase_if(values, [](const auto& value) { return value.second == 0; });
   return values;
+}
+
+glm::quat Poses::room(const std::map<std::string, float>& poseDeg) const {
+  glm::quat lies(1, 0, 0, 0);  // of the body, in the room
+  for (const Axis& axis : axes)
+    if (const auto value = poseDeg.find(axis.id); value != poseDeg.end() && axis.turnsWhole != glm::vec3(0))
+      lies = lies * glm::angleAxis(glm::radians(value->second), axis.turnsWhole);
+  return glm::conjugate(lies);
 }
 
 MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest)
@@ -97,6 +106,16 @@ const MotionParts& MotionStage::parts() const {
 
 void MotionStage::check(const scene::BodyState& state) const {
   parts_->rig.check(state.poseDeg);
+}
+
+core::Box MotionStage::boxOf(const scene::BodyState& state) const {
+  const Rig& rig = parts_->rig;
+  const std::vector<Rigid> world = rig.pose(rig.axisValues(state.poseDeg, {}));
+  core::Box box;
+  for (std::size_t b = 0; b < rig.bodies.size(); ++b)
+    for (const int bone : rig.bodies[b].bones)
+      for (const glm::vec3& p : parts_->rest.storedMesh(bone, core::kCoarseLevels)->positionsMm) box.add(world[b](p));
+  return box;
 }
 
 void MotionStage::apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const {

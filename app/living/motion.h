@@ -2,6 +2,7 @@
 // after them.
 #pragma once
 #include <filesystem>
+#include <glm/gtc/quaternion.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ struct Axis {
   std::string group;  // for lists: "lumbar spine", "hip_r" ...
   std::string source;
   bool hidden = false;  // moved by pathologies or couplings only (disc height, slip: in mm)
+  // Not zero: no joint moves, the whole body turns about this axis of the model in the room. Unit.
+  glm::vec3 turnsWhole{0};
 };
 
 // A named pose, test or exercise: values of axes, with stages where it is done step by step.
@@ -31,7 +34,9 @@ struct Pose {
     std::string name;
     std::map<std::string, float> valuesDeg;  // of axes; what is not named is at rest
   };
-  std::vector<Stage> stages;  // at least one
+  std::vector<Stage> stages;              // at least one
+  std::map<std::string, float> lyingDeg;  // axes of the whole body that hold from the beginning, unlike the stages'
+  std::string view;                       // the standard view in which it is best seen, or empty
   // Figures of studies that belong to it (excursion of the nerve, pressure in the disc): shown as published, with their
   // source, never as computed.
   struct Published {
@@ -51,8 +56,10 @@ struct Poses {
   const Axis* findAxis(std::string_view id) const;
   const Pose* find(std::string_view id) const;
   // Values of the axes at a progress through a pose: 0 is the body at rest, 1 the last stage, and with n stages the
-  // k-th is reached at k / n.
+  // k-th is reached at k / n. How a body lies holds all the time.
   static std::map<std::string, float> at(const Pose& pose, float progress);
+  // How a body in this pose lies in the room: turns the axes of the room (y up) into those of the model.
+  glm::quat room(const std::map<std::string, float>& poseDeg) const;
 };
 
 struct MotionParts;
@@ -65,6 +72,8 @@ class MotionStage {
   const Poses& poses() const;
   // Throws core::InputError for unknown axes and values outside their range.
   void check(const scene::BodyState& state) const;
+  // Of all bones, as they stand in the state; empty when the model has none that move.
+  core::Box boxOf(const scene::BodyState& state) const;
   // Moves what the workspace holds (with the pathologies on it already).
   void apply(Workspace& body, const scene::BodyState& state, const JointOffsets& offsets) const;
   const MotionParts& parts() const;  // for living/muscle_lengths.h

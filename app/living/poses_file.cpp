@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "core/toml.h"
 #include "living/rig.h"
+#include "scene/camera.h"
 
 namespace sciatlas::living {
 namespace {
@@ -158,8 +159,23 @@ class Reader {
       table.failAt("range", "two numbers were expected, the smaller first");
     axis.minDeg = static_cast<float>(range[0]), axis.maxDeg = static_cast<float>(range[1]);
     if (rig_.poses.findAxis(axis.id)) table.failAt("id", "the axis \"" + axis.id + "\" stands twice");
-    if (table.has("joint")) move(table, side);
+    if (table.has("whole"))
+      axis.turnsWhole = directionWord(table, "whole");
+    else if (table.has("joint"))
+      move(table, side);
     rig_.poses.axes.push_back(std::move(axis));
+  }
+
+  static glm::vec3 directionWord(const TomlTable& table, std::string_view key) {
+    const std::string word = table.text(key);
+    for (int axis = 0; axis < 3; ++axis)
+      for (const float sign : {1.0f, -1.0f})
+        if (word == (sign < 0 ? "-" : "") + std::string(1, "xyz"[axis])) {
+          glm::vec3 direction(0);
+          direction[axis] = sign;
+          return direction;
+        }
+    table.failAt(key, "one of x, -x, y, -y, z, -z was expected");
   }
 
   void move(const TomlTable& table, int side) {
@@ -256,7 +272,19 @@ class Reader {
     return id;
   }
   static bool sideways(const std::string& id) {
-    return !id.ends_with("_l") && !id.ends_with("_r") && (id.ends_with("_bend") || id.ends_with("_rotation"));
+    return !id.ends_with("_l") && !id.ends_with("_r") &&
+           (id.ends_with("_bend") || id.ends_with("_rotation") || id.ends_with("_side"));
+  }
+
+  static std::string viewOf(const TomlTable& table, int side) {
+    std::string view = table.text("view", "");
+    if (!view.empty() && !scene::findView(view)) {
+      std::vector<std::string> known;
+      for (const scene::StandardView& v : scene::standardViews()) known.push_back(v.name);
+      table.failAt("view", "unknown view \"" + view + "\"" + core::suggestion(view, known));
+    }
+    if (side == 1) view = view == "right" ? "left" : view == "left" ? "right" : mirroredWord(view);
+    return view;
   }
 
   void pose(const TomlTable& table, int side) {
@@ -272,6 +300,11 @@ class Reader {
       stage.done();
     }
     if (pose.stages.empty()) table.fail("a pose has at least one [[pose.stage]]");
+    pose.lyingDeg = values(table, "lying", side);
+    for (const auto& [axis, degrees] : pose.lyingDeg)
+      if (rig_.poses.findAxis(axis)->turnsWhole == glm::vec3(0))
+        table.failAt("lying", "\"" + axis + "\" moves a joint, an axis of the whole body was expected");
+    pose.view = viewOf(table, side);
     const auto about = table.table("about");
     if (!about) table.fail("\"about\" was expected, with patient, student and clinician");
     for (std::size_t i = 0; i < scene::kLevelNames.size(); ++i) pose.about.text[i] = about->text(scene::kLevelNames[i]);

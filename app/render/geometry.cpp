@@ -17,7 +17,7 @@ struct Vertex {
 };
 static_assert(sizeof(Vertex) == 28);
 
-constexpr GLuint kTintPlace = 4;  // the attribute of surface.vert
+constexpr GLuint kTintPlace = 4, kRestPlace = 5;  // the attributes of surface.vert
 
 std::int16_t toShort(float v) {
   return static_cast<std::int16_t>(std::lround(glm::clamp(v, -1.0f, 1.0f) * 32767));
@@ -68,7 +68,8 @@ void Geometry::release() {
     body = {};
   }
   if (indices_) glDeleteBuffers(1, &indices_);
-  indices_ = 0;
+  if (rests_) glDeleteBuffers(1, &rests_);
+  indices_ = rests_ = 0;
 }
 
 // An empty buffer for all vertices of a body, with the indices bound to its array.
@@ -108,11 +109,11 @@ void Geometry::upload(const scene::Atlas& atlas) {
   release();
   chosen_ = 0;
   Held& body = bodies_[0];
-  body.atlas = &atlas;
+  body.atlas = rest_ = &atlas;
   std::size_t vertexCount = 0, indexCount = 0;
   for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s)
     if (const core::Mesh* mesh = atlas.storedMesh(s, 0)) {
-      Piece piece{s, {}, mesh->boxMm, uvSize(*mesh)};
+      Piece piece{s, {}, mesh->boxMm, mesh->boxMm, uvSize(*mesh)};
       auto& copies = body.copied.emplace_back();
       body.wanted.push_back(atlas.changedLevels(s));
       for (std::size_t level = 0; level < piece.levels.size(); ++level) {
@@ -151,6 +152,30 @@ void Geometry::upload(const scene::Atlas& atlas) {
   glBindVertexArray(0);
 }
 
+// Where each vertex lies at rest, in the order of the vertices.
+void Geometry::makeRests() {
+  const Held& first = bodies_[0];
+  glGenBuffers(1, &rests_);
+  glBindBuffer(GL_ARRAY_BUFFER, rests_);
+  const std::size_t bytes = vertexBytes_ / sizeof(Vertex) * sizeof(glm::vec3);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(bytes), nullptr, GL_STATIC_DRAW);
+  for (std::size_t i = 0; i < first.pieces.size(); ++i)
+    for (std::size_t level = 0; level < first.copied[i].size(); ++level) {
+      const std::vector<glm::vec3>& points = rest_->storedMesh(first.pieces[i].structure, level)->positionsMm;
+      glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(first.copied[i][level].firstVertex * sizeof(glm::vec3)),
+                      static_cast<GLsizeiptr>(points.size() * sizeof(glm::vec3)), points.data());
+    }
+  bytes_ += bytes;
+}
+
+void Geometry::useRests(const Held& body) const {
+  glBindVertexArray(body.vertexArray);
+  glBindBuffer(GL_ARRAY_BUFFER, rests_);
+  glEnableVertexAttribArray(kRestPlace);
+  glVertexAttribPointer(kRestPlace, 3, GL_FLOAT, GL_FALSE, sizeof(glm::vec3), nullptr);
+  glBindVertexArray(0);
+}
+
 void Geometry::show(const scene::Atlas& atlas, std::size_t which) {
   Held& body = bodies_[which];
   if (!body.vertexArray) {  // begins as a copy of the first, which knows what each surface was copied from
@@ -166,10 +191,16 @@ void Geometry::show(const scene::Atlas& atlas, std::size_t which) {
     bytes_ += vertexBytes_;
   }
   body.atlas = &atlas;
+  bool moved = false;
   for (std::size_t i = 0; i < body.pieces.size(); ++i) {
     body.wanted[i] = atlas.changedLevels(body.pieces[i].structure);
+    moved = moved || body.wanted[i];
     body.pieces[i].boxMm = atlas.storedMesh(body.pieces[i].structure, 0)->boxMm;
   }
+  if (!moved || body.knowsRests) return;
+  if (!rests_) makeRests();
+  useRests(body);
+  body.knowsRests = true;
 }
 
 void Geometry::setTint(const scene::SurfaceTint* tint) {
@@ -211,6 +242,7 @@ void Geometry::useTint(std::size_t piece, std::size_t level) {
 
 void Geometry::bind() const {
   glBindVertexArray(bodies_[chosen_].vertexArray);
+  if (!bodies_[chosen_].knowsRests) glVertexAttrib4f(kRestPlace, 0, 0, 0, 0);  // w = 0: it is as at rest
 }
 
 void Geometry::draw(std::size_t piece, std::size_t level) {

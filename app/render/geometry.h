@@ -19,6 +19,7 @@ struct Piece {
   };
   std::array<Range, 1 + core::kCoarseLevels> levels;  // full, and coarser
   core::Box boxMm;
+  core::Box restBoxMm;    // of the body as it was uploaded
   glm::vec2 uvSizeMm{1};  // how many mm uv.x and uv.y from 0 to 1 cover, on average
 };
 
@@ -29,6 +30,7 @@ class Geometry {
   Geometry(const Geometry&) = delete;
   Geometry& operator=(const Geometry&) = delete;
 
+  // Of the body at rest: solid textures stay on the surfaces as they lie there.
   void upload(const scene::Atlas& atlas);
   // The same body in another state. Changed surfaces are copied when they are next drawn, and only the level drawn.
   // `body`: two bodies can be held at a time (0 and 1), each with vertices of its own, so that drawing them in turn
@@ -56,16 +58,21 @@ class Geometry {
     std::vector<State> wanted;                                      // by piece
     std::vector<std::array<Copy, 1 + core::kCoarseLevels>> copied;  // by piece and level
     unsigned vertexArray = 0, vertices = 0;
-    unsigned tints = 0;  // a colour for each vertex; made when the first tint is set
+    bool knowsRests = false;  // its array has the positions at rest
+    unsigned tints = 0;       // a colour for each vertex; made when the first tint is set
     scene::SurfaceTint tint;
   };
   void release();
   void copyVertices(const core::Mesh& mesh, std::size_t firstVertex);
   void useTint(std::size_t piece, std::size_t level);
   void makeVertices(Held& body);
+  void makeRests();
+  void useRests(const Held& body) const;
   std::array<Held, 2> bodies_;
   std::size_t chosen_ = 0, vertexBytes_ = 0;
   unsigned indices_ = 0;
+  unsigned rests_ = 0;  // positions of all vertices at rest, for every body; made when the first surface has moved
+  const scene::Atlas* rest_ = nullptr;
   std::size_t bytes_ = 0;
 };
 

@@ -191,8 +191,8 @@ struct Renderer::Impl {
       program.set("uPattern", glm::vec4(piece.uvSizeMm, info.fleshyFrom, info.fleshyTo));
       program.set("uGloss", glm::vec4(tissue.gloss, tissue.sharpness, tissue.relief, tissue.lamellae));
       if (tissue.shading == Shading::Joint) {
-        program.set("uCentre", piece.boxMm.centre());
-        program.set("uHalf", glm::max(piece.boxMm.size() * 0.5f, glm::vec3(0.1f)));
+        program.set("uCentre", piece.restBoxMm.centre());
+        program.set("uHalf", glm::max(piece.restBoxMm.size() * 0.5f, glm::vec3(0.1f)));
       }
       program.set("uGlow", glowOf(draw, look));
       program.set("uLift", draw.hovered ? 1.0f : 0.0f);

@@ -11,20 +11,23 @@ constexpr float kMaxPitchDeg = 89;  // at 90 the turntable's yaw would be lost
 constexpr float kMinDistanceMm = 40, kMaxDistanceMm = 8000;
 constexpr float kDegreesPerPixel = 0.35f;
 constexpr float kMargin = 1.06f;
+constexpr float kOverhead = 0.995f;  // sine of the pitch from which on the eye is right above or below
 
-// Columns: the screen's right, up and towards the viewer for yaw = pitch = 0, in model coordinates.
-glm::quat postureFrame(bool prone) {
-  if (!prone) return glm::quat(1, 0, 0, 0);
+// The room of prone views. Columns: the screen's right, up and towards the viewer for yaw = pitch = 0, in model
+// coordinates.
+glm::quat proneRoom() {
   return glm::quat_cast(glm::mat3(glm::vec3(0, -1, 0), glm::vec3(0, 0, -1), glm::vec3(1, 0, 0)));
+}
+
+glm::quat roomOf(const Camera& c) {
+  return c.prone ? proneRoom() : c.room;
 }
 
 // Columns: right, up, back (towards the viewer).
 glm::mat3 cameraFrame(const Camera& c) {
-  glm::quat posture = postureFrame(c.prone);
-  if (c.settling > 0) posture = glm::slerp(posture, postureFrame(!c.prone), c.settling);
   const glm::quat yaw = glm::angleAxis(glm::radians(c.yawDeg), glm::vec3(0, 1, 0));
   const glm::quat pitch = glm::angleAxis(glm::radians(-c.pitchDeg), glm::vec3(1, 0, 0));
-  return glm::mat3_cast(posture * yaw * pitch);
+  return glm::mat3_cast(roomOf(c) * yaw * pitch);
 }
 
 float halfHeightPerMm(const Camera& c) {
@@ -139,7 +142,22 @@ Camera withView(Camera c, const StandardView& view) {
   c.yawDeg = wrapped(view.yawDeg);
   c.pitchDeg = view.pitchDeg;
   c.prone = view.prone;
-  c.settling = 0;
+  if (c.prone || c.room == glm::quat(1, 0, 0, 0)) return c;
+  Camera upright = c;
+  upright.room = glm::quat(1, 0, 0, 0);
+  return seenFrom(c, cameraFrame(upright)[2]);
+}
+
+Camera seenFrom(Camera c, const glm::vec3& direction, float maxPitchDeg) {
+  c.prone = false;
+  const glm::vec3 back = glm::conjugate(c.room) * glm::normalize(direction);
+  c.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(back.y, -1.0f, 1.0f))), -maxPitchDeg, maxPitchDeg);
+  c.yawDeg = glm::degrees(std::atan2(back.x, back.z));
+  if (std::abs(back.y) < kOverhead) return c;
+  // From right above or below nothing says where up is: the head is.
+  const glm::vec3 head = glm::conjugate(c.room) * glm::vec3(0, 1, 0);
+  if (std::hypot(head.x, head.z) > 0.1f)
+    c.yawDeg = back.y > 0 ? glm::degrees(std::atan2(-head.x, -head.z)) : glm::degrees(std::atan2(head.x, head.z));
   return c;
 }
 
@@ -153,9 +171,8 @@ Camera at(const CameraMove& move, double nowS) {
   c.yawDeg = wrapped(move.from.yawDeg + wrapped(move.to.yawDeg - move.from.yawDeg) * e);
   c.pitchDeg = glm::mix(move.from.pitchDeg, move.to.pitchDeg, e);
   c.fovDeg = glm::mix(move.from.fovDeg, move.to.fovDeg, e);
-  // A move that starts while the body is still lying down goes on from there.
-  const float start = move.from.prone == move.to.prone ? move.from.settling : 1 - move.from.settling;
-  c.settling = start * (1 - e);
+  c.prone = false;
+  c.room = glm::slerp(roomOf(move.from), roomOf(move.to), e);
   return c;
 }
 

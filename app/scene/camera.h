@@ -18,8 +18,9 @@ struct Camera {
   float yawDeg = 180, pitchDeg = 0;
   float fovDeg = 26;   // vertical
   bool prone = false;  // the body lies face down: posterior (-z) is up on the screen, the head to the left
-  // Only during a move between standing and lying: how much (1..0) of the other posture is still left.
-  float settling = 0;
+  // How the body lies in the room, as its pose has it: turns the axes of the room (y up) into those of the model. Yaw
+  // and pitch are those of the room. A prone view has a room of its own.
+  glm::quat room{1, 0, 0, 0};
   bool operator==(const Camera&) const = default;
 };
 
@@ -54,7 +55,11 @@ struct StandardView {
 const std::vector<StandardView>&
 standardViews();  // posterior, anterior, left, right, superior, posterior_oblique_r, posterior_oblique_l, prone
 const StandardView* findView(std::string_view name);
+// Standard views are those of the body, however it lies; as far as they allow, up in the room is up on the screen.
 Camera withView(Camera, const StandardView&);
+// Turned so that the eye lies in this direction from the pivot (model coordinates), at most maxPitchDeg above or below
+// the room's horizon.
+Camera seenFrom(Camera, const glm::vec3& direction, float maxPitchDeg = 89);
 
 // An eased, cancellable move; the two ends are blended as positions on a sphere, so that the body never tumbles.
 struct CameraMove {

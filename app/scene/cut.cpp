@@ -82,11 +82,8 @@ bool keepsHigherFor(const glm::vec3& normal, const Camera& camera) {
 }
 
 Camera facing(Camera camera, const ObliqueCut& cut) {
-  camera.prone = false;
   camera.pivotMm = cut.pointMm;
-  camera.yawDeg = glm::degrees(std::atan2(cut.normal.x, cut.normal.z));
-  camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(cut.normal.y, -1.0f, 1.0f))), -89.0f, 89.0f);
-  return camera;
+  return seenFrom(camera, cut.normal);
 }
 
 std::string cutWords(const Cuts& cuts) {

@@ -70,6 +70,7 @@ void Session::become(Moment next) {
                          next.scene.dermatomes == now_.scene.dermatomes && next.scene.noPress == now_.scene.noPress;
   const bool sameStep = next.lesson == now_.lesson;
   if (next.compare.on != now_.compare.on) ++bodyCount_;  // otherAtlas() comes or goes
+  next.scene.camera.room = roomOf(next.scene.body);
   now_ = std::move(next);
   if (!sameStep)
     stepVisibility_ = step() ? lesson::stateFor(*step(), atlas(), now_.scene, viewAspect).visibility
@@ -78,6 +79,10 @@ void Session::become(Moment next) {
   followBody();
   followPressMap();
   followZones();
+}
+
+glm::quat Session::roomOf(const scene::BodyState& state) const {
+  return body_ ? body_->poses().room(state.poseDeg) : glm::quat(1, 0, 0, 0);
 }
 
 void Session::commit(Moment next) {
@@ -259,10 +264,7 @@ scene::Camera Session::cameraFor(const glm::vec3& landmarkMm, int structure) con
   if (!hit || glm::distance(hit->atMm, landmarkMm) < kSeenWithinMm) return camera;
   // It looks away: turn to face the surface there.
   if (const auto surface = atlas().nearest(landmarkMm, own, 1e9f, scene::Surfaces::Quick)) {
-    camera.prone = false;
-    camera.yawDeg = glm::degrees(std::atan2(surface->normal.x, surface->normal.z));
-    camera.pitchDeg = std::clamp(glm::degrees(std::asin(std::clamp(surface->normal.y, -1.0f, 1.0f))), -60.0f, 60.0f);
-    camera = scene::framing(camera, box, viewAspect);
+    camera = scene::framing(scene::seenFrom(camera, surface->normal, 60), box, viewAspect);
   }
   return camera;
 }
@@ -317,6 +319,7 @@ void Session::stageStep(Moment next, double nowS) {
   next.compare.on = false;
   const lesson::Step& step = lesson->steps[static_cast<std::size_t>(next.lesson.step)];
   showBodyNow(step.body);  // the camera frames the body as it will be
+  next.scene.camera.room = roomOf(step.body);
   next.scene = lesson::stateFor(step, atlas(), next.scene, viewAspect);
   next.pose = {step.pose, step.pose.empty() ? 0 : step.poseProgress};
   commitWithFlight(std::move(next), nowS);

@@ -193,8 +193,11 @@ class Session {
   void resetBody();                                        // no pathology either
   // Opens the page of a pathology and brings its site into sight (site_view.h); its value stays as it is.
   void choosePathology(const std::string& id, double nowS);
-  void choosePose(const std::string& id);  // opens its page; the joints stay as they are
-  void goToTab(CompressionTab tab);        // of Compression, which it opens
+  // Opens its page. A position is one picture and is taken at once; for a test the body lies down where that belongs to
+  // it, and waits for the slider or Play.
+  void choosePose(const std::string& id);
+  void seePose(double nowS);         // the camera goes where the open pose, at its end, is best seen
+  void goToTab(CompressionTab tab);  // of Compression, which it opens
   // The scene's body becomes a state of a set of comparisons.toml, its site in sight, beside the body at rest.
   void openComparison(const std::string& id, int state, double nowS);
   void setComparison(const Comparison& comparison);  // (d) throws as setBody
@@ -274,9 +277,10 @@ class Session {
   void commitWithFlight(Moment next, double nowS);  // the camera flies to where the moment has it
   void showBody(std::shared_ptr<const scene::Atlas> atlas, const scene::BodyState& state);
   void showBodyNow(const scene::BodyState& state);
-  void followBody();      // sees to it that the bodies of now() are made
-  void needBody() const;  // throws when there is only the body at rest
-  void followPressMap();  // sees to it that the map of the body that is shown is made
+  void followBody();                                      // sees to it that the bodies of now() are made
+  glm::quat roomOf(const scene::BodyState& state) const;  // how the body of a state lies (Camera::room)
+  void needBody() const;                                  // throws when there is only the body at rest
+  void followPressMap();                                  // sees to it that the map of the body that is shown is made
   bool adoptPressMap();
   void makeStage() { stage_.make(library_, *rest_, atlas(), now_.scene, step()); }
   void followZones();  // sees to it that the zones on the skin are painted

@@ -14,6 +14,7 @@ namespace {
 
 // A calm speed: fast enough not to bore, slow enough to follow what moves.
 constexpr float kDegreesPerS = 22, kShortestStageS = 1.2f, kLongestStageS = 5;
+constexpr float kSoftMm = 40;                          // of soft parts round the bones that a pose is framed by
 constexpr double kStageHoldS = 0.9, kTurnHoldS = 0.3;  // so that a stage's name can be read; at the ends of an exercise
 constexpr double kLongestStepS = 0.1;                  // of playing: after a pause of the program nothing jumps
 
@@ -178,7 +179,27 @@ void Session::choosePose(const std::string& id) {
   next.place = Place::Compression;
   next.tab = CompressionTab::Move;
   if (next.pose.pose != id) next.pose = {id, 0};
+  if (pose && (pose->kind == "position" || !pose->lyingDeg.empty())) {
+    next.pose.progress = pose->kind == "position" ? 1 : 0;
+    next.scene.body.poseDeg = living::Poses::at(*pose, next.pose.progress);
+    body_->check(next.scene.body);
+  }
   commit(std::move(next));
+}
+
+void Session::seePose(double nowS) {
+  const living::Pose* pose = body_ ? body_->poses().find(now_.pose.pose) : nullptr;
+  const scene::StandardView* view = pose ? scene::findView(pose->view) : nullptr;
+  if (!view) return;
+  scene::BodyState end = now_.scene.body;
+  end.poseDeg = living::Poses::at(*pose, 1);
+  scene::Camera camera = now_.scene.camera;
+  camera.room = roomOf(end);
+  core::Box box = body_->motion().boxOf(end);
+  box.low -= kSoftMm, box.high += kSoftMm;
+  camera = scene::framing(scene::withView(camera, *view), box, viewAspect);
+  camera.room = now_.scene.camera.room;
+  moveCamera(camera, nowS);
 }
 
 void Session::goToTab(CompressionTab tab) {
@@ -214,6 +235,7 @@ void Session::openComparison(const std::string& id, int state, double nowS) {
   next.compare.preset = id, next.compare.presetState = index;
   showBodyNow(chosen.body);  // the camera frames the body as it will be
   next.scene.body = chosen.body;
+  next.scene.camera.room = roomOf(chosen.body);
   next.scene = siteView(atlas(), *body_->pathologies().find(chosen.site), next.scene, viewAspect);
   commitWithFlight(std::move(next), nowS);
 }

@@ -132,6 +132,8 @@ void applyStates(session::Session& session, const SceneOptions& options) {
     const std::string pose = namedPose(*session.body(), options, progress);
     session.setBody(bodyState(*session.body(), options));
     if (!pose.empty()) session.takePose(pose, progress);
+    if (!pose.empty() && options.view.empty() && options.lesson.empty() && !options.yawDeg && !options.pitchDeg)
+      session.seePose(0);
   }
   if (!options.compareMode.empty() && options.compare.empty())
     throw core::InputError("--compare-mode \"" + options.compareMode + "\" goes with --compare STATE");

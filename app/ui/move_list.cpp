@@ -28,9 +28,10 @@ void poseRow(Frame& f, const living::Pose& pose) {
   const std::string right = stands ? std::to_string(static_cast<int>(100 * open.progress + 0.5f)) + " %" : "";
   if (!row(f, pose.id.c_str(), pose.english, right, chosen).clicked) return;
   f.state.listOpen = false;
-  f.session->choosePose(pose.id);
-  // A position is one picture: it is taken at once. A test or an exercise waits for its slider or Play.
-  if (pose.kind == "position") attempt(f, [&] { f.session->takePose(pose.id, 1); });
+  f.session->beginDrag();  // one step of undo
+  attempt(f, [&] { f.session->choosePose(pose.id); });
+  f.session->seePose(f.request.nowS);
+  f.session->endDrag();
 }
 
 }  // namespace

@@ -42,6 +42,22 @@ TEST_CASE("Prone: the back is up, the head to the left") {
   CHECK(project(c, {0, 0, -100}, kView).y < 300);
 }
 
+TEST_CASE("A body that lies: views are those of the body, up is that of the room") {
+  Camera lying;
+  lying.room = glm::angleAxis(glm::radians(90.0f), glm::vec3(1, 0, 0));  // on the back: anterior (+z) is up
+  const Camera right = withView(lying, *findView("right"));
+  CHECK(near(glm::normalize(eyeMm(right) - right.pivotMm), {-1, 0, 0}, 1e-3f));
+  CHECK(project(right, {0, 0, 100}, kView).y < 300);
+  // From above, where up in the room says nothing, the head is up.
+  const Camera front = withView(lying, *findView("anterior"));
+  CHECK(eyeMm(front).z > 0.99f * front.distanceMm);
+  CHECK(project(front, {0, 100, 0}, kView).y < 300);
+  // A prone view has its own room, and leaving it goes back to that of the body.
+  const Camera prone = withView(right, *findView("prone"));
+  CHECK(project(prone, {0, 0, -100}, kView).y < 300);
+  CHECK(near(eyeMm(withView(prone, *findView("right"))), eyeMm(right), 0.1f));
+}
+
 TEST_CASE("A ray through the pixel of a point hits the point") {
   Camera c = cameraOf("posterior_oblique_l");
   c.pivotMm = {10, 20, -30};
