@@ -8,9 +8,9 @@
 #include "anatomy/edge_flips.h"
 #include "anatomy/hash.h"
 #include "anatomy/mesh_check.h"
-#include "anatomy/self_crossings.h"
 #include "anatomy/surface_nets.h"
 #include "core/parallel.h"
+#include "core/self_crossings.h"
 
 namespace sciatlas::anatomy {
 namespace {
@@ -161,7 +161,7 @@ core::Mesh finished(const Grid& grid, const RawMesh& fine, const Freedom& freedo
 }
 
 // Marks the fine vertices near triangles that cross each other.
-void keepAround(const core::Mesh& mesh, const Crossings& found, double roomMm, const RawMesh& fine,
+void keepAround(const core::Mesh& mesh, const core::Crossings& found, double roomMm, const RawMesh& fine,
                 std::vector<char>& kept) {
   kept.resize(fine.positionsMm.size(), 0);
   for (const auto& [first, second] : found) {
@@ -195,7 +195,7 @@ StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow,
   shell.report.closed = shell.report.closed && inner.report.closed;
   shell.report.volumeMm3 -= inner.report.volumeMm3;
   shell.report.sampledBlocks += inner.report.sampledBlocks;
-  shell.report.crossings = static_cast<int>(selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
+  shell.report.crossings = static_cast<int>(core::selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
   return shell;
 }
 
@@ -217,7 +217,7 @@ StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<co
     if (attempt > kLocalAttempts) freedom = {attempt + 1 < kAttempts ? 0.5 * options.detailMm : 0, {}};
     bool closed = false;
     core::Mesh mesh = finished(grid, raw, freedom, options, closed);
-    const Crossings found = mendCrossings(mesh);
+    const core::Crossings found = core::mendCrossings(mesh);
     const auto crossings = static_cast<int>(found.size());
     if (attempt < kLocalAttempts) keepAround(mesh, found, (4 << attempt) * options.voxelMm, raw, freedom.kept);
     if (attempt == 0 || (closed && crossings < result.report.crossings))

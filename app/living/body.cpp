@@ -26,10 +26,12 @@ void Body::prepareNerves() const {
   clearances_.prepare();
 }
 
-std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state) const {
+std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state, Care care,
+                                             const std::atomic<bool>* giveUp) const {
   if (state.atRest()) return {std::shared_ptr<const scene::Atlas>(), &rest_};
   check(state);
-  Workspace workspace(rest_);
+  Workspace workspace(rest_, care == Care::Haste && hasty(state) ? 1 : 0);
+  workspace.giveUpWhen(giveUp);
   std::vector<float> values;
   if (!state.poseDeg.empty()) values = motion_.parts().rig.axisValues(state.poseDeg, {});
   const auto axis = [&](const std::string& id) {
@@ -38,6 +40,7 @@ std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state) cons
   };
   const JointOffsets offsets = pathology_.apply(workspace, state, axis);
   if (!paths_.apply(workspace, state)) motion_.apply(workspace, state, offsets);
+  if (workspace.givenUp()) return nullptr;
   contact_.apply(workspace, state);
   return std::make_shared<const scene::Atlas>(rest_.changed(workspace.take()));
 }

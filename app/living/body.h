@@ -32,8 +32,14 @@ class Body {
   const PressRules* pressRules() const { return pressRules_ ? &*pressRules_ : nullptr; }
   // Throws core::InputError, one sentence, for what does not exist, is out of range or contradicts itself.
   void check(const scene::BodyState& state) const;
-  // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe.
-  std::shared_ptr<const scene::Atlas> in(const scene::BodyState& state) const;
+  // The body of a state; the rest body itself (not owned) for the state at rest. Thread-safe. In haste, what only moves
+  // has no finest surfaces (scene::BodyChange): for the time while a slider is dragged.
+  enum class Care { Full, Haste };
+  // Null when `giveUp` has gone up meanwhile.
+  std::shared_ptr<const scene::Atlas> in(const scene::BodyState& state, Care care = Care::Full,
+                                         const std::atomic<bool>* giveUp = nullptr) const;
+  // Whether haste makes a difference for a state.
+  static bool hasty(const scene::BodyState& state) { return state.pathologies.empty() && !state.poseDeg.empty(); }
   // For a thread with nothing else to do: what the first state with a pressed nerve needs of the body at rest.
   void prepareNerves() const;
   // One piece of what states like this one will need when its slider moves on; false when nothing is missing.

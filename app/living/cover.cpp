@@ -7,9 +7,9 @@ namespace sciatlas::living {
 namespace {
 
 constexpr float kCellMm = 18, kFacing = 0.4f;
-constexpr float kKeptMm = 4;  // skin comes no nearer to a muscle than this, or than at rest
-constexpr float kMostLiftMm = 22;
-constexpr int kEvenPasses = 3, kRounds = 4;
+constexpr float kKeptMm = 8;  // skin comes no nearer to a muscle than this, or than at rest
+constexpr float kMostLiftMm = 30;
+constexpr int kEvenPasses = 3, kRounds = 6;
 
 std::int64_t cellOf(const glm::ivec3& c) {
   return (static_cast<std::int64_t>(c.x + 1000) * 4096 + (c.y + 1000)) * 4096 + (c.z + 1000);

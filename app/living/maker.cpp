@@ -1,5 +1,6 @@
 #include "living/maker.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -16,6 +17,7 @@ struct Maker::Impl {
   std::optional<scene::BodyState> wanted;
   std::optional<Made> made;
   bool working = false, closing = false;
+  std::atomic<bool> outdated{false};  // what is under way in full, since another state has been asked for
   std::thread thread;
 
   bool idle() const { return !closing && !wanted; }
@@ -36,22 +38,30 @@ struct Maker::Impl {
   void run() {
     body.prepareNerves();
     std::unique_lock lock(mutex);
+    std::optional<scene::BodyState> unfinished;  // made in haste, to be made in full
     for (;;) {
-      changed.wait(lock, [&] { return closing || wanted; });
+      if (!unfinished) changed.wait(lock, [&] { return closing || wanted; });
       if (closing) return;
       Made result;
-      result.state = *std::exchange(wanted, std::nullopt);
+      const bool followsUp = !wanted;
+      result.hasty = !followsUp && Body::hasty(*wanted);
+      result.state = followsUp ? *unfinished : *std::exchange(wanted, std::nullopt);
+      unfinished.reset();
+      if (result.hasty) unfinished = result.state;
       working = true;
+      outdated = false;
       lock.unlock();
       const auto start = std::chrono::steady_clock::now();
-      result.atlas = body.in(result.state);
+      result.atlas =
+          body.in(result.state, result.hasty ? Body::Care::Haste : Body::Care::Full, followsUp ? &outdated : nullptr);
       result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       const Made done = result;
       lock.lock();
-      working = false;
+      working = unfinished.has_value();
+      if (!result.atlas) continue;
       made = std::move(result);
       awake();
-      beforehand(lock, done);
+      if (!done.hasty) beforehand(lock, done);
     }
   }
 };
@@ -64,6 +74,7 @@ Maker::~Maker() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->closing = true;
+    impl_->outdated = true;
   }
   impl_->changed.notify_all();
   impl_->thread.join();
@@ -73,6 +84,7 @@ void Maker::ask(const scene::BodyState& state) {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->wanted = state;
+    impl_->outdated = true;
   }
   impl_->changed.notify_all();
 }

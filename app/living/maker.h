@@ -1,5 +1,5 @@
 // Makes bodies on a thread of its own, so that a slider never blocks the window: of the states asked for meanwhile only
-// the last is made.
+// the last is made. What only moves is made in haste first (Body::Care), and in full when nothing else is asked for.
 #pragma once
 #include <functional>
 #include <memory>
@@ -13,6 +13,7 @@ struct Made {
   scene::BodyState state;
   std::shared_ptr<const scene::Atlas> atlas;
   double seconds = 0;
+  bool hasty = false;  // the same state follows in full
 };
 
 class Maker {

@@ -1,9 +1,11 @@
 #include "living/soft_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/parallel.h"
+#include "core/self_crossings.h"
 #include "living/keep_volume.h"
 #include "living/unfold.h"
 
@@ -35,6 +37,26 @@ void turnNormals(core::Mesh& mesh, std::vector<glm::vec3> before) {
   old.fibres = mesh.fibres;
   renewNormals(mesh, old);
 }
+
+// What a movement has pushed through itself is smoothed until it parts, and gets back the room that this has cost.
+// Looked for on the coarser surface first.
+class Mending {
+ public:
+  explicit Mending(const Workspace& body) : wanted_(body.finest() == 0) {}
+  void level(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before, double swellMm) {
+    if (level == 1) wanted_ = wanted_ && !core::selfCrossings(mesh.positionsMm, mesh.indices).empty();
+    if (!wanted_) return;
+    core::mendCrossings(mesh, kPasses);
+    keepVolume(mesh, before, swellMm);
+  }
+
+ private:
+  static constexpr int kPasses = 8;  // more would eat thin muscles up where they cannot part
+  bool wanted_;
+};
+
+constexpr std::array<std::size_t, 3> kCoarserFirst{1, 0, 2};
+static_assert(kCoarserFirst.size() == kLevels);
 
 // All bodies among the bits move alike; then `whole` is their motion.
 bool asOne(const RigState& state, std::uint32_t bodies, Rigid& whole) {
@@ -140,6 +162,10 @@ void SoftParts::makeFollowers(const scene::Atlas& rest) {
   if (skin) cover_ = std::make_unique<Cover>(rig_, fields_, follow_, *skin, under);
   core::parallelFor(
       followers_.size(), [&](std::size_t i) { makeFollower(rest, followers_[i]); }, kThreads);
+  // The largest first, so that no core waits for another at the end.
+  std::stable_sort(followers_.begin(), followers_.end(), [](const Follower& a, const Follower& b) {
+    return a.levels[0].shares.size() > b.levels[0].shares.size();
+  });
 }
 
 void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const {
@@ -176,13 +202,16 @@ void SoftParts::tieLandmarks(const scene::Atlas& rest) {
   for (const Sheet& sheet : sheets_) soft.push_back(sheet.structure());
   for (const Follower& follower : followers_) soft.push_back(follower.structure);
   for (const int structure : soft) {
-    const std::vector<glm::vec3>& points = rest.storedMesh(structure, 0)->positionsMm;
     for (const int landmark : rest.landmarksOf(structure)) {
       const glm::vec3 at = rest.landmarks()[static_cast<std::size_t>(landmark)].atMm;
-      const auto nearest = std::min_element(points.begin(), points.end(), [&](const glm::vec3& a, const glm::vec3& b) {
-        return glm::dot(a - at, a - at) < glm::dot(b - at, b - at);
-      });
-      tied_.push_back({landmark, structure, static_cast<std::uint32_t>(nearest - points.begin())});
+      const auto nearest = [&](std::size_t level) {
+        const std::vector<glm::vec3>& points = rest.storedMesh(structure, level)->positionsMm;
+        const auto best = std::min_element(points.begin(), points.end(), [&](const glm::vec3& a, const glm::vec3& b) {
+          return glm::dot(a - at, a - at) < glm::dot(b - at, b - at);
+        });
+        return static_cast<std::uint32_t>(best - points.begin());
+      };
+      tied_.push_back({landmark, structure, {nearest(0), nearest(1)}});
     }
   }
 }
@@ -191,8 +220,9 @@ void SoftParts::tieLandmarks(const scene::Atlas& rest) {
 void SoftParts::moveLandmarks(Workspace& body) const {
   for (const Tied& tied : tied_) {
     if (!body.edited(tied.structure)) continue;
-    const glm::vec3 moved = body.mesh(tied.structure, 0)->positionsMm[tied.vertex] -
-                            body.rest().storedMesh(tied.structure, 0)->positionsMm[tied.vertex];
+    const std::size_t level = body.mesh(tied.structure, 0) ? 0 : 1;
+    const glm::vec3 moved = body.mesh(tied.structure, level)->positionsMm[tied.vertex[level]] -
+                            body.rest().storedMesh(tied.structure, level)->positionsMm[tied.vertex[level]];
     if (moved != glm::vec3(0))
       body.moveLandmark(tied.landmark, body.rest().landmarks()[static_cast<std::size_t>(tied.landmark)].atMm + moved);
   }
@@ -220,7 +250,8 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     if (std::abs(found / wanted - 1) < 0.005) break;
     of.thicken(nodes, static_cast<float>(std::clamp(wanted / std::max(found, 1.0), 0.6, 1.6)));
   }
-  for (std::size_t level = 0; level < kLevels; ++level) {
+  Mending mending(body);
+  for (const std::size_t level : kCoarserFirst) {
     core::Mesh* mesh = body.edit(of.structure(), level);
     if (!mesh) continue;
     std::vector<glm::vec3> before = mesh->positionsMm;
@@ -228,6 +259,7 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
       mesh->positionsMm[i] = of.follow(nodes, before[i], uv_[sheet][level][i]);
     unfold(*mesh, before);
     keepVolume(*mesh, before, kSheetSwellMm);
+    mending.level(level, *mesh, before, kSheetSwellMm);
     of.clear(state, fields_, before, *mesh);
     turnNormals(*mesh, std::move(before));
   }
@@ -238,7 +270,8 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
   Rigid whole;
   Tube::Posed line;
   if (follower.tube) line = follower.tube->pose(state, departures, fields_);
-  for (std::size_t level = 0; level < kLevels; ++level) {
+  Mending mending(body);
+  for (const std::size_t level : kCoarserFirst) {
     core::Mesh* mesh = body.edit(follower.structure, level);
     if (!mesh) continue;
     const Hold& hold = follower.levels[level];
@@ -252,7 +285,10 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
                                  ? follower.tube->moved(level, i, before[i], line)
                                  : Follow::moved(hold, i, before[i], state, departures);
     unfold(*mesh, before);
-    if (follower.muscle) keepVolume(*mesh, before, kFollowerSwellMm);
+    if (follower.muscle) {
+      keepVolume(*mesh, before, kFollowerSwellMm);
+      mending.level(level, *mesh, before, kFollowerSwellMm);
+    }
     turnNormals(*mesh, std::move(before));
   }
 }
@@ -281,6 +317,7 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
       sheets.size(),
       [&](std::size_t i) {
         const std::size_t s = sheets[i];
+        if (body.givenUp()) return;
         Sheet::Solved solved = solve(s, steps);
         places[s] = std::move(solved.places);
         if (body.present(sheets_[s].structure())) moveSheet(body, s, state, solved.fibres);
@@ -296,6 +333,7 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
           if (core::Mesh* mesh = body.edit(sheets_[wholes[i]].structure(), level)) moveRigidly(*mesh, whole);
       },
       kThreads);
+  if (body.givenUp()) return;
   const std::vector<glm::vec3> departures = follow_.departures(state, sheets_, places);
   UnderSide under;
   for (const int structure : underCovers_)
@@ -306,12 +344,12 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
       }
   under.finish();
   std::vector<glm::vec3> coverDepartures;
-  if (cover_) coverDepartures = cover_->departures(state, departures, under);
+  if (cover_ && !body.givenUp()) coverDepartures = cover_->departures(state, departures, under);
   core::parallelFor(
       followers.size(),
       [&](std::size_t i) {
         const Follower& follower = followers_[followers[i]];
-        moveFollower(body, follower, state, follower.covers ? coverDepartures : departures);
+        if (!body.givenUp()) moveFollower(body, follower, state, follower.covers ? coverDepartures : departures);
       },
       kThreads);
   moveLandmarks(body);

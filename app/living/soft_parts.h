@@ -54,7 +54,7 @@ class SoftParts {
   std::unique_ptr<Cover> cover_;  // none without skin
   struct Tied {
     int landmark, structure;
-    std::uint32_t vertex;  // the nearest of its surface
+    std::array<std::uint32_t, 2> vertex;  // the nearest of its surface, and of the coarser one
   };
   std::vector<Tied> tied_;
   std::vector<int> underCovers_;  // muscles and bones

@@ -48,11 +48,17 @@ const core::Mesh* Workspace::mesh(int structure, std::size_t level) const {
   return mesh && (level == 0 || mesh != rest_.storedMesh(structure, level - 1)) ? mesh : nullptr;
 }
 
+bool Workspace::leavesOut(int structure, std::size_t level) const {
+  return level < finest_ && rest_.storedMesh(structure, finest_) != rest_.storedMesh(structure, level) &&
+         rest_.catalogue().all()[static_cast<std::size_t>(structure)].system != scene::System::Nerve;
+}
+
 void Workspace::prepareEdit(int structure) {
   if (surfaces_.count(structure) || !rest_.storedMesh(structure, 0)) return;
   auto levels = std::make_shared<scene::SurfaceLevels>();
   for (std::size_t level = 0; level < levels->size(); ++level)
-    if (const core::Mesh* mesh = this->mesh(structure, level)) (*levels)[level] = *mesh;
+    if (const core::Mesh* mesh = this->mesh(structure, level); mesh && !leavesOut(structure, level))
+      (*levels)[level] = *mesh;
   surfaces_.emplace(structure, std::move(levels));
 }
 
@@ -68,7 +74,7 @@ void Workspace::prepareEdits(const std::vector<int>& structures) {
     const auto [structure, levels] = made[i];
     for (std::size_t level = 0; level < levels->size(); ++level)
       if (const core::Mesh* mesh = rest_.storedMesh(structure, level);
-          mesh && (level == 0 || mesh != rest_.storedMesh(structure, level - 1)))
+          mesh && (level == 0 || mesh != rest_.storedMesh(structure, level - 1)) && !leavesOut(structure, level))
         (*levels)[level] = *mesh;
   });
 }

@@ -1,6 +1,7 @@
 // The body while a state is being made: stages (pathology, motion, contact) edit surfaces one after another, each
 // finding what the one before has left. Surfaces are copied when they are first edited; the rest body stays as it is.
 #pragma once
+#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -11,9 +12,15 @@ namespace sciatlas::living {
 
 class Workspace {
  public:
-  // `rest` must be the body at rest and outlive the workspace.
-  explicit Workspace(const scene::Atlas& rest) : rest_(rest) {}
+  // `rest` must be the body at rest and outlive the workspace. With `finest` 1, finer levels of what is edited are left
+  // out (made in haste, while a slider is dragged), where the model has a coarser one; nerves have all.
+  explicit Workspace(const scene::Atlas& rest, std::size_t finest = 0) : rest_(rest), finest_(finest) {}
 
+  // When the flag is up the result is no longer wanted: stages may leave things undone. It must outlive the workspace.
+  void giveUpWhen(const std::atomic<bool>* flag) { flag_ = flag; }
+  bool givenUp() const { return flag_ && flag_->load(std::memory_order_relaxed); }
+
+  std::size_t finest() const { return finest_; }
   const scene::Atlas& rest() const { return rest_; }
   // As it stands now, present or not; null for groups and what the model lacks. Level 0 is the finest; a level that the
   // model lacks is null too.
@@ -40,7 +47,11 @@ class Workspace {
   scene::BodyChange take();
 
  private:
+  bool leavesOut(int structure, std::size_t level) const;
+
   const scene::Atlas& rest_;
+  std::size_t finest_;
+  const std::atomic<bool>* flag_ = nullptr;
   std::map<int, std::shared_ptr<scene::SurfaceLevels>> surfaces_;
   scene::BodyChange change_;
   std::set<int> inWay_;

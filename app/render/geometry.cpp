@@ -249,6 +249,8 @@ void Geometry::draw(std::size_t piece, std::size_t level) {
   Held& body = bodies_[chosen_];
   // A model without this level of detail draws the next finer one.
   while (level > 0 && body.copied[piece][level].firstVertex == body.copied[piece][level - 1].firstVertex) --level;
+  if (const State& state = body.wanted[piece])  // one made in haste has left out the finest
+    while (level + 1 < state->size() && (*state)[level].indices.empty()) ++level;
   Copy& copy = body.copied[piece][level];
   if (copy.state != body.wanted[piece]) {
     glBindBuffer(GL_ARRAY_BUFFER, body.vertices);

@@ -22,8 +22,8 @@ TreePair treesOf(const core::RayEngine& engine, const core::Mesh& exact, const c
   const auto tree = [&](const core::Mesh& mesh) {
     return std::make_shared<const core::RayMesh>(engine, mesh.positionsMm, mesh.indices);
   };
-  const auto first = tree(exact);
-  return {first, quick.indices.empty() ? first : tree(quick)};
+  const auto first = tree(exact.indices.empty() ? quick : exact);
+  return {first, quick.indices.empty() || exact.indices.empty() ? first : tree(quick)};
 }
 
 // What all states of one body share.
@@ -78,7 +78,9 @@ struct Atlas::Impl {
     };
     for (std::size_t k = std::min(level, core::kCoarseLevels); k > 0; --k)
       if (!of(k).indices.empty()) return &of(k);
-    return of(0).indices.empty() ? nullptr : &of(0);
+    for (std::size_t k = 0; k <= core::kCoarseLevels; ++k)
+      if (!of(k).indices.empty()) return &of(k);  // not the finest: a state made in haste has left that out
+    return nullptr;
   }
 
   const core::Mesh* surface(int structure, std::size_t level) const {

@@ -31,7 +31,8 @@ struct SurfaceHit {
 using SurfaceLevels = std::array<core::Mesh, 1 + core::kCoarseLevels>;
 
 // What a state of the body makes of the model at rest. A changed surface keeps its triangles and the order of its
-// vertices: only positions, normals, fibres, occlusion and irritation may differ.
+// vertices: only positions, normals, fibres, occlusion and irritation may differ. While a slider is dragged the finest
+// level of a changed surface may be left out (empty): a coarser one then stands for it.
 struct BodyChange {
   std::map<int, std::shared_ptr<const SurfaceLevels>> surfaces;  // by structure
   std::map<int, core::ModelCentreline> centrelines;              // by structure

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <set>
 
-#include "anatomy/self_crossings.h"
 #include "core/error.h"
 #include "core/parallel.h"
 #include "core/ray.h"
+#include "core/self_crossings.h"
 #include "data/shipped.h"
 #include "living/keep_volume.h"
 #include "living/motion_parts.h"
@@ -51,20 +51,24 @@ struct Sample {
 const std::vector<Sample> kSamples = {
     {{{"hip_flexion_r", 30}}},
     {{{"hip_flexion_r", 60}}},
-    {{{"hip_flexion_r", 90}}, 6, 0.5},  // hamstrings and iliopsoas at their ends
+    {{{"hip_flexion_r", 90}}, 6},
     {{{"hip_flexion_r", -20}}},
     {{{"hip_abduction_r", 30}}},
     {{{"hip_abduction_r", -20}}},
     {{{"hip_rotation_r", 35}}},
     {{{"hip_rotation_r", -35}}},
-    {{{"hip_flexion_r", 90}, {"hip_abduction_r", -20}, {"hip_rotation_r", 20}, {"knee_flexion_r", 90}}, 6, 1.0},
+    {{{"hip_flexion_r", 90}, {"hip_abduction_r", -20}, {"hip_rotation_r", 20}, {"knee_flexion_r", 90}},
+     6,
+     0.75},  // the bent knee, and short rotators that are halved in length
     {{{"knee_flexion_r", 45}}},
-    {{{"knee_flexion_r", 90}}, 4, 0.75},  // vasti over the patella, sartorius and gracilis round the condyle
+    {{{"knee_flexion_r", 90}}, 4, 0.5},  // sartorius and gracilis are rolled up round the condyle
     {{{"ankle_dorsiflexion_r", 20}}},
-    {{{"ankle_dorsiflexion_r", -40}}, 4, 0.9},  // tendons behind the malleoli
-    {{{"lumbar_flexion", 50}}, 4, 0.95},
+    {{{"ankle_dorsiflexion_r", -40}}, 4},
+    {{{"lumbar_flexion", 50}}, 4},
     {{{"lumbar_flexion", -20}}},
-    {{{"lumbar_side_bend", 25}}, 4, 1.7},  // the flank between rib and crest
+    {{{"lumbar_side_bend", 25}},
+     4,
+     0.8},  // sheets of the flank between rib and crest, which come together by half their length between rib and crest
 };
 
 // 6 % is asked for. These short muscles are twisted or halved in length at the end of a hip's range.
@@ -117,7 +121,7 @@ class Bones {
 
 double crossingTriangles(const core::Mesh& mesh) {
   std::set<std::uint32_t> triangles;
-  for (const auto& [a, b] : anatomy::selfCrossings(mesh.positionsMm, mesh.indices)) triangles.insert({a, b});
+  for (const auto& [a, b] : core::selfCrossings(mesh.positionsMm, mesh.indices)) triangles.insert({a, b});
   return static_cast<double>(triangles.size());
 }
 
@@ -173,6 +177,36 @@ TEST_CASE("the body at rest stays as it is, and so does what a movement does not
     CHECK(unchanged(id));
   }
   CHECK(!unchanged("tibia_r"));
+}
+
+TEST_CASE("what is made in haste, while a slider moves, is the same body without its finest surfaces") {
+  const scene::BodyState state = stateOf({{"hip_flexion_r", 40}});
+  living::Workspace hasty(shippedAtlas(), 1);
+  stage().apply(hasty, state, {});
+  const scene::Atlas quick = shippedAtlas().changed(hasty.take()), full = posed(state.poseDeg);
+  const auto& catalogue = quick.catalogue();
+  for (const char* id : {"femur_r", "gluteus_medius_r", "semitendinosus_r", "skin"}) {
+    const int s = catalogue.find(id);
+    INFO(std::string(id));
+    REQUIRE(quick.changedLevels(s));
+    CHECK((*quick.changedLevels(s))[0].indices.empty());
+    CHECK(quick.mesh(s) == quick.mesh(s, 1));  // a coarser one stands for it
+    const auto &a = quick.mesh(s, 1)->positionsMm, &b = full.mesh(s, 1)->positionsMm;
+    REQUIRE(a.size() == b.size());
+    float worst = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) worst = std::max(worst, glm::distance(a[i], b[i]));
+    CHECK(worst < 3);
+  }
+  const int nerve = catalogue.find("sciatic_nerve_r");
+  CHECK(quick.mesh(nerve)->positionsMm.size() == full.mesh(nerve)->positionsMm.size());
+  for (const char* path : {"femur_r/medial_epicondyle", "piriformis_r/belly_centre"})
+    CHECK(glm::distance(quick.landmark(path).atMm, full.landmark(path).atMm) < 2);
+  // What is no longer wanted is given up.
+  const std::atomic<bool> outdated{true};
+  living::Workspace given(shippedAtlas());
+  given.giveUpWhen(&outdated);
+  stage().apply(given, state, {});
+  CHECK(given.mesh(nerve, 0)->positionsMm == shippedAtlas().mesh(nerve)->positionsMm);
 }
 
 TEST_CASE("bones move and never change their shape") {

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <string>
 
-#include "anatomy/self_crossings.h"
 #include "core/parallel.h"
+#include "core/self_crossings.h"
 #include "data/shipped.h"
 
 using namespace sciatlas;
@@ -21,7 +21,7 @@ TEST_CASE("no surface crosses itself") {
   core::parallelFor(all.size(), [&](std::size_t i) {
     const core::Mesh* mesh = all[i].side == 'l' ? nullptr : atlas.storedMesh(static_cast<int>(i), 0);
     if (!mesh) return;
-    const auto found = anatomy::selfCrossings(mesh->positionsMm, mesh->indices);
+    const auto found = core::selfCrossings(mesh->positionsMm, mesh->indices);
     pairs[i] = found.size(), triangles[i] = mesh->indices.size() / 3;
     if (!found.empty()) at[i] = mesh->positionsMm[mesh->indices[3 * found.front().first]];
   });

@@ -1,4 +1,4 @@
-#include "anatomy/self_crossings.h"
+#include "core/self_crossings.h"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@ using namespace sciatlas;
 namespace {
 
 std::size_t crossings(const core::Mesh& mesh) {
-  return anatomy::selfCrossings(mesh.positionsMm, mesh.indices).size();
+  return core::selfCrossings(mesh.positionsMm, mesh.indices).size();
 }
 
 core::Mesh both(core::Mesh a, const core::Mesh& b) {
@@ -33,10 +33,10 @@ TEST_CASE("A vertex pushed through the other side is found, and only around it")
   core::Mesh ball = test::ellipsoid({0, 0, 0}, {20, 30, 10});
   const std::size_t pushed = 12 * 49 + 12;  // in the middle of the front
   ball.positionsMm[pushed].z = -14;
-  const auto found = anatomy::selfCrossings(ball.positionsMm, ball.indices);
+  const auto found = core::selfCrossings(ball.positionsMm, ball.indices);
   CHECK(found.size() > 3);
   core::Mesh mended = ball;
-  CHECK(anatomy::mendCrossings(mended).empty());
+  CHECK(core::mendCrossings(mended).empty());
   CHECK(crossings(mended) == 0);
   int moved = 0;
   for (std::size_t i = 0; i < ball.positionsMm.size(); ++i) moved += mended.positionsMm[i] != ball.positionsMm[i];
@@ -52,7 +52,7 @@ TEST_CASE("A vertex pushed through the other side is found, and only around it")
 
 TEST_CASE("Triangles that share a corner cross when one goes through the other, and may touch there") {
   const std::vector<glm::vec3> p{{0, 0, 0}, {4, 0, 0}, {0, 4, 0}, {2, 1, -2}, {2, 1, 2}, {-2, -1, 2}};
-  const auto count = [&](std::vector<std::uint32_t> indices) { return anatomy::selfCrossings(p, indices).size(); };
+  const auto count = [&](std::vector<std::uint32_t> indices) { return core::selfCrossings(p, indices).size(); };
   CHECK(count({0, 1, 2, 0, 3, 4}) == 1);  // the far edge of the second goes through the first
   CHECK(count({0, 1, 2, 0, 4, 5}) == 0);
   CHECK(count({0, 1, 2, 1, 0, 4}) == 0);  // neighbours across an edge

@@ -1,11 +1,11 @@
-#include "anatomy/self_crossings.h"
+#include "core/self_crossings.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
 
-namespace sciatlas::anatomy {
+namespace sciatlas::core {
 namespace {
 
 using glm::dvec3;
@@ -13,13 +13,13 @@ using glm::vec3;
 using Triangle = std::array<vec3, 3>;
 
 constexpr std::uint32_t kLeafSize = 4;
-constexpr int kMendingPasses = 24, kPassesBeforeWider = 8;  // every so many passes the neighbours are moved too
+constexpr int kPassesBeforeWider = 8;  // every so many passes the neighbours are moved too
 
-struct Box {
+struct Bounds {
   vec3 low{1e30f}, high{-1e30f};
   void add(const vec3& p) { low = glm::min(low, p), high = glm::max(high, p); }
-  void add(const Box& b) { low = glm::min(low, b.low), high = glm::max(high, b.high); }
-  bool meets(const Box& b) const {
+  void add(const Bounds& b) { low = glm::min(low, b.low), high = glm::max(high, b.high); }
+  bool meets(const Bounds& b) const {
     return low.x <= b.high.x && b.low.x <= high.x && low.y <= b.high.y && b.low.y <= high.y && low.z <= b.high.z &&
            b.low.z <= high.z;
   }
@@ -62,7 +62,7 @@ bool cross(const Triangle& s, const Triangle& t) {
 class Tree {
  public:
   // `asked`: only pairs with at least one of these are wanted; empty: all.
-  Tree(const std::vector<Box>& boxes, const std::vector<char>& asked)
+  Tree(const std::vector<Bounds>& boxes, const std::vector<char>& asked)
       : boxes_(boxes), asked_(asked), order_(boxes.size()) {
     std::iota(order_.begin(), order_.end(), 0u);
     nodes_.reserve(boxes.size());
@@ -77,7 +77,7 @@ class Tree {
 
  private:
   struct Node {
-    Box box;
+    Bounds box;
     std::uint32_t from, to, right;  // the left child is the next node; right 0: a leaf
     bool asked;                     // holds one that is asked for
   };
@@ -85,7 +85,7 @@ class Tree {
   std::uint32_t build(std::uint32_t from, std::uint32_t to) {
     const auto index = static_cast<std::uint32_t>(nodes_.size());
     nodes_.push_back({{}, from, to, 0, asked_.empty()});
-    Box box;
+    Bounds box;
     for (std::uint32_t i = from; i < to; ++i) {
       box.add(boxes_[order_[i]]);
       if (!asked_.empty() && asked_[order_[i]]) nodes_[index].asked = true;
@@ -143,7 +143,7 @@ class Tree {
     if (boxes_[a].meets(boxes_[b])) visit(std::min(a, b), std::max(a, b));
   }
 
-  const std::vector<Box>& boxes_;
+  const std::vector<Bounds>& boxes_;
   const std::vector<char>& asked_;
   std::vector<std::uint32_t> order_;
   std::vector<Node> nodes_;
@@ -155,7 +155,7 @@ Crossings crossingsOf(std::span<const vec3> positions, std::span<const std::uint
   const auto triangle = [&](std::size_t t) {
     return Triangle{positions[indices[3 * t]], positions[indices[3 * t + 1]], positions[indices[3 * t + 2]]};
   };
-  std::vector<Box> boxes(indices.size() / 3);
+  std::vector<Bounds> boxes(indices.size() / 3);
   for (std::size_t t = 0; t < boxes.size(); ++t)
     for (const vec3& p : triangle(t)) boxes[t].add(p);
   Crossings found;
@@ -172,9 +172,9 @@ Crossings selfCrossings(std::span<const vec3> positions, std::span<const std::ui
   return crossingsOf(positions, indices, {});
 }
 
-Crossings mendCrossings(core::Mesh& mesh) {
+Crossings mendCrossings(Mesh& mesh, int passes) {
   auto found = selfCrossings(mesh.positionsMm, mesh.indices);
-  for (int pass = 0; pass < kMendingPasses && !found.empty(); ++pass) {
+  for (int pass = 0; pass < passes && !found.empty(); ++pass) {
     std::vector<char> moved(mesh.positionsMm.size(), 0);
     for (const auto& [a, b] : found)
       for (int k = 0; k < 3; ++k) moved[mesh.indices[3 * a + k]] = moved[mesh.indices[3 * b + k]] = 1;
@@ -202,4 +202,4 @@ Crossings mendCrossings(core::Mesh& mesh) {
   return found;
 }
 
-}  // namespace sciatlas::anatomy
+}  // namespace sciatlas::core

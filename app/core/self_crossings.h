@@ -8,7 +8,7 @@
 
 #include "core/mesh.h"
 
-namespace sciatlas::anatomy {
+namespace sciatlas::core {
 
 // Pairs of triangles of which one goes through the other by more than kCrossingMm; triangles that share a corner may
 // touch there. Rising order.
@@ -17,7 +17,8 @@ using Crossings = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 Crossings selfCrossings(std::span<const glm::vec3> positionsMm, std::span<const std::uint32_t> indices);
 
 // Smooths the surface where it crosses itself (folded slivers, two sheets pushed together), moving as few vertices as
-// little as it can. Returns the pairs that are left.
-Crossings mendCrossings(core::Mesh& mesh);
+// little as it can, in so many passes at most (the later ones take in more and more round them). Returns the pairs that
+// are left.
+Crossings mendCrossings(Mesh& mesh, int passes = 24);
 
-}  // namespace sciatlas::anatomy
+}  // namespace sciatlas::core
