@@ -66,8 +66,11 @@ void PathologyStage::check(const scene::BodyState& state) const {
 std::vector<float> PathologyStage::jointKnots(const std::string& id) const {
   std::vector<float> knots;
   if (const auto it = impl_->read.effects.find(id); it != impl_->read.effects.end())
-    for (const auto& effect : it->second)
+    for (const auto& effect : it->second) {
+      // What brings or hides structures (a vertebra in two parts) does not move as an even mixture of two places.
+      if (effect->order() == 0) return {};
       for (const float knot : effect->jointKnots()) knots.push_back(knot);
+    }
   return knots;
 }
 

@@ -115,7 +115,8 @@ TEST_CASE("between the kept places of a slider the body is where its joints woul
   const living::PathologyStage pathologies(source("models/pathologies.toml"), atlas);
   const living::MotionStage& motion = shippedBody().motion();
   const living::JointPaths paths(pathologies, motion, atlas);
-  for (const auto& [id, value] : {std::pair{"degenerative_disc_l4_l5", 0.43f}, {"isthmic_slip_l5", 0.6f}}) {
+  for (const auto& [id, value] :
+       {std::pair{std::string("degenerative_disc_l4_l5"), 0.43f}, {std::string("degenerative_slip_l4"), 0.6f}}) {
     CAPTURE(id);
     state.pathologies = {{id, value}};
     living::Workspace moved(atlas), read(atlas);
@@ -123,20 +124,26 @@ TEST_CASE("between the kept places of a slider the body is where its joints woul
     pathologies.apply(read, state);
     REQUIRE(paths.apply(read, state));
     std::vector<float> off;
+    float mostOfBone = 0;
     for (int s = 0; s < static_cast<int>(atlas.catalogue().all().size()); ++s) {
       if (!moved.edited(s) || !moved.present(s)) continue;
       const bool bone = atlas.catalogue().all()[static_cast<std::size_t>(s)].system == scene::System::Bone;
       for (std::size_t i = 0; i < moved.mesh(s, 0)->positionsMm.size(); ++i) {
         off.push_back(glm::distance(moved.mesh(s, 0)->positionsMm[i], read.mesh(s, 0)->positionsMm[i]));
-        if (bone) CHECK(off.back() < 0.05f);
+        if (bone) mostOfBone = std::max(mostOfBone, off.back());
       }
     }
     REQUIRE(off.size() > 100000);
     std::sort(off.begin(), off.end());
     MESSAGE(id << ": median " << off[off.size() / 2] << ", 99 % " << off[off.size() * 99 / 100] << ", most "
-               << off.back() << " mm");
+               << off.back() << ", bones " << mostOfBone << " mm");
+    CHECK(mostOfBone < 0.1f);  // the accuracy of the surfaces
     CHECK(off[off.size() * 99 / 100] < 0.5f);
   }
+  state.pathologies = {{"isthmic_slip_l5", 0.6f}};
+  living::Workspace parted(atlas);
+  CHECK_FALSE(paths.apply(parted, state));  // a vertebra in two parts is moved anew
+  state.pathologies = {{"degenerative_slip_l4", 0.6f}};
   state.poseDeg["l4_l5_flexion"] = 5;
   living::Workspace posed(atlas);
   CHECK_FALSE(paths.apply(posed, state));  // a pose is more than the path
