@@ -151,11 +151,11 @@ void handsList(Frame& f) {
     if (button(f, word, word, tab == which ? Look::Chosen : Look::Clear, {share * all, 0}, tip))
       f.session->goToTechniques(which);
   };
-  tabButton(TechniqueTab::Techniques, "Hands", 0.3f, "Techniques and their strokes (E)");
+  tabButton(TechniqueTab::Techniques, "Hands", 0.35f, "Techniques and their strokes (E)");
   ImGui::SameLine(0, f.px(kTabGapPx));
-  tabButton(TechniqueTab::TriggerPoints, "Trigger points", 0.43f, "Points and where they are said to refer");
+  tabButton(TechniqueTab::TriggerPoints, "Points", 0.35f, "Trigger points and where they are said to refer");
   ImGui::SameLine(0, f.px(kTabGapPx));
-  tabButton(TechniqueTab::Roots, "Roots", 0.27f, "Dermatomes, myotomes, reflexes and tests");
+  tabButton(TechniqueTab::Roots, "Roots", 0.3f, "Dermatomes, myotomes, reflexes and tests");
   gap(f, 8);
   if (tab == TechniqueTab::TriggerPoints) return pointsList(f);
   if (tab == TechniqueTab::Roots) return rootsList(f);
