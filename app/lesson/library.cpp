@@ -99,7 +99,8 @@ void readShared(const fs::path& folder, Library& library, const ReadContext& con
   collect(library.problems, [&] { readReferences(folder / "references.toml", library); });
   if (std::error_code ec; fs::exists(folder / "glossary.toml", ec))
     collect(library.problems, [&] { readGlossary(folder / "glossary.toml", library, context); });
-  collect(library.problems, [&] { readTools(folder / "tools.toml", library); });
+  if (std::error_code none; fs::exists(folder / "tools.toml", none))  // a stroke that names a tool says that it lacks
+    collect(library.problems, [&] { readTools(folder / "tools.toml", library); });
   collect(library.problems, [&] { readTechniques(folder / "techniques.toml", library, context); });
   collect(library.problems, [&] { readStrokes(folder / "strokes.toml", library, context); });
   // A folder of a teacher's own need not have these.
