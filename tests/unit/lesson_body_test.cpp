@@ -16,6 +16,7 @@ struct Lessons : test::LivingBody {
     lessons.write("references.toml",
                   "[reference]\nbook = { short = \"Book\", text = \"A book.\", checked = \"background\" }\n");
     lessons.write("techniques.toml", "[technique]\n");
+    lessons.write("tools.toml", "[tool]\n");
     lessons.write("strokes.toml", "");
     lessons.write("wording.toml", "");
   }
