@@ -1,15 +1,19 @@
 #include "living/cover.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+
+#include "core/parallel.h"
 
 namespace sciatlas::living {
 namespace {
 
 constexpr float kCellMm = 18, kFacing = 0.4f;
-constexpr float kKeptMm = 8;  // skin comes no nearer to a muscle than this, or than at rest
-constexpr float kMostLiftMm = 30;
-constexpr int kEvenPasses = 3, kRounds = 6;
+constexpr float kKeptMm = 4;  // skin comes no nearer to a muscle than this, or than at rest
+constexpr float kMostLiftMm = 22;
+constexpr int kEvenPasses = 3, kRounds = 4;
+constexpr float kStillMm = 1e-3f;
 
 std::int64_t cellOf(const glm::ivec3& c) {
   return (static_cast<std::int64_t>(c.x + 1000) * 4096 + (c.y + 1000)) * 4096 + (c.z + 1000);
@@ -90,18 +94,27 @@ std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vecto
   }
   for (int pass = 0; pass < kEvenPasses; ++pass) even(depart);
   std::vector<glm::vec3> lift(count, glm::vec3(0));
+  // Where nothing has moved nothing needs lifting.
+  std::vector<std::size_t> moved;
+  for (std::size_t i = 0; i < count; ++i)
+    if (glm::distance(base[i] + depart[i], at_[i]) > kStillMm) moved.push_back(i);
   for (int round = 0; round < kRounds; ++round) {
-    bool any = false;
-    for (std::size_t i = 0; i < count; ++i) {
+    std::atomic<bool> any = false;
+    const auto raise = [&](std::size_t i) {
       float height = 0;
       glm::vec3 surface;
-      if (!under.heightMm(base[i] + depart[i] + lift[i], outward[i], height, surface)) continue;
+      if (!under.heightMm(base[i] + depart[i] + lift[i], outward[i], height, surface)) return;
       const float miss = heightMm_[i] - height;
-      if (miss <= 0.2f) continue;
+      if (miss <= 0.2f) return;
       const float most = kMostLiftMm - glm::length(lift[i]);
       lift[i] += std::clamp(miss / glm::dot(surface, outward[i]), 0.0f, std::max(most, 0.0f)) * outward[i];
       any = true;
-    }
+    };
+    constexpr std::size_t kTogether = 256;
+    core::parallelFor((moved.size() + kTogether - 1) / kTogether, [&](std::size_t part) {
+      const std::size_t end = std::min(moved.size(), (part + 1) * kTogether);
+      for (std::size_t k = part * kTogether; k < end; ++k) raise(moved[k]);
+    });
     if (!any) break;
     if (round + 1 < kRounds) even(lift);
   }
