@@ -8,8 +8,8 @@
 #include "core/text.h"
 #include "session/opening.h"
 #include "session/peel.h"
-#include "session/quiz.h"
 #include "session/planner.h"
+#include "session/quiz.h"
 #include "session/technique_view.h"
 
 namespace sciatlas::session {
@@ -21,18 +21,6 @@ constexpr float kWholeLow = 0.9f, kWholeHigh = 1.4f, kWholeShift = 0.08f;
 constexpr float kLandmarkFrameMm = 170;  // what is seen round a landmark
 constexpr float kSeenWithinMm = 6;       // a surface this near to a landmark is the landmark
 constexpr float kSmallestFrameMm = 140;  // a landmark-sized structure is shown with its surroundings
-
-std::string finishedMark(const std::string& lesson, int step) {
-  return lesson + "/" + std::to_string(step);
-}
-
-void addMark(std::vector<std::string>& marks, const std::string& mark) {
-  if (std::find(marks.begin(), marks.end(), mark) == marks.end()) marks.push_back(mark);
-}
-
-bool hasMark(const std::vector<std::string>& marks, const std::string& mark) {
-  return std::find(marks.begin(), marks.end(), mark) != marks.end();
-}
 
 }  // namespace
 
@@ -338,10 +326,6 @@ void Session::openLesson(std::string_view id, int step, double nowS) {
   stageStep(std::move(next), nowS);
 }
 
-void Session::markFinished() {
-  addMark(preferences_.finishedSteps, finishedMark(now_.lesson.lesson, now_.lesson.step));
-}
-
 bool Session::nextStep(double nowS) {
   const auto* lesson = openLesson();
   if (!lesson) return false;
@@ -473,31 +457,6 @@ bool Session::cameraMoving(double nowS) const {
 bool Session::animating(double nowS) const {
   const bool still = now_.place == Place::Techniques ? !techniquePlays_ : preferences_.reducedMotion;
   return cameraMoving(nowS) || playing_ || (stage_.moving() && !still);
-}
-
-int Session::finishedSteps(const lesson::Lesson& lesson) const {
-  int count = 0;
-  for (std::size_t i = 0; i < lesson.steps.size(); ++i) count += stepFinished(lesson, static_cast<int>(i));
-  return count;
-}
-
-bool Session::stepFinished(const lesson::Lesson& lesson, int step) const {
-  return hasMark(preferences_.finishedSteps, finishedMark(lesson.id, step));
-}
-
-Practice& Session::practice() {
-  if (const auto* open = step())
-    practice_.open(finishedMark(now_.lesson.lesson, now_.lesson.step), open->partnerMinutes, open->selfCheck.size());
-  return practice_;
-}
-
-void Session::tickSelfCheck(std::size_t check, bool done) {
-  practice().tick(check, done);
-  if (practice_.allTicked()) addMark(preferences_.practisedSteps, practice_.task());
-}
-
-bool Session::stepPractised(const lesson::Lesson& lesson, int step) const {
-  return hasMark(preferences_.practisedSteps, finishedMark(lesson.id, step));
 }
 
 }  // namespace sciatlas::session
