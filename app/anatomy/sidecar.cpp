@@ -4,19 +4,12 @@
 #include <cstdio>
 #include <functional>
 
+#include "core/toml.h"
+
 namespace sciatlas::anatomy {
 namespace {
 
 constexpr double kMidlineMm = 0.05;  // nearer to x = 0 is the midline
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out + "\"";
-}
 
 std::string number(double value) {
   char text[32];
@@ -37,7 +30,7 @@ std::string list(const std::vector<CentrelinePoint>& line,
 
 std::string centreline(const std::string& id, const std::vector<CentrelinePoint>& line, bool left) {
   const auto side = [left](const Vec3& p) { return left ? mirrored(p) : p; };
-  return "[[centreline]]\nstructure = " + quoted(id) +
+  return "[[centreline]]\nstructure = " + core::tomlText(id) +
          "\npoints_mm = " + list(line, [&](const CentrelinePoint& p) { return point(side(p.atMm)); }) +
          "\nwidth_mm = " + list(line, [](const CentrelinePoint& p) { return number(p.widthMm); }) +
          "\nthickness_mm = " + list(line, [](const CentrelinePoint& p) { return number(p.thicknessMm); }) +
@@ -53,8 +46,8 @@ std::string landmarksText(const std::vector<SidedStructure>& structures) {
       // m_ only tells the model language that a landmark stays in the midline; users know the name without it.
       const std::string known = mark.name.rfind("m_", 0) == 0 ? mark.name.substr(2) : mark.name;
       const auto add = [&](const std::string& name, const Vec3& at) {
-        out += "[[landmark]]\nstructure = " + quoted(s.id()) + "\nname = " + quoted(name) +
-               "\nlabel = " + quoted(mark.label) + "\nat_mm = " + point(at) + "\n\n";
+        out += "[[landmark]]\nstructure = " + core::tomlText(s.id()) + "\nname = " + core::tomlText(name) +
+               "\nlabel = " + core::tomlText(mark.label) + "\nat_mm = " + point(at) + "\n\n";
       };
       if (s.spec->side == Side::Right) {
         add(known, s.left ? mirrored(mark.atMm) : mark.atMm);

@@ -22,6 +22,11 @@ class node;
 
 namespace sciatlas::core {
 
+// Text as TOML writes it, quotes included: read again it is the same, whatever it holds.
+std::string tomlText(std::string_view text);
+// ["a", "b"]
+std::string tomlTexts(const std::vector<std::string>& texts);
+
 class TomlTable {
  public:
   // Reads a file; the returned table keeps the document alive.
@@ -29,7 +34,7 @@ class TomlTable {
   static TomlTable parse(std::string_view text, const std::string& fileName);
 
   bool has(std::string_view key) const;
-  bool holdsText(std::string_view key) const;  // text, or a list whose first entry is text
+  bool holdsText(std::string_view key) const;    // text, or a list whose first entry is text
   bool holdsNumber(std::string_view key) const;  // a number, or in a table with words a text that becomes one
   std::string text(std::string_view key) const;
   std::string text(std::string_view key, std::string_view otherwise) const;
@@ -50,8 +55,8 @@ class TomlTable {
   std::vector<std::string> keys() const;                            // those that are there, in the order of the file
   std::vector<std::pair<std::string, TomlTable>> children() const;  // sub-tables in the order of the file
 
-  // The same table for one of several cases that it is written for: every {word} in a text becomes what the map says, and
-  // a text that is then a number may be read as one. Unknown words are an error. Sub-tables inherit it.
+  // The same table for one of several cases that it is written for: every {word} in a text becomes what the map says,
+  // and a text that is then a number may be read as one. Unknown words are an error. Sub-tables inherit it.
   using Words = std::map<std::string, std::string>;
   TomlTable with(std::shared_ptr<const Words> words) const;
 

@@ -90,8 +90,8 @@ std::string corridorFault(const Library& library, const Stroke& stroke, const sc
     const bool allowed =
         technique.corridor == Corridor::BroadLight || (technique.corridor == Corridor::ThighBroadLight && thigh);
     if (allowed && tool->broad() && walton <= 2) continue;
-    return "comes within " + std::to_string(static_cast<int>(nearest)) + " mm of the nerve's line (at " + atWords(where) + ") in the zone \"" +
-           zone.id + "\", where " +
+    return "comes within " + std::to_string(static_cast<int>(nearest)) + " mm of the nerve's line (at " +
+           atWords(where) + ") in the zone \"" + zone.id + "\", where " +
            (allowed ? "only a broad tool at level 2 or less may cross" : "its technique may not work");
   }
   return "";

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "lesson/plan.h"
-#include "lesson/technique.h"
 #include "lesson/quiz.h"
+#include "lesson/technique.h"
 #include "living/body.h"
 #include "scene/atlas.h"
 #include "scene/catalogue.h"

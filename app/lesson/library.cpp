@@ -24,12 +24,6 @@ const T* byId(const std::vector<T>& items, std::string_view id) {
   return it == items.end() ? nullptr : &*it;
 }
 
-template <class T>
-void addUnique(std::vector<T>& items, T item, const TomlTable& t) {
-  if (byId(items, item.id)) t.fail("a second entry is called \"" + item.id + "\"");
-  items.push_back(std::move(item));
-}
-
 void readReferences(const fs::path& file, Library& library) {
   const TomlTable root = TomlTable::readFile(file);
   const auto table = root.table("reference");

@@ -9,6 +9,7 @@
 #include "core/files.h"
 #include "core/text.h"
 #include "core/toml.h"
+#include "lesson/read_words.h"
 
 namespace fs = std::filesystem;
 
@@ -18,29 +19,6 @@ namespace {
 using core::TomlTable;
 
 constexpr std::size_t kLongestName = 48;
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      char code[8];
-      std::snprintf(code, sizeof code, "\\u%04X", static_cast<unsigned>(static_cast<unsigned char>(c)));
-      out += code;
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-std::string list(const std::vector<std::string>& texts) {
-  std::string out = "[";
-  for (const std::string& t : texts) out += (out.size() > 1 ? ", " : "") + quoted(t);
-  return out + "]";
-}
 
 void values(std::ostringstream& out, const char* name, const std::map<std::string, double>& of) {
   out << "\n[" << name << "]\n";
@@ -59,22 +37,11 @@ char sideChar(const TomlTable& t, std::string_view key, bool mayBeEmpty) {
   return 0;
 }
 
-template <class T>
-void needId(const TomlTable& t, std::string_view key, const std::string& id, const std::vector<T>& items,
-            const char* what) {
-  std::vector<std::string> ids;
-  for (const T& item : items) {
-    if (item.id == id) return;
-    ids.push_back(item.id);
-  }
-  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
-}
-
 std::map<std::string, double> readValues(const TomlTable& root, const char* key, const PlanData& data) {
   std::map<std::string, double> out;
   if (const auto t = root.table(key))
     for (const std::string& id : t->keys()) {
-      needId(*t, id, id, data.measures, "measure");
+      needKnown(*t, id, id, data.measures, "measure");
       const Measure& m = *data.findMeasure(id);
       out[id] = t->number(id);
       if (out[id] < m.low || out[id] > m.high) t->failAt(id, "\"" + id + "\" lies outside its range");
@@ -85,7 +52,7 @@ std::map<std::string, double> readValues(const TomlTable& root, const char* key,
 PlanBlock readBlock(const TomlTable& t, const PlanData& data, const std::vector<const Rule*>& rules) {
   PlanBlock b;
   b.block = t.text("block");
-  if (b.block != "turn") needId(t, "block", b.block, data.blocks, "block");
+  if (b.block != "turn") needKnown(t, "block", b.block, data.blocks, "block");
   b.minutes = t.integer("minutes", 1);
   if (b.minutes < 1 || b.minutes > 90) t.failAt("minutes", "\"minutes\" lies outside 1 to 90");
   b.level = t.integer("level", 0);
@@ -93,7 +60,7 @@ PlanBlock readBlock(const TomlTable& t, const PlanData& data, const std::vector<
     t.failAt("level", "level " + std::to_string(b.level) + " is more than " + std::to_string(levelCap(rules)) +
                           ", the most that pattern, irritability and cautions of this plan allow");
   b.position = t.text("position");
-  needId(t, "position", b.position, data.positions, "position");
+  needKnown(t, "position", b.position, data.positions, "position");
   b.side = sideChar(t, "side", true);
   b.note = t.text("note", "");
   b.why = t.texts("why");
@@ -112,30 +79,30 @@ std::string planText(const Plan& plan) {
   for (const auto& [id, yes] : plan.request.answers)
     if (!yes) asked.push_back(id);
   out << "# A session plan of Sciatlas. Stays on this computer; may be edited, copied or deleted.\n"
-      << "label = " << quoted(plan.label) << "\n"
-      << "template = " << quoted(plan.templateName) << "\n"
+      << "label = " << core::tomlText(plan.label) << "\n"
+      << "template = " << core::tomlText(plan.templateName) << "\n"
       << "minutes = " << plan.minutes << "\n"
       << "asked_for_minutes = " << plan.request.minutes << "\n"
-      << "pattern = " << quoted(plan.request.pattern) << "\n"
-      << "irritability = " << quoted(plan.request.irritability) << "\n"
-      << "side = " << quoted(sideText(plan.request.side)) << "\n"
-      << "cautions = " << list(plan.request.cautions) << "\n"
-      << "answered_no = " << list(asked) << "  # red flags that were asked\n"
-      << "notes = " << list(plan.notes) << "\n"
-      << "left_out = " << list(plan.leftOut) << "\n"
-      << "home = " << list(plan.home) << "\n"
-      << "measures = " << list(plan.measures) << "\n";
+      << "pattern = " << core::tomlText(plan.request.pattern) << "\n"
+      << "irritability = " << core::tomlText(plan.request.irritability) << "\n"
+      << "side = " << core::tomlText(sideText(plan.request.side)) << "\n"
+      << "cautions = " << core::tomlTexts(plan.request.cautions) << "\n"
+      << "answered_no = " << core::tomlTexts(asked) << "  # red flags that were asked\n"
+      << "notes = " << core::tomlTexts(plan.notes) << "\n"
+      << "left_out = " << core::tomlTexts(plan.leftOut) << "\n"
+      << "home = " << core::tomlTexts(plan.home) << "\n"
+      << "measures = " << core::tomlTexts(plan.measures) << "\n";
   values(out, "before", plan.before);
   values(out, "after", plan.after);
   for (const PlanBlock& b : plan.blocks) {
     out << "\n[[block]]\n"
-        << "block = " << quoted(b.block) << "\n"
+        << "block = " << core::tomlText(b.block) << "\n"
         << "minutes = " << b.minutes << "\n"
         << "level = " << b.level << "\n"
-        << "position = " << quoted(b.position) << "\n"
-        << "side = " << quoted(sideText(b.side)) << "\n";
-    if (!b.note.empty()) out << "note = " << quoted(b.note) << "\n";
-    if (!b.why.empty()) out << "why = " << list(b.why) << "\n";
+        << "position = " << core::tomlText(b.position) << "\n"
+        << "side = " << core::tomlText(sideText(b.side)) << "\n";
+    if (!b.note.empty()) out << "note = " << core::tomlText(b.note) << "\n";
+    if (!b.why.empty()) out << "why = " << core::tomlTexts(b.why) << "\n";
   }
   return out.str();
 }
@@ -149,22 +116,22 @@ Plan readPlan(const fs::path& file, const PlanData& data) {
   if (plan.minutes < 1 || plan.minutes > 180) root.failAt("minutes", "\"minutes\" lies outside 1 to 180");
   plan.request.minutes = root.integer("asked_for_minutes", plan.minutes);
   plan.request.pattern = root.text("pattern");
-  needId(root, "pattern", plan.request.pattern, data.patterns, "pattern");
+  needKnown(root, "pattern", plan.request.pattern, data.patterns, "pattern");
   plan.request.irritability = root.text("irritability");
-  needId(root, "irritability", plan.request.irritability, data.irritabilities, "irritability");
+  needKnown(root, "irritability", plan.request.irritability, data.irritabilities, "irritability");
   plan.request.side = sideChar(root, "side", false);
   plan.request.cautions = root.texts("cautions");
-  for (const std::string& id : plan.request.cautions) needId(root, "cautions", id, data.cautions, "caution");
+  for (const std::string& id : plan.request.cautions) needKnown(root, "cautions", id, data.cautions, "caution");
   for (const std::string& id : root.texts("answered_no")) {
-    needId(root, "answered_no", id, data.redFlags, "red flag");
+    needKnown(root, "answered_no", id, data.redFlags, "red flag");
     plan.request.answers[id] = false;
   }
   plan.notes = root.texts("notes");
   plan.leftOut = root.texts("left_out");
   plan.home = root.texts("home");
-  for (const std::string& id : plan.home) needId(root, "home", id, data.home, "home exercise");
+  for (const std::string& id : plan.home) needKnown(root, "home", id, data.home, "home exercise");
   plan.measures = root.texts("measures");
-  for (const std::string& id : plan.measures) needId(root, "measures", id, data.measures, "measure");
+  for (const std::string& id : plan.measures) needKnown(root, "measures", id, data.measures, "measure");
   plan.before = readValues(root, "before", data);
   plan.after = readValues(root, "after", data);
   const std::vector<const Rule*> rules = rulesOf(data, plan.request);

@@ -42,13 +42,6 @@ int whole(const TomlTable& t, std::string_view key, int otherwise, int low, int 
   return value;
 }
 
-template <class T>
-void addUnique(std::vector<T>& items, T item, const TomlTable& t) {
-  for (const T& other : items)
-    if (other.id == item.id) t.failAt("id", "a second entry is called \"" + item.id + "\"");
-  items.push_back(std::move(item));
-}
-
 class Reader {
  public:
   Reader(const fs::path& folder, const Library& library, const living::Body* body)

@@ -25,16 +25,6 @@ struct Context {
   const QuizData& quiz;  // areas and sites read so far
 };
 
-template <class Items>
-void needId(const TomlTable& t, std::string_view key, const std::string& id, const Items& items, const char* what) {
-  std::vector<std::string> ids;
-  for (const auto& item : items) {
-    if (item.id == id) return;
-    ids.push_back(item.id);
-  }
-  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
-}
-
 template <class Words>
 std::size_t wordOf(const TomlTable& t, std::string_view key, const std::string& word, const Words& words) {
   const auto at = std::find(words.begin(), words.end(), word);
@@ -69,17 +59,9 @@ int readDifficulty(const TomlTable& t) {
   return difficulty;
 }
 
-void checkView(const TomlTable& t, const std::string& view) {
-  if (view.empty() || scene::findView(view)) return;
-  std::vector<std::string> names;
-  for (const scene::StandardView& v : scene::standardViews()) names.push_back(v.name);
-  t.failAt("view", "unknown view \"" + view + "\"" + core::suggestion(view, names));
-}
-
 QuizPicture readPicture(const TomlTable& t, const Context& c) {
   QuizPicture p;
-  p.view = t.text("view", "");
-  checkView(t, p.view);
+  p.view = readView(t);
   p.yawDeg = static_cast<float>(t.number("yaw_deg", 0));
   p.pitchDeg = static_cast<float>(t.number("pitch_deg", 0));
   p.zoom = static_cast<float>(t.number("zoom", 1));
@@ -106,7 +88,7 @@ QuizTarget readTarget(const TomlTable& t, const Context& c) {
   const int given = !target.structures.empty() + !target.points.empty() + !target.zone.empty();
   if (given != 1)
     t.fail("a question to find something needs one of \"find\" (structures), \"at\" (points) or \"zone\"");
-  if (!target.zone.empty()) needId(t, "zone", target.zone, c.library.zones, "zone");
+  if (!target.zone.empty()) needKnown(t, "zone", target.zone, c.library.zones, "zone");
   if (c.atlas)
     for (const std::string& p : target.points) pointMm(p, *c.atlas, where(t, "at"));
   if (target.withinMm < 5 || target.withinMm > 80) t.failAt("within_mm", "\"within_mm\" lies outside 5 to 80");
@@ -162,7 +144,7 @@ Question readQuestion(const TomlTable& t, const Context& c) {
     t.failAt("id", "an id of a question is a word without \"/\"");
   q.kind = static_cast<QuizKind>(wordOf(t, "kind", t.text("kind", "choice"), kQuizKindNames));
   q.area = t.text("area");
-  needId(t, "area", q.area, c.quiz.areas, "area");
+  needKnown(t, "area", q.area, c.quiz.areas, "area");
   q.difficulty = readDifficulty(t);
   q.ask = textOrLevels(t, "ask");
   q.why = textOrLevels(t, "why");
@@ -180,7 +162,7 @@ Question readQuestion(const TomlTable& t, const Context& c) {
   wordOf(t, "evidence", q.evidence, kEvidence);
   q.sources = t.texts("sources");
   if (q.sources.empty()) t.fail("the question \"" + q.id + "\" has no sources");
-  for (const std::string& id : q.sources) needId(t, "sources", id, c.library.references, "source");
+  for (const std::string& id : q.sources) needKnown(t, "sources", id, c.library.references, "source");
   readShow(t, q);
   t.done();
   return q;
@@ -212,15 +194,15 @@ void readMade(const TomlTable& root, QuizData& quiz, const Context& c) {
   for (std::size_t i = 0; i < kKeys.size(); ++i) quiz.asked[i] = readWords(*made, kKeys[i], c);
   quiz.onlyLayers = readWords(*made, "only_layers", c);
   for (const TomlTable& t : made->tables("site")) {
-    QuizSite site{t.text("id"), t.text("name"), t.text("at"), readDifficulty(t), t.text("view"), t.line()};
-    checkView(t, site.view);
+    QuizSite site{t.text("id"), t.text("name"), t.text("at"), readDifficulty(t), readView(t), t.line()};
+    if (site.view.empty()) t.fail("\"view\" is missing: the name of a view was expected");
     if (c.atlas) pointMm(site.point, *c.atlas, where(t, "at"));
     t.done();
     quiz.sites.push_back(std::move(site));
   }
   const auto area = [&](const char* key) {
     const std::string id = made->text(key);
-    needId(*made, key, id, quiz.areas, "area");
+    needKnown(*made, key, id, quiz.areas, "area");
     return id;
   };
   quiz.namesArea = area("area_of_names");

@@ -20,23 +20,6 @@ using core::TomlTable;
 constexpr int kVersion = 1;
 constexpr std::size_t kMostExams = 100;  // older ones go
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out + '"';
-}
-
-std::string dateOf(int day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
-}
-
 int dayOf(const TomlTable& t, std::string_view key) {
   const std::string text = t.text(key);
   int year = 0, used = 0;
@@ -75,7 +58,7 @@ std::vector<QuizItem> itemsOf(const TomlTable& t, std::string_view key) {
 
 void writeItems(std::ostream& out, const std::vector<QuizItem>& items) {
   out << "[";
-  for (std::size_t i = 0; i < items.size(); ++i) out << (i ? ", " : "") << quoted(itemText(items[i]));
+  for (std::size_t i = 0; i < items.size(); ++i) out << (i ? ", " : "") << core::tomlText(itemText(items[i]));
   out << "]\n";
 }
 
@@ -119,6 +102,14 @@ QuizProgress parse(const TomlTable& root, const std::string& name) {
 }
 
 }  // namespace
+
+std::string dateOf(int day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
+  return text;
+}
 
 ExamCount ExamResult::total() const {
   ExamCount sum;
@@ -193,9 +184,9 @@ void writeProgress(const fs::path& folder, const QuizProgress& p) {
   std::ostringstream out;
   out << "# Progress of a learner in the quiz of Sciatlas. May be deleted; then it starts afresh.\n"
       << "version = " << kVersion << "\n"
-      << "learner = " << quoted(p.learner) << "\n\n[card]\n";
+      << "learner = " << core::tomlText(p.learner) << "\n\n[card]\n";
   for (const auto& [id, card] : p.cards)
-    out << quoted(id) << " = { box = " << card.box << ", due = \"" << dateOf(card.dueDay)
+    out << core::tomlText(id) << " = { box = " << card.box << ", due = \"" << dateOf(card.dueDay)
         << "\", right = " << card.right << ", wrong = " << card.wrong << " }\n";
   const std::size_t first = p.exams.size() > kMostExams ? p.exams.size() - kMostExams : 0;
   for (std::size_t i = first; i < p.exams.size(); ++i) {
@@ -205,7 +196,7 @@ void writeProgress(const fs::path& folder, const QuizProgress& p) {
     writeItems(out, exam.missed);
     out << "[exam.areas]\n";
     for (const auto& [id, count] : exam.areas)
-      out << quoted(id) << " = { asked = " << count.asked << ", right = " << count.right << " }\n";
+      out << core::tomlText(id) << " = { asked = " << count.asked << ", right = " << count.right << " }\n";
   }
   if (p.open) {
     out << "\n[open_exam]\nused_s = " << p.open->usedS << "\nlimit_s = " << p.open->limitS << "\ngiven = [";

@@ -12,6 +12,8 @@
 
 namespace sciatlas::lesson {
 
+std::string dateOf(int day);  // "2026-01-31" for a day counted from 1970-01-01
+
 // A question as it was asked: made questions are made again from these three.
 struct QuizItem {
   std::string id;

@@ -108,12 +108,7 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   s.selfCheck = t.texts("self_check");
   if (s.partnerTask.empty() && (s.partnerMinutes > 0 || !s.selfCheck.empty()))
     t.fail("\"partner_minutes\" and \"self_check\" go with a \"partner_task\", which is missing");
-  s.view = t.text("view", "");
-  if (!s.view.empty() && !scene::findView(s.view)) {
-    std::vector<std::string> names;
-    for (const scene::StandardView& v : scene::standardViews()) names.push_back(v.name);
-    t.failAt("view", "unknown view \"" + s.view + "\"" + core::suggestion(s.view, names));
-  }
+  s.view = readView(t);
   s.frame = readNames(t, "frame", c, true);
   s.yawDeg = static_cast<float>(t.number("yaw_deg", 0));
   s.pitchDeg = static_cast<float>(t.number("pitch_deg", 0));
@@ -186,6 +181,21 @@ std::vector<std::string> readNames(const TomlTable& t, std::string_view key, con
   }
   if (!structures.empty()) c.catalogue.expand(structures, where(t, key));
   return names;
+}
+
+std::vector<std::string> readSources(const TomlTable& t, const ReadContext& c) {
+  const std::vector<std::string> sources = t.texts("sources");
+  if (sources.empty()) t.fail("\"sources\" is missing: at least one was expected");
+  needSources(t, "sources", sources, c);
+  return sources;
+}
+
+std::string readView(const TomlTable& t) {
+  const std::string view = t.text("view", "");
+  if (view.empty() || scene::findView(view)) return view;
+  std::vector<std::string> names;
+  for (const scene::StandardView& v : scene::standardViews()) names.push_back(v.name);
+  t.failAt("view", "unknown view \"" + view + "\"" + core::suggestion(view, names));
 }
 
 std::string where(const TomlTable& table, std::string_view key) {

@@ -1,8 +1,8 @@
 // Inside lesson: turning TOML tables into the structs of lesson.h, with every name checked. Not for other layers.
 #pragma once
-#include "core/text.h"
 #include "core/toml.h"
 #include "lesson/lesson.h"
+#include "lesson/read_words.h"
 
 namespace sciatlas::lesson {
 
@@ -37,19 +37,10 @@ void needOneOf(const core::TomlTable& t, std::string_view key, const std::string
                const std::vector<std::string>& allowed);
 void needSources(const core::TomlTable& t, std::string_view key, const std::vector<std::string>& ids,
                  const ReadContext& c);
+// "sources", which may not be empty.
+std::vector<std::string> readSources(const core::TomlTable& t, const ReadContext& c);
 // Words for structures; also points ("structure/landmark") where `landmarks` allows it.
 std::vector<std::string> readNames(const core::TomlTable& t, std::string_view key, const ReadContext& c,
                                    bool landmarks = false);
-
-template <class Items>
-void needKnown(const core::TomlTable& t, std::string_view key, const std::string& id, const Items& items,
-               const char* what) {
-  std::vector<std::string> ids;
-  for (const auto& item : items) {
-    if (item.id == id) return;
-    ids.push_back(item.id);
-  }
-  t.failAt(key, std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, ids));
-}
 
 }  // namespace sciatlas::lesson

@@ -47,13 +47,6 @@ std::vector<SkinZone> readZones(const TomlTable& t, const ReadContext& c) {
   return zones;
 }
 
-std::vector<std::string> readSources(const TomlTable& t, const ReadContext& c) {
-  const std::vector<std::string> sources = t.texts("sources");
-  if (sources.empty()) t.fail("there are no sources");
-  needSources(t, "sources", sources, c);
-  return sources;
-}
-
 Dermatome readDermatome(const TomlTable& t, const ReadContext& c) {
   Dermatome d;
   d.line = t.line();
@@ -97,13 +90,6 @@ RootTest readTest(const TomlTable& t, const ReadContext& c, const RootMap& map) 
   test.sources = readSources(t, c);
   t.done();
   return test;
-}
-
-template <class Item>
-void addUnique(std::vector<Item>& items, Item item, const TomlTable& t) {
-  for (const Item& other : items)
-    if (other.id == item.id) t.failAt("id", "a second entry is called \"" + item.id + "\"");
-  items.push_back(std::move(item));
 }
 
 }  // namespace

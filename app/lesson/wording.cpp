@@ -47,7 +47,8 @@ std::vector<std::string> checkWording(const Lesson& lesson, const std::vector<Wo
       for (std::size_t level = 0; level < levels.text.size(); ++level) {
         for (const WordingRule& rule : avoidedIn(levels.text[level], level, rules))
           faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" +
-                           rule.pattern + "\" at " + scene::kLevelNames[level] + " level; write rather: " + rule.instead);
+                           rule.pattern + "\" at " + scene::kLevelNames[level] +
+                           " level; write rather: " + rule.instead);
       }
     };
     look(step.text);

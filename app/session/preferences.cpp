@@ -41,21 +41,6 @@ Preferences parse(const std::filesystem::path& file) {
   return p;  // keys of a newer version are left alone: no done()
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out + '"';
-}
-
-std::string listed(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + quoted(text);
-  return "[" + out + "]";
-}
-
 }  // namespace
 
 Preferences loadPreferences(const std::filesystem::path& file, std::string* problem) {
@@ -78,19 +63,19 @@ Preferences loadPreferences(const std::filesystem::path& file, std::string* prob
 void savePreferences(const std::filesystem::path& file, const Preferences& p) {
   std::ostringstream out;
   out << "# Preferences of Sciatlas. May be edited or deleted.\n"
-      << "level = " << quoted(scene::kLevelNames[static_cast<std::size_t>(p.level)]) << "\n"
+      << "level = " << core::tomlText(scene::kLevelNames[static_cast<std::size_t>(p.level)]) << "\n"
       << "type_px = " << p.typePx << "\n"
-      << "theme = " << quoted(kThemeNames[static_cast<std::size_t>(p.theme)]) << "\n"
+      << "theme = " << core::tomlText(kThemeNames[static_cast<std::size_t>(p.theme)]) << "\n"
       << "reduced_motion = " << (p.reducedMotion ? "true" : "false") << "\n"
       << "hints_seen = " << (p.hintsSeen ? "true" : "false") << "\n"
-      << "learner = " << quoted(p.learner) << "\n"
+      << "learner = " << core::tomlText(p.learner) << "\n"
       << "notice_seen = " << (p.noticeSeen ? "true" : "false") << "\n"
-      << "therapist = " << quoted(p.therapist) << "\n"
-      << "logo = " << quoted(p.logo) << "\n"
+      << "therapist = " << core::tomlText(p.therapist) << "\n"
+      << "logo = " << core::tomlText(p.logo) << "\n"
       << "letter_paper = " << (p.letterPaper ? "true" : "false") << "\n"
       << "large_print = " << (p.largePrint ? "true" : "false") << "\n"
-      << "finished_steps = " << listed(p.finishedSteps) << "\n"
-      << "practised_steps = " << listed(p.practisedSteps) << "\n";
+      << "finished_steps = " << core::tomlTexts(p.finishedSteps) << "\n"
+      << "practised_steps = " << core::tomlTexts(p.practisedSteps) << "\n";
   core::writeAtomically(file, out.str());
 }
 

@@ -274,6 +274,7 @@ class Session {
   void markFinished();
   bool hiddenByStep(std::size_t structure) const;
   scene::Camera cameraFor(const glm::vec3& landmarkMm, int structure) const;
+  void showHands(Moment next, double nowS);         // of the page Techniques; its clock starts
   void commitWithFlight(Moment next, double nowS);  // the camera flies to where the moment has it
   void showBody(std::shared_ptr<const scene::Atlas> atlas, const scene::BodyState& state);
   void showBodyNow(const scene::BodyState& state);

@@ -16,6 +16,15 @@ template <class Items>
   throw core::InputError(std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, known));
 }
 
+// A page of Techniques, with nothing chosen on it yet.
+Moment onTab(Moment now, TechniqueTab tab) {
+  now.place = Place::Techniques;
+  now.techniqueTab = tab;
+  now.lesson = {};
+  now.rootTest.clear();
+  return now;
+}
+
 }  // namespace
 
 void Session::goToTechniques(TechniqueTab tab) {
@@ -25,12 +34,15 @@ void Session::goToTechniques(TechniqueTab tab) {
   commit(std::move(next));
 }
 
+void Session::showHands(Moment next, double nowS) {
+  next.compare.on = false;
+  techniqueAtS_ = 0, techniqueSinceS_ = nowS;
+  techniquePlays_ = !preferences_.reducedMotion;
+  commitWithFlight(std::move(next), nowS);
+}
+
 void Session::chooseTechnique(const std::string& id, const std::string& stroke, double nowS) {
-  Moment next = now_;
-  next.place = Place::Techniques;
-  next.techniqueTab = TechniqueTab::Techniques;
-  next.lesson = {};
-  next.rootTest.clear();
+  Moment next = onTab(now_, TechniqueTab::Techniques);
   if (id.empty()) {
     clearHands(next.scene);
     return commit(std::move(next));
@@ -43,18 +55,11 @@ void Session::chooseTechnique(const std::string& id, const std::string& stroke, 
   next.scene = techniqueView(strokes, *rest_, next.scene, viewAspect);
   next.scene.technique = id;
   if (!stroke.empty()) next.scene.strokes = {stroke};
-  next.compare.on = false;
-  techniqueAtS_ = 0, techniqueSinceS_ = nowS;
-  techniquePlays_ = !preferences_.reducedMotion;
-  commitWithFlight(std::move(next), nowS);
+  showHands(std::move(next), nowS);
 }
 
 void Session::chooseTriggerPoint(const std::string& id, double nowS) {
-  Moment next = now_;
-  next.place = Place::Techniques;
-  next.techniqueTab = TechniqueTab::TriggerPoints;
-  next.lesson = {};
-  next.rootTest.clear();
+  Moment next = onTab(now_, TechniqueTab::TriggerPoints);
   if (id.empty()) {
     clearHands(next.scene);
     return commit(std::move(next));
@@ -64,17 +69,11 @@ void Session::chooseTriggerPoint(const std::string& id, double nowS) {
   if (!point) unknown("trigger point", id, library_.triggerPoints);
   next.scene = triggerPointView(*point, *rest_, next.scene, viewAspect);
   next.scene.triggerPoints = {sided.side == 'b' ? sided.id + "_r" : id};
-  next.compare.on = false;
-  techniquePlays_ = !preferences_.reducedMotion;
-  commitWithFlight(std::move(next), nowS);
+  showHands(std::move(next), nowS);
 }
 
 void Session::chooseRoot(const std::string& id, double nowS) {
-  Moment next = now_;
-  next.place = Place::Techniques;
-  next.techniqueTab = TechniqueTab::Roots;
-  next.lesson = {};
-  next.rootTest.clear();
+  Moment next = onTab(now_, TechniqueTab::Roots);
   if (id.empty()) {
     clearHands(next.scene);
     return commit(std::move(next));
@@ -84,9 +83,7 @@ void Session::chooseRoot(const std::string& id, double nowS) {
   if (!root) unknown("dermatome", id, library_.roots.dermatomes);
   next.scene = rootView(root, nullptr, *rest_, next.scene, viewAspect);
   next.scene.dermatomes = {id};
-  next.compare.on = false;
-  techniquePlays_ = !preferences_.reducedMotion;
-  commitWithFlight(std::move(next), nowS);
+  showHands(std::move(next), nowS);
 }
 
 void Session::setDermatomes(const std::vector<std::string>& ids) {
@@ -101,10 +98,7 @@ void Session::chooseRootTest(const std::string& id, double nowS) {
   const auto& tests = library_.roots.tests;
   const auto found = std::find_if(tests.begin(), tests.end(), [&](const auto& t) { return t.id == id; });
   if (found == tests.end()) unknown("test", id, tests);
-  Moment next = now_;
-  next.place = Place::Techniques;
-  next.techniqueTab = TechniqueTab::Roots;
-  next.lesson = {};
+  Moment next = onTab(now_, TechniqueTab::Roots);
   next.rootTest = id;
   next.scene = rootView(nullptr, &*found, *rest_, next.scene, viewAspect);
   next.compare.on = false;

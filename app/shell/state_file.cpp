@@ -4,20 +4,12 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/toml.h"
 #include "session/planner.h"
 #include "session/quiz.h"
 
 namespace sciatlas::shell {
 namespace {
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out + '"';
-}
 
 template <class Values>
 std::string inlineTable(const Values& values) {
@@ -57,7 +49,7 @@ std::string planFacts(const session::Session& session) {
       << "plan_block = " << place.block << "\n"
       << "plan_saved = " << (session.planner().savedAsIs(session) ? "true" : "false") << "\n"
       << "plan_clock = " << (session.planner().clock().running ? "true" : "false") << "\n"
-      << "technique = " << quoted(session.scene().technique) << "\n";
+      << "technique = " << core::tomlText(session.scene().technique) << "\n";
   return out.str();
 }
 
@@ -81,7 +73,7 @@ void StateFile::write(const WindowFacts& facts) {
   if (file_.empty()) return;
   std::ostringstream out;
   out << "ready = " << (facts.session ? "true" : "false") << "\n"
-      << "error = " << quoted(facts.error) << "\n"
+      << "error = " << core::tomlText(facts.error) << "\n"
       << "presenting = " << (facts.presenting ? "true" : "false") << "\n"
       << "view = [" << facts.viewLow.x << ", " << facts.viewLow.y << ", " << facts.viewSize.x << ", "
       << facts.viewSize.y << "]\n";
@@ -91,14 +83,15 @@ void StateFile::write(const WindowFacts& facts) {
     const auto& now = session.now();
     out << "place = \"" << placeWord(now.place) << "\"\n"
         << "tab = \"" << tabWord(now.tab) << "\"\n"
-        << "stroke = " << quoted(now.scene.strokes.empty() ? "" : now.scene.strokes.front()) << "\n"
-        << "trigger_point = " << quoted(now.scene.triggerPoints.empty() ? "" : now.scene.triggerPoints.front()) << "\n"
-        << "dermatome = " << quoted(now.scene.dermatomes.empty() ? "" : now.scene.dermatomes.front()) << "\n"
+        << "stroke = " << core::tomlText(now.scene.strokes.empty() ? "" : now.scene.strokes.front()) << "\n"
+        << "trigger_point = " << core::tomlText(now.scene.triggerPoints.empty() ? "" : now.scene.triggerPoints.front())
+        << "\n"
+        << "dermatome = " << core::tomlText(now.scene.dermatomes.empty() ? "" : now.scene.dermatomes.front()) << "\n"
         << "technique_plays = " << (session.playingTechnique() ? "true" : "false") << "\n"
         << "cut = " << (now.scene.cuts.any() ? "true" : "false") << "\n"
-        << "pathology = " << quoted(now.pathology) << "\n"
+        << "pathology = " << core::tomlText(now.pathology) << "\n"
         << "pathologies = " << inlineTable(now.scene.body.pathologies) << "\n"
-        << "pose = " << quoted(now.pose.pose) << "\n"
+        << "pose = " << core::tomlText(now.pose.pose) << "\n"
         << "pose_progress = " << now.pose.progress << "\n"
         << "pose_deg = " << inlineTable(now.scene.body.poseDeg) << "\n"
         << "playing = " << (session.playingPose() ? "true" : "false") << "\n"
@@ -110,18 +103,19 @@ void StateFile::write(const WindowFacts& facts) {
         << "\"\n"
         << "compare_other = " << inlineTable(now.compare.other.pathologies) << "\n"
         << "fade = " << now.compare.fade << "\n"
-        << "quiz_page = " << quoted(quizPage(session)) << "\n"
+        << "quiz_page = " << core::tomlText(quizPage(session)) << "\n"
         << "quiz_answered = " << session.quiz().run().answeredCount() << "\n"
         << "quiz_right = " << session.quiz().run().rightCount() << "\n"
         << "quiz_cards = " << session.quiz().progress().cards.size() << "\n"
-        << "learner = " << quoted(session.quiz().progress().learner) << "\n"
-        << "lesson = " << quoted(session.now().lesson.lesson) << "\n"
+        << "learner = " << core::tomlText(session.quiz().progress().learner) << "\n"
+        << "lesson = " << core::tomlText(session.now().lesson.lesson) << "\n"
         << "step = " << session.now().lesson.step << "\n"
-        << planFacts(session) << "selected = " << quoted(idOf(session, session.scene().selected)) << "\n"
-        << "hovered = " << quoted(idOf(session, facts.hovered)) << "\n"
+        << planFacts(session) << "selected = " << core::tomlText(idOf(session, session.scene().selected)) << "\n"
+        << "hovered = " << core::tomlText(idOf(session, facts.hovered)) << "\n"
         << "cursor = [" << facts.cursor.x << ", " << facts.cursor.y << "]\n"
         << "thumb = " << (session.scene().thumb ? "true" : "false") << "\n"
-        << "pressed = " << quoted(session.underThumb() ? idOf(session, session.underThumb()->pressed) : "") << "\n"
+        << "pressed = " << core::tomlText(session.underThumb() ? idOf(session, session.underThumb()->pressed) : "")
+        << "\n"
         << "pressed_layers = " << (session.underThumb() ? session.underThumb()->stack.size() : 0) << "\n"
         << "press_map = \""
         << (session.pressMap()         ? "shown"
@@ -129,7 +123,7 @@ void StateFile::write(const WindowFacts& facts) {
                                        : "off")
         << "\"\n"
         << "hidden = " << session.hiddenByHand() << "\n"
-        << "cuts = " << quoted(scene::cutWords(session.scene().cuts)) << "\n"
+        << "cuts = " << core::tomlText(scene::cutWords(session.scene().cuts)) << "\n"
         << "type_px = " << session.preferences().typePx << "\n"
         << "camera = { yaw_deg = " << camera.yawDeg << ", pitch_deg = " << camera.pitchDeg
         << ", distance_mm = " << camera.distanceMm << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y

@@ -19,14 +19,6 @@ std::string percent(int part, int whole) {
   return std::to_string(whole ? static_cast<int>(std::lround(100.0 * part / whole)) : 0) + " %";
 }
 
-std::string dateOf(int day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
-}
-
 void begin(Frame& f, const lesson::RoundWish& wish) {
   f.state.listOpen = false;
   f.session->quiz().start(*f.session, wish, f.request.nowS);
@@ -84,7 +76,7 @@ void examCard(Frame& f) {
     const auto total = exams[i].total();
     gap(f, 10);
     plain(f,
-          dateOf(exams[i].day) + ": " + std::to_string(total.right) + " of " + std::to_string(total.asked) + " (" +
+          lesson::dateOf(exams[i].day) + ": " + std::to_string(total.right) + " of " + std::to_string(total.asked) + " (" +
               percent(total.right, total.asked) + "), " + quizMinutes(exams[i].seconds),
           f.fonts.body, f.theme.text, width);
     ImGui::PushID(static_cast<int>(i));

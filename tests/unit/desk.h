@@ -108,4 +108,36 @@ inline void checkInside(const Desk& desk) {
   }
 }
 
+struct DeskSize {
+  float width, height, typePx;
+};
+
+// test(desk, preferences) at each size, with every reading level, each of them on another theme.
+template <class Test>
+void atEverySize(std::initializer_list<DeskSize> sizes, Test test) {
+  for (const DeskSize& size : sizes) {
+    CAPTURE(size.width);
+    CAPTURE(size.typePx);
+    Desk desk(size.width, size.height);
+    for (int level = 0; level < 3; ++level) {
+      session::Preferences preferences;
+      preferences.level = static_cast<scene::Level>(level);
+      preferences.theme = static_cast<session::ThemeChoice>(level);
+      preferences.typePx = size.typePx;
+      test(desk, preferences);
+    }
+  }
+}
+
+// Draws; everything lies inside its window, the model keeps half the width, and drawing changes nothing.
+inline ui::FrameAnswer drawnWell(Desk& desk, session::Session& session) {
+  const auto before = session.now();
+  const auto answer = desk.draw(&session);
+  CHECK(session.now() == before);
+  CHECK(answer.fault.empty());
+  CHECK(answer.viewSize.x >= 0.49f * desk.request.widthPx);
+  checkInside(desk);
+  return answer;
+}
+
 }  // namespace sciatlas::test

@@ -92,65 +92,50 @@ TEST_CASE("the numbers of a site change with its state; what meets is contact, n
 
 TEST_CASE("every page of Compression can be drawn at every size, level and theme, and drawing changes nothing") {
   const test::LivingBody living;
-  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
-                                            {1024.0f, 700.0f, 16.0f},
-                                            {1440.0f, 900.0f, 24.0f},
-                                            {1920.0f, 1080.0f, 32.0f},
-                                            {1024.0f, 700.0f, 32.0f}}) {
-    CAPTURE(width);
-    CAPTURE(type);
-    Desk desk(width, height);
-    for (int level = 0; level < 3; ++level) {
-      session::Preferences preferences;
-      preferences.level = static_cast<scene::Level>(level);
-      preferences.theme = static_cast<session::ThemeChoice>(level);
-      preferences.typePx = type;
-      preferences.hintsSeen = true;
-      auto session = living.session(preferences);
-      const auto drawn = [&] {
-        const auto before = session.now();
-        const auto answer = desk.draw(&session);
-        CHECK(session.now() == before);
-        CHECK(answer.fault.empty());
-        CHECK(answer.viewSize.x >= 0.49f * width);
-        checkInside(desk);
-        return answer;
-      };
-      session.goToTab(CompressionTab::Sites);
-      drawn();
-      CHECK_FALSE(shown(desk, "##state"));
-      session.choosePathology("swelling_r", 0);
-      session.setPathology("swelling_r", 0.7f);
-      session.setPathology("type_a_l", 1);
-      session.setPose("hip_flexion_l", 30);
-      drawn();
-      CHECK(shown(desk, "##state"));  // a state is always announced
-      session.goToTab(CompressionTab::Move);
-      drawn();
-      session.choosePose("raise_r");
-      session.takePose("raise_r", 0.5f);
-      drawn();
-      session.openComparison("two_causes", 0, 0);
-      const auto answer = drawn();
-      CHECK(answer.split);
-      CHECK(shown(desk, "##other state"));
-      auto compare = session.now().compare;
-      compare.mode = session::CompareMode::Fade;
-      session.setComparison(compare);
-      CHECK_FALSE(drawn().split);
-      session.goToPlace(session::Place::Explore);
-      drawn();
-      CHECK(shown(desk, "##state"));
-      session.openLesson("first", 0, 0);
-      session.setPathology("swelling_r", 0.7f);
-      drawn();
-      CHECK(shown(desk, "##state"));  // in lessons too
-      CHECK(desk.panels.key(session, ui::keys::kF5, 0, 1));
-      desk.draw(&session);
-      CHECK(shown(desk, "##state"));  // and on a slide
-      desk.panels.key(session, ui::keys::kF5, 0, 1);
-    }
-  }
+  const auto atEach = [&](Desk& desk, session::Preferences preferences) {
+    preferences.hintsSeen = true;
+    auto session = living.session(preferences);
+    const auto drawn = [&] { return test::drawnWell(desk, session); };
+    session.goToTab(CompressionTab::Sites);
+    drawn();
+    CHECK_FALSE(shown(desk, "##state"));
+    session.choosePathology("swelling_r", 0);
+    session.setPathology("swelling_r", 0.7f);
+    session.setPathology("type_a_l", 1);
+    session.setPose("hip_flexion_l", 30);
+    drawn();
+    CHECK(shown(desk, "##state"));  // a state is always announced
+    session.goToTab(CompressionTab::Move);
+    drawn();
+    session.choosePose("raise_r");
+    session.takePose("raise_r", 0.5f);
+    drawn();
+    session.openComparison("two_causes", 0, 0);
+    const auto answer = drawn();
+    CHECK(answer.split);
+    CHECK(shown(desk, "##other state"));
+    auto compare = session.now().compare;
+    compare.mode = session::CompareMode::Fade;
+    session.setComparison(compare);
+    CHECK_FALSE(drawn().split);
+    session.goToPlace(session::Place::Explore);
+    drawn();
+    CHECK(shown(desk, "##state"));
+    session.openLesson("first", 0, 0);
+    session.setPathology("swelling_r", 0.7f);
+    drawn();
+    CHECK(shown(desk, "##state"));  // in lessons too
+    CHECK(desk.panels.key(session, ui::keys::kF5, 0, 1));
+    desk.draw(&session);
+    CHECK(shown(desk, "##state"));  // and on a slide
+    desk.panels.key(session, ui::keys::kF5, 0, 1);
+  };
+  test::atEverySize({{1440.0f, 900.0f, 16.0f},
+                     {1024.0f, 700.0f, 16.0f},
+                     {1440.0f, 900.0f, 24.0f},
+                     {1920.0f, 1080.0f, 32.0f},
+                     {1024.0f, 700.0f, 32.0f}},
+                    atEach);
 }
 
 TEST_CASE("everything that is touched is large enough and nothing lies over another") {

@@ -24,46 +24,33 @@ void ask(session::Session& session, const std::vector<std::string>& ids) {
 
 TEST_CASE("every page of the quiz fits its windows at all sizes and levels, and drawing changes nothing") {
   const auto body = test::littleQuizBody();
-  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
-                                            {1024.0f, 700.0f, 16.0f},
-                                            {1440.0f, 900.0f, 24.0f},
-                                            {1024.0f, 700.0f, 24.0f},
-                                            {1024.0f, 700.0f, 48.0f}}) {
-    CAPTURE(width);
-    CAPTURE(type);
-    Desk desk(width, height);
-    for (int level = 0; level < 3; ++level) {
-      session::Preferences preferences;
-      preferences.level = static_cast<scene::Level>(level);
-      preferences.theme = static_cast<session::ThemeChoice>(level);
-      preferences.typePx = type;
-      auto session = body.session(preferences);
-      const auto drawn = [&] {
-        const auto before = session.now();
-        const auto answer = desk.draw(&session);
-        CHECK(session.now() == before);
-        CHECK(answer.viewSize.x >= 0.49f * width);
-        checkInside(desk);
-      };
-      session.goToPlace(Place::Quiz);
-      drawn();
-      ask(session, {"colour", "find_nerve", "from_outside"});
-      drawn();
-      session.quiz().choose(session, 1, 0);
-      drawn();
-      session.quiz().next(session, 0);
-      drawn();
-      session.quiz().giveUp(session, 0);
-      drawn();
-      session.quiz().goTo(session, 99, 0);
-      CHECK(session.quiz().onSummary(session));
-      drawn();
-      session.quiz().startExam(session, 1, desk.request.nowS);
-      drawn();
-      session.quiz().handIn(session, desk.request.nowS);
-      drawn();
-    }
-  }
+  const auto atEach = [&](Desk& desk, session::Preferences preferences) {
+    auto session = body.session(preferences);
+    const auto drawn = [&] { return test::drawnWell(desk, session); };
+    session.goToPlace(Place::Quiz);
+    drawn();
+    ask(session, {"colour", "find_nerve", "from_outside"});
+    drawn();
+    session.quiz().choose(session, 1, 0);
+    drawn();
+    session.quiz().next(session, 0);
+    drawn();
+    session.quiz().giveUp(session, 0);
+    drawn();
+    session.quiz().goTo(session, 99, 0);
+    CHECK(session.quiz().onSummary(session));
+    drawn();
+    session.quiz().startExam(session, 1, desk.request.nowS);
+    drawn();
+    session.quiz().handIn(session, desk.request.nowS);
+    drawn();
+  };
+  test::atEverySize({{1440.0f, 900.0f, 16.0f},
+                     {1024.0f, 700.0f, 16.0f},
+                     {1440.0f, 900.0f, 24.0f},
+                     {1024.0f, 700.0f, 24.0f},
+                     {1024.0f, 700.0f, 48.0f}},
+                    atEach);
 }
 
 TEST_CASE("keys answer and go on; while a question is open no name can be found or shown") {

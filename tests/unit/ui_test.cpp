@@ -77,40 +77,26 @@ TEST_CASE("the panel of a structure shows what is published and measured on it, 
 
 TEST_CASE("every place, level, theme, size and step can be drawn, inside its windows, and drawing changes nothing") {
   const auto body = test::littleBody();
-  for (const auto& [width, height, type] : {std::tuple{1440.0f, 900.0f, 16.0f},
-                                            {1024.0f, 700.0f, 16.0f},
-                                            {1440.0f, 900.0f, 28.0f},
-                                            {1920.0f, 1080.0f, 48.0f},
-                                            {1024.0f, 700.0f, 48.0f}}) {
-    CAPTURE(width);
-    CAPTURE(type);
-    Desk desk(width, height);
-    for (int level = 0; level < 3; ++level) {
-      session::Preferences preferences;
-      preferences.level = static_cast<scene::Level>(level);
-      preferences.theme = static_cast<session::ThemeChoice>(level);
-      preferences.typePx = type;
-      auto session = body.session(preferences);
-      for (const int selected : {-1, body.find("gluteus_maximus_r"), body.find("sacrum")}) {
-        session.select(selected);
-        const auto before = session.now();
-        const auto answer = desk.draw(&session);
-        CHECK(session.now() == before);
-        CHECK(answer.viewSize.x >= 0.49f * width);
-        checkInside(desk);
-      }
-      session.select(-1);
-      session.goToPlace(session::Place::Learn);
-      desk.draw(&session);
-      for (int step = 0; step < 3; ++step) {
-        session.openLesson("first", step, desk.request.nowS);
-        const auto before = session.now();
-        desk.draw(&session);
-        CHECK(session.now() == before);
-        checkInside(desk);
-      }
+  const auto atEach = [&](Desk& desk, session::Preferences preferences) {
+    auto session = body.session(preferences);
+    for (const int selected : {-1, body.find("gluteus_maximus_r"), body.find("sacrum")}) {
+      session.select(selected);
+      test::drawnWell(desk, session);
     }
-  }
+    session.select(-1);
+    session.goToPlace(session::Place::Learn);
+    desk.draw(&session);
+    for (int step = 0; step < 3; ++step) {
+      session.openLesson("first", step, desk.request.nowS);
+      test::drawnWell(desk, session);
+    }
+  };
+  test::atEverySize({{1440.0f, 900.0f, 16.0f},
+                     {1024.0f, 700.0f, 16.0f},
+                     {1440.0f, 900.0f, 28.0f},
+                     {1920.0f, 1080.0f, 48.0f},
+                     {1024.0f, 700.0f, 48.0f}},
+                    atEach);
 }
 
 TEST_CASE("loading, a fault, and no session at all") {

@@ -89,3 +89,22 @@ close_window() {
   wait "$app" || code=$?
   [ "$code" -eq 0 ] || { cat "$folder/out" >&2; fail "exit code $code"; }
 }
+
+# rest_on_something SHARES ALONGS: rests the cursor where something has a name, at so many hundredths of the view from above and
+# from the left; sets left, top, width and height of the view, x, y and hovered (empty: nothing there).
+rest_on_something() {
+  local share along
+  IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
+  hovered=
+  for share in $1; do
+    for along in $2; do
+      x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
+      y=$(awk "BEGIN { print int($top + $height * $share / 100) }")
+      xdotool mousemove "$x" "$y"
+      expect "^cursor = \[$x, $y\]$"
+      hovered=$(value hovered)
+      [ -n "$hovered" ] && return 0
+    done
+  done
+  return 0
+}

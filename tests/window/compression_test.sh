@@ -71,18 +71,7 @@ echo "two bodies beside each other: both can be turned and named"
 start --pathology "$chosen=0.8" --compare rest --open "$chosen"
 expect '^compare = "side"$'
 settled
-IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
-hovered=
-for share in 50 45 55 40 60; do
-  for along in 25 22 28 19 31; do
-    x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
-    y=$(awk "BEGIN { print int($top + $height * $share / 100) }")
-    xdotool mousemove "$x" "$y"
-    expect "^cursor = \[$x, $y\]$"
-    hovered=$(value hovered)
-    [ -n "$hovered" ] && break 2
-  done
-done
+rest_on_something "50 45 55 40 60" "25 22 28 19 31"
 [ -n "$hovered" ] || fail "nothing in the left picture has a name"
 before=$(grep '^camera' "$state")
 xdotool mousedown 1 mousemove_relative 40 6 mousemove_relative 40 6 mouseup 1

@@ -7,19 +7,8 @@ echo "opens, names what is clicked, hides it, undoes"
 start
 expect '^place = "explore"$'
 grep -q "^error = \"\"$" "$state" || fail "a fault at the start"
-IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
 # Look for a structure along the middle of the view; the hovered name must be the one that a click selects.
-hovered=
-for share in 50 45 55 40 60 35 30; do
-  for along in 50 47 53 44 56; do
-    x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
-    y=$(awk "BEGIN { print int($top + $height * $share / 100) }")
-    xdotool mousemove "$x" "$y"
-    expect "^cursor = \[$x, $y\]$"
-    hovered=$(value hovered)
-    [ -n "$hovered" ] && break 2
-  done
-done
+rest_on_something "50 45 55 40 60 35 30" "50 47 53 44 56"
 [ -n "$hovered" ] || fail "nothing under the cursor anywhere in the middle of the view"
 xdotool click 1
 expect "^selected = \"$hovered\"$"
