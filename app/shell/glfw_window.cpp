@@ -35,6 +35,20 @@ int buttonCode(int glfwButton) {
   return glfwButton == GLFW_MOUSE_BUTTON_LEFT ? 0 : glfwButton == GLFW_MOUSE_BUTTON_MIDDLE ? 1 : 2;
 }
 
+// A window that asks for more than the screen has free (a small laptop) would put its right column out of reach: it is made to
+// fit, and maximised where somebody manages windows, who also knows how thick their frames are.
+void fitScreen(GLFWwindow* window) {
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (!monitor) return;
+  int left = 0, top = 0, freeWidth = 0, freeHeight = 0, width = 0, height = 0;
+  glfwGetMonitorWorkarea(monitor, &left, &top, &freeWidth, &freeHeight);
+  glfwGetWindowSize(window, &width, &height);
+  if (freeWidth <= 0 || freeHeight <= 0 || (width <= freeWidth && height <= freeHeight)) return;
+  glfwSetWindowPos(window, left, top);
+  glfwSetWindowSize(window, std::min(width, freeWidth), std::min(height, freeHeight));
+  glfwMaximizeWindow(window);
+}
+
 }  // namespace
 
 GlfwWindow::GlfwWindow(int width, int height) {
@@ -53,6 +67,7 @@ GlfwWindow::GlfwWindow(int width, int height) {
     throw core::InputError("This computer's graphics offer no OpenGL 3.3" + why +
                            ". A newer graphics driver is needed.");
   }
+  fitScreen(window_);
   glfwSetWindowSizeLimits(window_, 640, 420, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window_);
   if (!gladLoadGL(glfwGetProcAddress)) {

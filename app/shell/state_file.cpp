@@ -75,6 +75,7 @@ void StateFile::write(const WindowFacts& facts) {
   out << "ready = " << (facts.session ? "true" : "false") << "\n"
       << "error = " << core::tomlText(facts.error) << "\n"
       << "presenting = " << (facts.presenting ? "true" : "false") << "\n"
+      << "window = [" << facts.window.x << ", " << facts.window.y << "]\n"
       << "view = [" << facts.viewLow.x << ", " << facts.viewLow.y << ", " << facts.viewSize.x << ", "
       << facts.viewSize.y << "]\n";
   if (facts.session) {

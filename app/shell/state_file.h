@@ -13,6 +13,7 @@ struct WindowFacts {
   const session::Session* session = nullptr;  // null while loading
   int hovered = -1;
   glm::vec2 cursor{-1};  // where `hovered` was looked up
+  glm::ivec2 window{0};  // its size in pixels
   glm::vec2 viewLow{0}, viewSize{0};
   bool presenting = false;
   std::string error;

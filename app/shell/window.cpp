@@ -418,8 +418,8 @@ int Application::run() {
     frame();
     keepPreferences();
     if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
-      stateFile_.write({session_.get(), hovered_, hoveredAt_, answer_.viewLow, answer_.viewSize, answer_.presenting,
-                        faults_.empty() ? "" : faults_.front()});
+      stateFile_.write({session_.get(), hovered_, hoveredAt_, window_.framebufferSize(), answer_.viewLow, answer_.viewSize,
+                        answer_.presenting, faults_.empty() ? "" : faults_.front()});
   }
   return 0;
 }

@@ -41,9 +41,10 @@ expect() {
 }
 value() { sed -nE "s/^$1 = \"?([^\"]*)\"?$/\1/p" "$state"; }
 
+# start ARGS: opens the program, as large as `size` says, and waits for its first picture.
 start() {
   rm -f "$state"
-  "$program" --size 1280x800 --state-file "$state" "$@" >"$folder/out" 2>&1 &
+  "$program" --size "${size:-1280x800}" --state-file "$state" "$@" >"$folder/out" 2>&1 &
   app=$!
   pids+=("$app")
   expect '^ready = true$' 60

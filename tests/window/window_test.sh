@@ -84,8 +84,11 @@ xdotool key Right
 expect '^step = 1$'
 close_window
 
+echo "on a screen too small for the window all of it can be reached"
+size=1900x1200 start --show skin --view posterior
+[ "$(value window)" = "[1280, 800]" ] || fail "the window goes past the screen of 1280x800"
+
 echo "presses a thumb on the skin, undoes, lifts it; the press map is made in the background"
-start --show skin --view posterior
 IFS=', ' read -r left top width height <<<"$(sed -nE 's/^view = \[(.*)\]$/\1/p' "$state")"
 for along in 45 55 40 60 50; do
   x=$(awk "BEGIN { print int($left + $width * $along / 100) }")
