@@ -73,13 +73,14 @@ PlanBlock readBlock(const TomlTable& t, const PlanData& data, const std::vector<
 
 }  // namespace
 
-std::string planText(const Plan& plan) {
+std::string planText(const Plan& plan, const std::string& draftOf) {
   std::ostringstream out;
   std::vector<std::string> asked;
   for (const auto& [id, yes] : plan.request.answers)
     if (!yes) asked.push_back(id);
-  out << "# A session plan of Sciatlas. Stays on this computer; may be edited, copied or deleted.\n"
-      << "label = " << core::tomlText(plan.label) << "\n"
+  out << "# A session plan of Sciatlas. Stays on this computer; may be edited, copied or deleted.\n";
+  if (!draftOf.empty()) out << "draft_of = " << core::tomlText(draftOf) << "\n";
+  out << "label = " << core::tomlText(plan.label) << "\n"
       << "template = " << core::tomlText(plan.templateName) << "\n"
       << "minutes = " << plan.minutes << "\n"
       << "asked_for_minutes = " << plan.request.minutes << "\n"
@@ -107,8 +108,10 @@ std::string planText(const Plan& plan) {
   return out.str();
 }
 
-Plan readPlan(const fs::path& file, const PlanData& data) {
+Plan readPlan(const fs::path& file, const PlanData& data, std::string* draftOf) {
   const TomlTable root = TomlTable::readFile(file);
+  const std::string of = root.text("draft_of", "");
+  if (draftOf) *draftOf = of;
   Plan plan;
   plan.label = root.text("label", "");
   plan.templateName = root.text("template", "");

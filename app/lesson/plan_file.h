@@ -9,11 +9,13 @@
 
 namespace sciatlas::lesson {
 
-std::string planText(const Plan& plan);  // TOML
+// TOML. `draftOf`: it is an unsaved state of the plan in that file; "new": of one that has none yet; empty: no draft.
+std::string planText(const Plan& plan, const std::string& draftOf = "");
+inline constexpr const char* kDraftOfNone = "new";
 
 // Throws core::InputError naming file, line and the nearest valid word; levels above what the cautions allow are a
 // fault too, so that an edited file cannot ask for more than a made plan.
-Plan readPlan(const std::filesystem::path& file, const PlanData& data);
+Plan readPlan(const std::filesystem::path& file, const PlanData& data, std::string* draftOf = nullptr);
 // Throws core::InputError when the folder cannot be written.
 void writePlan(const std::filesystem::path& file, const Plan& plan);
 

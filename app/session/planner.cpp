@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "lesson/points.h"
 #include "scene/camera.h"
 #include "session/peel.h"
@@ -23,6 +24,7 @@ int count(const PlanPlace& place) {
 }
 
 constexpr float kAroundStrokesMm = 110;
+constexpr double kDraftEveryS = 0.3;  // a slider in hand does not write at every frame
 
 // Where the strokes of a block lie, on the side where the hands work.
 core::Box strokesBox(const Session& session, const lesson::Block& block, char side) {
@@ -170,6 +172,7 @@ void Planner::addBlock(Session& session, const lesson::PlanBlock& block, int bef
 
 void Planner::closePlan(Session& session) {
   PlanPlace next;  // answers and request of the last person are not kept
+  dropDraft(session);
   clock_ = {};
   savedText_.clear();
   take(session, std::move(next));
@@ -226,6 +229,7 @@ void Planner::save(Session& session) {
   if (folder_.empty()) throw core::InputError("plans cannot be saved here: there is no folder for them");
   if (next.file.empty()) next.file = lesson::freshPlanFile(folder_, next.plan->label).string();
   lesson::writePlan(next.file, *next.plan);
+  dropDraft(session);
   savedText_ = lesson::planText(*next.plan);
   listed_ = false;
   take(session, std::move(next));
@@ -260,9 +264,63 @@ void Planner::remove(Session& session, const fs::path& file) {
   listed_ = false;
   PlanPlace next = session.now().planning;
   if (next.file != file.string()) return;
+  dropDraft(session);
   next.file.clear();
   savedText_.clear();
   take(session, std::move(next));
+}
+
+// What the draft holds was put away by hand; the draft of another plan than the open one stays.
+void Planner::dropDraft(const Session& session) {
+  if (session.now().planning.plan && !savedAsIs(session)) dropDraft_ = true;
+}
+
+bool Planner::restoreDraft(Session& session) {
+  std::error_code ec;
+  if (draft_.empty() || !fs::is_regular_file(draft_, ec)) return false;
+  std::string of;
+  PlanPlace next;
+  next.plan = lesson::readPlan(draft_, data(session), &of);
+  next.request = next.plan->request;
+  next.page = PlanPage::Plan;
+  savedText_.clear();
+  if (of != lesson::kDraftOfNone && fs::is_regular_file(of, ec)) {
+    next.file = of;
+    try {
+      savedText_ = lesson::planText(lesson::readPlan(of, data(session)));
+    } catch (const core::InputError&) {
+      next.file.clear();  // it is saved beside the damaged one
+    }
+  }
+  clock_ = {};
+  drafted_ = next.plan, draftedFor_ = next.file;
+  take(session, std::move(next));
+  return true;
+}
+
+double Planner::keepDraft(const Session& session, double nowS) {
+  if (draft_.empty()) return -1;
+  const PlanPlace& place = session.now().planning;
+  if (place.plan == drafted_ && place.file == draftedFor_ && !dropDraft_) return -1;
+  if (!place.plan || savedAsIs(session)) {
+    if (dropDraft_) {
+      std::error_code ec;
+      fs::remove(draft_, ec);
+      drafted_.reset(), draftedFor_.clear();
+    }
+    dropDraft_ = false;
+    return -1;
+  }
+  if (draftedS_ >= 0 && nowS - draftedS_ < kDraftEveryS) return kDraftEveryS - (nowS - draftedS_);
+  drafted_ = place.plan, draftedFor_ = place.file, draftedS_ = nowS, dropDraft_ = false;
+  try {
+    core::writeAtomically(draft_,
+                          lesson::planText(*place.plan, place.file.empty() ? lesson::kDraftOfNone : place.file));
+  } catch (const core::InputError&) {
+    draft_.clear();
+    throw;
+  }
+  return -1;
 }
 
 bool Planner::savedAsIs(const Session& session) const {

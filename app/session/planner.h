@@ -24,6 +24,16 @@ class Planner {
   // Plans are kept in this folder (none: they cannot be saved).
   void keepIn(const std::filesystem::path& folder) { folder_ = folder, listed_ = false; }
 
+  // The open plan, while it holds what its file does not, is kept in `draft`: a killed program loses at most the last
+  // moment. The draft goes when the plan is saved, deleted or closed by hand, not when another one is opened.
+  void keepDraftIn(const std::filesystem::path& draft) { draft_ = draft; }
+  // Opens what was kept when the program ended. False when there is none. Throws core::InputError for a file that
+  // cannot be read.
+  bool restoreDraft(Session& session);
+  // To be called often. Returns after how many seconds it wants to be called again even if nothing happens; < 0: no
+  // need. Throws core::InputError when the folder cannot be written, and tries no more.
+  double keepDraft(const Session& session, double nowS);
+
   // Commands; each is one step of undo.
   void openPage(Session& session, PlanPage page);
   void answer(Session& session, const std::string& redFlag, bool yes);
@@ -60,12 +70,18 @@ class Planner {
   bool canSave() const { return !folder_.empty(); }
 
  private:
+  void dropDraft(const Session& session);
   const lesson::PlanData& data(const Session& session) const { return session.library().plans; }
   std::filesystem::path folder_;
   std::vector<lesson::SavedPlan> saved_;
   bool listed_ = false;
   PlanClock clock_;
   std::string savedText_;  // what the file of the open plan holds
+  std::filesystem::path draft_;
+  std::optional<lesson::Plan> drafted_;  // what is in the draft
+  std::string draftedFor_;               // and of which file it is
+  double draftedS_ = -1;                 // when it was written
+  bool dropDraft_ = false;               // the person has closed, saved or deleted what it holds
 };
 
 }  // namespace sciatlas::session

@@ -76,6 +76,7 @@ void keepEarlier(lesson::Library& read, const lesson::Library& before) {
   keep(read.tools, before.tools), keep(read.triggerPoints, before.triggerPoints);
   keep(read.techniques, before.techniques), keep(read.strokes, before.strokes), keep(read.zones, before.zones);
   if (read.quiz.questions.empty()) read.quiz = before.quiz;
+  if (!read.plans.ready()) read.plans = before.plans;
 }
 
 LessonWatch::LessonWatch(LessonSource source) : source_(std::move(source)), last_(stamp()) {}

@@ -1,7 +1,6 @@
 #include "shell/printer.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <fstream>
 
@@ -46,7 +45,7 @@ std::vector<print::Picture> picturesOf(const PrintJob& job, session::Session& se
       session.openLesson(job.lesson->id, step, 0);
       pictures.push_back({drawnNow(session, renderer), job.lesson->steps[static_cast<std::size_t>(step)].title});
     }
-  } else if (job.plan && !job.sheet) {
+  } else if (job.plan) {
     const lesson::PlanData& data = session.library().plans;
     session::Planner& planner = session.planner();
     planner.edit(session, *job.plan);
@@ -77,21 +76,30 @@ bool holdsPlan(const fs::path& file) {
 }  // namespace
 
 print::Printed printed(const PrintJob& job, const core::Paths& paths, const scene::Atlas& atlas,
-                       const lesson::Library& library, const living::Body* body, render::Renderer& renderer) {
+                       const lesson::Library& library, const living::Body* body, render::Renderer* renderer) {
   const lesson::PlanData& plans = library.plans;
   if (!plans.ready())
     throw core::InputError(
         "the files of plans could not be read, and a handout needs their safety net: see sciatlas check");
   const print::Letterhead head = letterheadOf(job);
+  if (job.referral) return print::makePdf(print::referralSheet(*job.referral, plans, head), job.style, paths.fonts);
+  if (job.sheet) return print::makePdf(print::planSheet(*job.plan, plans, head), job.style, paths.fonts);
+  if (!renderer) throw core::InputError("without the renderer there are no pictures to print");
   session::Preferences preferences;
   preferences.level = scene::Level::Patient;
   preferences.reducedMotion = preferences.hintsSeen = preferences.noticeSeen = true;
   session::Session session(atlas, library, preferences, body);
   session.viewAspect = static_cast<float>(kWidthPx) / kHeightPx;
-  const std::vector<print::Picture> pictures = picturesOf(job, session, renderer);
+  const std::vector<print::Picture> pictures = picturesOf(job, session, *renderer);
   if (job.lesson) return print::printLesson(*job.lesson, plans, head, pictures, job.style, paths.fonts);
-  if (job.sheet) return print::makePdf(print::planSheet(*job.plan, plans, head), job.style, paths.fonts);
   return print::printPlan(*job.plan, plans, head, pictures, job.style, paths.fonts);
+}
+
+std::string titleOf(const PrintJob& job) {
+  if (job.lesson) return job.lesson->title;
+  if (job.referral) return "referral";
+  const std::string kind = job.sheet ? "plan" : "handout";
+  return job.plan->label.empty() ? kind : kind + " " + job.plan->label;
 }
 
 fs::path documentsFolder() {
@@ -110,10 +118,25 @@ fs::path documentsFolder() {
   return fs::is_directory(folder, ec) ? folder : home;
 }
 
+std::string shortFolder(const fs::path& folder) {
+  const char* user = std::getenv("HOME");
+  const std::string home = user ? user : "", path = folder.string();
+  if (home.empty() || path.rfind(home, 0) != 0) return path;
+  if (path.size() > home.size() && path[home.size()] != '/') return path;
+  return "~" + path.substr(home.size());
+}
+
 fs::path freshPdfFile(const fs::path& folder, const std::string& title) {
+  constexpr std::string_view kRefused = "/\\:*?\"<>|";  // by one file system or another
+  constexpr std::size_t kLongestName = 80;
   std::string name;
   for (const char c : title)
-    if (name.size() < 60) name += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '-' ? c : '_';
+    name += static_cast<unsigned char>(c) < 0x20 || kRefused.find(c) != std::string_view::npos ? '_' : c;
+  if (name.size() > kLongestName) {
+    name.resize(kLongestName);
+    while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xc0) == 0x80) name.pop_back();
+    if (!name.empty() && static_cast<unsigned char>(name.back()) >= 0xc0) name.pop_back();  // a letter cut in two
+  }
   std::error_code ec;
   for (int n = 1;; ++n) {
     const fs::path file = folder / ("Sciatlas - " + name + (n == 1 ? "" : " " + std::to_string(n)) + ".pdf");
@@ -150,7 +173,7 @@ int writeHandout(const core::Paths& paths, const HandoutOptions& options) {
   const HeadlessContext context;
   render::Renderer renderer(paths.shaders);
   renderer.upload(loaded.atlas);
-  const print::Printed pages = printed(job, paths, loaded.atlas, library, body.get(), renderer);
+  const print::Printed pages = printed(job, paths, loaded.atlas, library, body.get(), &renderer);
   core::writeAtomically(options.output, pages.bytes);
   return pages.pages;
 }

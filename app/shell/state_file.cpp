@@ -1,5 +1,6 @@
 #include "shell/state_file.h"
 
+#include <cmath>
 #include <sstream>
 
 #include "core/error.h"
@@ -67,6 +68,28 @@ std::string quizPage(const session::Session& session) {
   return session.now().place != session::Place::Quiz ? "" : session.quiz().onSummary(session) ? "summary" : "start";
 }
 
+// What can be clicked, one line each; the words of icons (private letters of their font) are left out.
+std::string touchLines(const std::vector<ui::Touch>& touches) {
+  std::ostringstream out;
+  out << "touches = [  # x, y, words; cut: no room for the words\n";
+  for (const ui::Touch& touch : touches) {
+    std::string words;
+    for (std::size_t i = 0; i < touch.words.size(); ++i) {
+      const bool icon = static_cast<unsigned char>(touch.words[i]) == 0xee ||  // U+E000 .. U+EFFF
+                        (static_cast<unsigned char>(touch.words[i]) == 0xef && i + 1 < touch.words.size() &&
+                         static_cast<unsigned char>(touch.words[i + 1]) < 0xa4);  // U+F000 .. U+F8FF
+      if (icon)
+        i += 2;
+      else if (!words.empty() || touch.words[i] != ' ')
+        words += touch.words[i];
+    }
+    out << "  [" << std::lround(touch.at.x) << ", " << std::lround(touch.at.y) << ", " << core::tomlText(words)
+        << (touch.cut ? ", \"cut\"" : "") << "],\n";
+  }
+  out << "]\n";
+  return out.str();
+}
+
 }  // namespace
 
 void StateFile::write(const WindowFacts& facts) {
@@ -130,6 +153,8 @@ void StateFile::write(const WindowFacts& facts) {
         << ", distance_mm = " << camera.distanceMm << ", pivot_mm = [" << camera.pivotMm.x << ", " << camera.pivotMm.y
         << ", " << camera.pivotMm.z << "] }\n";
   }
+  out << "notice = " << core::tomlText(facts.notice) << "\nprinted = " << core::tomlText(facts.printed) << "\n";
+  if (facts.touches) out << touchLines(*facts.touches);
   if (out.str() == last_) return;
   last_ = out.str();
   core::writeAtomically(file_, last_);

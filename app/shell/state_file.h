@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <glm/glm.hpp>
 #include <string>
+#include <vector>
 
 #include "session/session.h"
+#include "ui/ui.h"
 
 namespace sciatlas::shell {
 
@@ -16,7 +18,8 @@ struct WindowFacts {
   glm::ivec2 window{0};  // its size in pixels
   glm::vec2 viewLow{0}, viewSize{0};
   bool presenting = false;
-  std::string error;
+  std::string error, notice, printed;
+  const std::vector<ui::Touch>* touches = nullptr;  // what can be clicked
 };
 
 // Writes only when the text differs from the last one.

@@ -14,8 +14,8 @@
 #include "lesson/own_lesson.h"
 #include "render/renderer.h"
 #include "render/tissue.h"
-#include "session/quiz.h"
 #include "session/planner.h"
+#include "session/quiz.h"
 #include "shell/glfw_window.h"
 #include "shell/input.h"
 #include "shell/loader.h"
@@ -75,6 +75,7 @@ class Application {
   float leftShift(glm::vec2 cursor) const;
   int pick(glm::vec2 at) const;
   void keepPreferences();
+  void keepDraft();
   void readLessonsAgain();
   void print(ui::PrintWish wish);
   void fault(const std::string& sentence) { faults_.push_back(sentence), settle_ = kSettleFrames; }
@@ -103,7 +104,7 @@ class Application {
   glm::vec2 hoveredAt_{-1};
   PictureKey key_;
   bool keyIsBest_ = false, picturePending_ = true, quick_ = false, failedPicture_ = false;
-  double changedS_ = 0, lastFrameS_ = 0;
+  double changedS_ = 0, lastFrameS_ = 0, draftInS_ = -1;
   int settle_ = kSettleFrames, bodiesShown_ = 0;
 };
 
@@ -146,6 +147,12 @@ void Application::finishLoading() {
   session_ = std::make_unique<session::Session>(*loaded_.atlas, *loaded_.library, preferences, loaded_.body.get());
   session_->quiz().keepIn(options_.paths.data / "quiz", preferences.learner);
   session_->planner().keepIn(options_.paths.data / "plans");
+  session_->planner().keepDraftIn(options_.paths.data / "unsaved_plan.toml");
+  try {
+    if (session_->planner().restoreDraft(*session_)) notice_ = "Your unsaved session plan is open again under Session";
+  } catch (const core::InputError& e) {
+    fault(e.what());
+  }
   session_->makeBodiesInBackground([] { glfwPostEmptyEvent(); });
   if (notice_.empty()) {
     char text[64];
@@ -188,6 +195,7 @@ void Application::wait() {
   if (session_ && (session_->animating(t) || input_.moving())) soonest(lastFrameS_ + kFrameS - t);
   if (session_ && renderer_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
   if (session_ && session_->now().place == session::Place::Learn) soonest(1);  // looks for lessons that were saved
+  if (draftInS_ >= 0) soonest(draftInS_);
   if (answer_.wakeInS >= 0) soonest(lastFrameS_ + answer_.wakeInS - t);
   if (limit < 0)
     glfwWaitEvents();
@@ -319,6 +327,7 @@ void Application::frame() {
   request.error = faults_.empty() ? "" : faults_.front();
   request.notice = notice_;
   request.printed = printed_;
+  request.listTouches = !options_.stateFile.empty();
   answer_ = ui_.draw(session_.get(), request);
   ImGui::Render();
   if (!answer_.fault.empty()) fault(answer_.fault);
@@ -366,21 +375,26 @@ void Application::print(ui::PrintWish wish) {
   const auto& planning = session_->now().planning;
   PrintJob job;
   job.lesson = wish.what == What::Lesson ? session_->openLesson() : nullptr;
-  job.plan = wish.what != What::Lesson && planning.plan ? &*planning.plan : nullptr;
+  const bool ofPlan = wish.what == What::Handout || wish.what == What::Sheet;
+  job.plan = ofPlan && planning.plan ? &*planning.plan : nullptr;
   job.sheet = wish.what == What::Sheet;
+  std::optional<lesson::Referral> referral;
+  if (wish.what == What::Referral) referral = session_->planner().referral(*session_);
+  job.referral = referral ? &*referral : nullptr;
   job.style.paper = preferences.letterPaper ? print::Paper::Letter : print::Paper::A4;
   job.style.large = preferences.largePrint;
   job.therapist = preferences.therapist;
   job.logo = preferences.logo;
-  if (!job.lesson && !job.plan) return;
+  if (!job.lesson && !job.plan && !job.referral) return;
   try {
-    if (!renderer_) throw core::InputError("without the renderer there are no pictures to print");
-    const auto pages = printed(job, options_.paths, *loaded_.atlas, *loaded_.library, loaded_.body.get(), *renderer_);
-    const std::string title = job.lesson ? job.lesson->title : (job.sheet ? "plan " : "handout ") + job.plan->label;
-    const auto file = freshPdfFile(documentsFolder(), title);
+    const auto pages =
+        printed(job, options_.paths, *loaded_.atlas, *loaded_.library, loaded_.body.get(), renderer_.get());
+    const auto file = freshPdfFile(documentsFolder(), titleOf(job));
     core::writeAtomically(file, pages.bytes);
     printed_ = file.string();
-    notice_ = "Printed to " + printed_;
+    notice_ = "Printed: " + file.filename().string() + ", " +
+              (pages.pages == 1 ? "1 page" : std::to_string(pages.pages) + " pages") + ", in " +
+              shortFolder(file.parent_path());
   } catch (const core::InputError& e) {
     fault(e.what());
   }
@@ -404,6 +418,17 @@ void Application::keepPreferences() {
   }
 }
 
+// An edited plan that was not saved yet.
+void Application::keepDraft() {
+  if (!session_) return;
+  try {
+    draftInS_ = session_->planner().keepDraft(*session_, now());
+  } catch (const core::InputError& e) {
+    draftInS_ = -1;
+    fault(std::string("Plans are kept only when you save them: ") + e.what());
+  }
+}
+
 int Application::run() {
   while (!window_.closing()) {
     wait();
@@ -417,9 +442,11 @@ int Application::run() {
     if (settle_ > 0) --settle_;
     frame();
     keepPreferences();
+    keepDraft();
     if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
-      stateFile_.write({session_.get(), hovered_, hoveredAt_, window_.framebufferSize(), answer_.viewLow, answer_.viewSize,
-                        answer_.presenting, faults_.empty() ? "" : faults_.front()});
+      stateFile_.write({session_.get(), hovered_, hoveredAt_, window_.framebufferSize(), answer_.viewLow,
+                        answer_.viewSize, answer_.presenting, faults_.empty() ? "" : faults_.front(), notice_, printed_,
+                        &answer_.touches});
   }
   return 0;
 }

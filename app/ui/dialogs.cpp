@@ -40,7 +40,7 @@ void errorDialog(Frame& f) {
                              ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings)) {
     const float inner = width - f.px(52);
-    plain(f, "Something could not be read", f.fonts.bold, f.theme.text, inner);
+    plain(f, "This did not work", f.fonts.bold, f.theme.text, inner);
     gap(f, 8);
     std::size_t at = 0;  // one paragraph per line of the message
     while (at <= f.request.error.size()) {

@@ -45,6 +45,7 @@ inline constexpr const char* kUsers = "\xef\x83\x80";      // f0c0
 inline constexpr const char* kPlay = "\xef\x81\x8b";       // f04b
 inline constexpr const char* kPause = "\xef\x81\x8c";      // f04c
 inline constexpr const char* kReset = "\xef\x80\xa1";      // f021 arrows in a circle
+inline constexpr const char* kPrint = "\xef\x80\xaf";      // f02f printer
 inline constexpr const char* kSwap = "\xef\x83\xac";       // f0ec
 }  // namespace icon
 

@@ -87,6 +87,10 @@ bool partnerInBar(const Frame& f, const lesson::Step& step) {
   return !step.partnerTask.empty() && f.request.widthPx >= f.px(760);
 }
 
+bool handoutInBar(const Frame& f) {
+  return f.request.widthPx >= f.px(480);
+}
+
 bool goOn(session::Session& session, double nowS) {
   if (session.nextStep(nowS)) return true;
   const auto* open = session.openLesson();
@@ -97,58 +101,78 @@ bool goOn(session::Session& session, double nowS) {
   return true;
 }
 
+namespace {
+
+// One dash per step, clickable over the whole height of the bar, in the middle of it.
+void stepDots(Frame& f, const Rect& rect, const lesson::Lesson& lesson, float room) {
+  const int count = static_cast<int>(lesson.steps.size()), current = f.session->now().lesson.step;
+  const float high = f.px(kTouchPx), pitch = std::min(f.px(33), room / static_cast<float>(count));
+  if (pitch < f.px(9)) return;
+  const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (int i = 0; i < count; ++i) {
+    const std::string title = std::to_string(i + 1) + "  " + lesson.steps[static_cast<std::size_t>(i)].title;
+    const ImVec2 low{start + pitch * static_cast<float>(i), rect.low.y + 0.5f * (rect.height() - high)};
+    ImGui::SetCursorScreenPos(low);
+    ImGui::PushID(i);
+    const bool clicked = ImGui::InvisibleButton("dot", {pitch, high});
+    ImGui::PopID();
+    noteTouch(f, title);
+    const bool hovered = ImGui::IsItemHovered();
+    const float middle = low.y + 0.5f * high, half = f.px(hovered || i == current ? 3 : 2.5f);
+    const ImU32 colour = i == current                         ? f.theme.accent
+                         : f.session->stepFinished(lesson, i) ? withAlpha(f.theme.accentText, 0.55f)
+                                                              : withAlpha(f.theme.quiet, hovered ? 0.8f : 0.35f);
+    list->AddRectFilled({low.x + 0.1f * pitch, middle - half}, {low.x + 0.9f * pitch, middle + half}, colour, half);
+    if (hovered) tooltip(f, title.c_str());
+    if (clicked) f.session->openLesson(lesson.id, i, f.request.nowS);
+  }
+}
+
+}  // namespace
+
 void stepBar(Frame& f, const Rect& rect) {
-  const float high = f.px(kTouchPx);
-  beginPanel("##steps", rect, f.theme.bar, {f.px(18), 0.5f * (rect.height() - high)}, false);
+  const float high = f.px(kTouchPx), between = f.px(8), edge = f.px(18);
+  beginPanel("##steps", rect, f.theme.bar, {edge, 0.5f * (rect.height() - high)}, false);
   const auto* lesson = f.session->openLesson();
-  if (lesson) {
-    const int count = static_cast<int>(lesson->steps.size()), current = f.session->now().lesson.step;
-    const bool last = current + 1 == count;
+  const auto* step = f.session->step();
+  if (lesson && step) {
+    const int current = f.session->now().lesson.step;
+    const bool last = current + 1 == static_cast<int>(lesson->steps.size());
+    const float top = rect.low.y + 0.5f * (rect.height() - high);
     if (button(f, "back", "Back", Look::Raised, {0, 0}, "Back (\xe2\x86\x90, Page Up)", current > 0))
       f.session->previousStep(f.request.nowS);
-
-    // The dots: one per step, clickable over the whole height of the bar.
+    float leftWidth = buttonWidth(f, "Back"), rightWidth = 0;
+    if (handoutInBar(f)) {
+      const bool wide = f.request.widthPx >= f.px(900);
+      const std::string words = std::string(icon::kPrint) + (wide ? "  Handout" : "");
+      const float width = wide ? buttonWidth(f, words) : high;
+      ImGui::SetCursorScreenPos({rect.low.x + edge + leftWidth + between, top});
+      if (button(f, "handout", words, Look::Clear, {width, 0},
+                 "Handout for the patient: this lesson on one or two pages (PDF). Name, paper and size of print stand "
+                 "under Session"))
+        f.answer.print.what = PrintWish::What::Lesson;
+      leftWidth += between + width;
+    }
     const bool lastOfAll = last && lesson == &f.session->library().lessons.back();
     const char* nextWord = lastOfAll ? "Finish" : last ? "Next lesson" : "Next";
     const float nextWidth = textSize(f.fonts.bold, nextWord).x + f.px(36);
-    const auto* step = f.session->step();
-    const std::string partner = std::string(icon::kUsers) + "  Partner task";
-    const float partnerWidth = partnerInBar(f, *step) ? buttonWidth(f, partner) + f.px(12) : 0;
-    // The dots stand in the middle, so both sides must leave the room that the wider one takes.
-    const float room =
-        rect.width() - 2 * (f.px(18) + std::max(buttonWidth(f, "Back"), nextWidth + partnerWidth)) - f.px(24);
-    const float pitch = std::min(f.px(33), room / static_cast<float>(count));
-    if (pitch >= f.px(9)) {
-      const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
-      ImDrawList* list = ImGui::GetWindowDrawList();
-      for (int i = 0; i < count; ++i) {
-        const ImVec2 low{start + pitch * static_cast<float>(i), rect.low.y + 0.5f * (rect.height() - high)};
-        ImGui::SetCursorScreenPos(low);
-        ImGui::PushID(i);
-        const bool clicked = ImGui::InvisibleButton("dot", {pitch, high});
-        ImGui::PopID();
-        const bool hovered = ImGui::IsItemHovered();
-        const float middle = low.y + 0.5f * high, half = f.px(hovered || i == current ? 3 : 2.5f);
-        const ImU32 colour = i == current                          ? f.theme.accent
-                             : f.session->stepFinished(*lesson, i) ? withAlpha(f.theme.accentText, 0.55f)
-                                                                   : withAlpha(f.theme.quiet, hovered ? 0.8f : 0.35f);
-        list->AddRectFilled({low.x + 0.1f * pitch, middle - half}, {low.x + 0.9f * pitch, middle + half}, colour, half);
-        if (hovered)
-          tooltip(f, (std::to_string(i + 1) + "  " + lesson->steps[static_cast<std::size_t>(i)].title).c_str());
-        if (clicked) f.session->openLesson(lesson->id, i, f.request.nowS);
-      }
-    }
-    const float right = rect.high.x - f.px(18) - nextWidth, top = rect.low.y + 0.5f * (rect.height() - high);
-    if (partnerWidth > 0) {
-      ImGui::SetCursorScreenPos({right - partnerWidth, top});
-      if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {partnerWidth - f.px(12), 0},
+    rightWidth = nextWidth;
+    if (partnerInBar(f, *step)) {
+      const std::string partner = std::string(icon::kUsers) + "  Partner task";
+      // Wide enough for the bold words that it has while the task is open.
+      const float width = textSize(f.fonts.bold, partner).x + f.px(32);
+      rightWidth += between + width;
+      ImGui::SetCursorScreenPos({rect.high.x - edge - rightWidth, top});
+      if (button(f, "partner", partner, f.state.partnerOpen ? Look::Chosen : Look::Raised, {width, 0},
                  "Now find it on a partner"))
         f.state.partnerOpen = f.state.partnerJustOpened = !f.state.partnerOpen;
     }
-    ImGui::SetCursorScreenPos({right, top});
-    if (button(f, "next", nextWord, Look::Accent, {nextWidth, 0}, "Next (\xe2\x86\x92, Page Down)")) {
+    // The dots stand in the middle, so both sides must leave the room that the wider one takes.
+    stepDots(f, rect, *lesson, rect.width() - 2 * (edge + std::max(leftWidth, rightWidth)) - f.px(24));
+    ImGui::SetCursorScreenPos({rect.high.x - edge - nextWidth, top});
+    if (button(f, "next", nextWord, Look::Accent, {nextWidth, 0}, "Next (\xe2\x86\x92, Page Down)"))
       if (!goOn(*f.session, f.request.nowS)) f.session->closeLesson();
-    }
   }
   endPanel();
 }

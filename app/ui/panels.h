@@ -17,7 +17,8 @@ void presentColumn(Frame& f, const Rect& rect);
 void viewLabels(Frame& f, const Rect& free);  // free: where plates may stand
 void viewButtons(Frame& f, const Rect& view);
 void viewNotes(Frame& f, const Rect& view, bool slider);  // slider and hidden pill, name plate, notice, the quiet line
-void cutPanel(Frame& f, const Rect& view, float below);   // while it is open; below this height
+float noticeLines(Frame& f, const Rect& view);           // what the lines of the notice after its first one take, in px
+void cutPanel(Frame& f, const Rect& view, float below);  // while it is open; below this height
 void toggleCutPanel(PanelState& state, session::Session& session);
 void peelNote(Frame& f, const Rect& view);  // on a slide: which layers were taken away
 void firstHints(Frame& f, const Rect& view);
@@ -55,6 +56,7 @@ bool goOn(session::Session& session,
           double nowS);  // next step, or after the last one the next lesson; false at the very end
 void practiceCard(Frame& f, const lesson::Step& step);        // partner task: timer and self-check
 bool partnerInBar(const Frame& f, const lesson::Step& step);  // whether the step bar has room for "Partner task"
+bool handoutInBar(const Frame& f);                            // likewise for "Handout"
 // "Measured on this body": published figures of a structure beside its own. Adds their sources to `keys`.
 void measuredSection(Frame& f, int structure, std::vector<std::string>& keys);
 void sourcesLine(Frame& f, const std::vector<std::string>& keys);

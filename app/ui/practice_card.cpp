@@ -40,6 +40,7 @@ void checkRow(Frame& f, std::size_t i, const std::string& words, float width) {
   ImGui::PushID(static_cast<int>(i));
   if (ImGui::InvisibleButton("check", {width, high})) f.session->tickSelfCheck(i, !ticked);
   const bool hovered = ImGui::IsItemHovered();
+  noteTouch(f, words);
   ImGui::PopID();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 low{at.x, at.y + f.px(7) + 0.5f * (lineHeight - box)};

@@ -81,6 +81,10 @@ struct Pen {
       textAt(list, w.font, at, ink, w.text);
       const float under = at.y + w.font->FontSize;
       list->AddLine({low.x, under}, {high.x, under}, withAlpha(ink, 0.6f), std::max(1.0f, f.px(1)));
+      if (f.request.listTouches && ImGui::IsRectVisible({0.5f * (low.x + high.x), 0.5f * (low.y + high.y)},
+                                                        {0.5f * (low.x + high.x) + 1, 0.5f * (low.y + high.y) + 1}))
+        f.answer.touches.push_back(
+            {std::string(w.link), {0.5f * (low.x + high.x), 0.5f * (low.y + high.y)}, high.x > origin.x + width + 1});
       if (live && ImGui::IsMouseHoveringRect(low, high)) {
         answer.hoveredLink = w.link;
         if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) answer.clickedLink = w.link;

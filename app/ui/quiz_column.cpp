@@ -44,6 +44,7 @@ bool answerRow(Frame& f, int number, const std::string& text, Mark mark, bool li
   const bool clicked = ImGui::InvisibleButton("answer", {width, high}) && live;
   ImGui::PopID();
   const bool hovered = ImGui::IsItemHovered() && live;
+  if (live) noteTouch(f, text);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(low, far, hovered || mark == Mark::Chosen ? f.theme.raisedMore : f.theme.raised, f.px(8));
   const ImU32 edge = mark == Mark::Right   ? signColour(f, true)

@@ -187,10 +187,12 @@ void readingColumn(Frame& f) {
   }
   gap(f, 14);
   sourcesLine(f, step->sources);
-  gap(f, 12);
-  if (button(f, "handout", "Handout for the patient", Look::Clear, {0, 0},
-             "One or two pages of this lesson as PDF; name, paper and size of print stand under Session"))
-    f.answer.print.what = PrintWish::What::Lesson;
+  if (!handoutInBar(f)) {
+    gap(f, 12);
+    if (button(f, "handout", "Handout for the patient", Look::Clear, {0, 0},
+               "One or two pages of this lesson as PDF; name, paper and size of print stand under Session"))
+      f.answer.print.what = PrintWish::What::Lesson;
+  }
   gap(f, 8);
 }
 

@@ -42,7 +42,11 @@ void referralCard(Frame& f, const lesson::Referral& referral) {
   }
   gap(f, 8);
   plain(f, "There is no plan today. Write down what was asked and answered.", f.fonts.caption, f.theme.quiet, width);
-  gap(f, 6);
+  gap(f, 8);
+  if (roomyButton(f, "print referral", "Print this page", Look::Accent,
+                  "A PDF: what was asked, what to say, what to write down"))
+    f.answer.print.what = PrintWish::What::Referral;
+  gap(f, 8);
   sourcesLine(f, referral.sources);
   endCard(f, card);
   gap(f, 12);

@@ -202,7 +202,11 @@ void planPage(Frame& f) {
   gap(f, 10);
   lesson::Plan next = plan;
   if (textField(f, "##label", "Label (no name needed)", next.label)) f.session->planner().edit(*f.session, next);
-  plain(f, "It stays on this computer.", f.fonts.caption, f.theme.quiet);
+  plain(f,
+        f.session->planner().savedAsIs(*f.session)
+            ? "It stays on this computer."
+            : "It stays on this computer. Not saved yet: it is kept until you save it or begin a new session.",
+        f.fonts.caption, f.theme.quiet);
   gap(f, 10);
   planButtons(f);
   if (!f.session->now().planning.plan) return;

@@ -266,8 +266,9 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     if (answer.presenting) peelNote(f, layout.view);
     if (!answer.presenting) {
       viewButtons(f, layout.view);
-      if (!quizzes || !quizHasBar(*session)) pressTools(f, layout.view, notes.low.y);
-      cutPanel(f, layout.view, notes.low.y);
+      const float below = notes.low.y + noticeLines(f, notes);
+      if (!quizzes || !quizHasBar(*session)) pressTools(f, layout.view, below);
+      cutPanel(f, layout.view, below);
       // An open drop-down lies over the view's foot, where the notes stand.
       if (!layout.dropDown || !layout.hasLeft) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;

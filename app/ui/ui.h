@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "session/session.h"
 
@@ -17,14 +18,23 @@ struct FrameRequest {
   glm::vec3 (*tissueColour)(const scene::StructureInfo&) = nullptr;
   float loading = 1;  // < 1: the model is being read; the panels show a progress bar
   std::string loadingWord;
-  std::string error;   // not empty: shown in a dialog until closed
-  std::string printed;  // the file that was printed last; empty: none
-  std::string notice;  // one quiet line for a few seconds ("Loaded in 0.8 s")
+  std::string error;         // not empty: shown in a dialog until closed
+  std::string printed;       // the file that was printed last; empty: none
+  std::string notice;        // one quiet line for a few seconds ("Loaded in 0.8 s")
+  bool listTouches = false;  // FrameAnswer::touches is wanted
 };
 // A page that shall be printed to a PDF file.
 struct PrintWish {
-  enum class What { None, Lesson, Handout, Sheet };  // of the open lesson; of the open plan, for patient or therapist
+  // Of the open lesson; of the open plan, for patient or therapist; what to do after a red flag was answered yes.
+  enum class What { None, Lesson, Handout, Sheet, Referral };
   What what = What::None;
+};
+// Something in sight that can be clicked: its words and its middle (origin top left). For --state-file, so that a
+// test can do what a person does who reads the words.
+struct Touch {
+  std::string words;
+  glm::vec2 at{0};
+  bool cut = false;  // the words have no room
 };
 struct FrameAnswer {
   glm::vec2 viewLow{0}, viewSize{0};  // where the 3D view lies (origin top left)
@@ -38,6 +48,7 @@ struct FrameAnswer {
   double wakeInS = -1;      // draw again after this time even if nothing happens; < 0: no need
   bool presenting = false;  // full screen is wanted
   bool blank = false;       // the presenter blanked the screen
+  std::vector<Touch> touches;
   session::ThemeChoice theme = session::ThemeChoice::Dark;  // for the renderer (presenting is always on paper)
 };
 

@@ -15,6 +15,7 @@ bool valueSlider(Frame& f, const char* id, float& value, const ValueSlider& slid
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float from = low.x + inset, to = low.x + width - inset, middle = low.y + 0.5f * high;
   ImGui::InvisibleButton(id, {width, high});
+  noteTouch(f, id);
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   if (ImGui::IsItemActivated()) f.session->beginDrag();
   bool changed = false;

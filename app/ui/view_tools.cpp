@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cfloat>
 #include <cstdio>
 
 #include "session/peel.h"
@@ -10,7 +11,7 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr double kNoticeS = 6, kHintS = 14;
+constexpr double kNoticeS = 6, kSecondsPerLetter = 0.1, kHintS = 14;
 constexpr float kButtonPx = 44;
 constexpr float kTrackPx = 130;  // of the slider of the layers
 constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
@@ -97,14 +98,36 @@ void quietLine(Frame& f, const Rect& view, float fromX) {
     plated(f, {view.high.x - extent.x - f.px(20), view.high.y - extent.y - f.px(16)}, words);
 }
 
-void notice(Frame& f, const Rect& view) {
+// How long the notice still stands, and how large it is.
+struct Notice {
+  double leftS = 0;
+  float room = 0;
+  ImVec2 size{0, 0};
+};
+
+Notice noticeNow(Frame& f, const Rect& view) {
   auto& state = f.state;
   if (state.notice != f.request.notice) state.notice = f.request.notice, state.noticeSinceS = f.request.nowS;
-  const double left = kNoticeS - (f.request.nowS - state.noticeSinceS);
-  if (state.notice.empty() || left <= 0) return;
-  f.wake(left + 0.01);
-  plated(f, {view.low.x + f.px(20), view.low.y + f.px(16)},
-         fitted(f.fonts.caption, state.notice, view.width() - f.px(40) - viewButtonsWidth(f, view)));
+  Notice out;
+  // A sentence stays as long as it takes to read it.
+  const double stay = std::max(kNoticeS, kSecondsPerLetter * static_cast<double>(state.notice.size()));
+  out.leftS = state.notice.empty() ? 0 : stay - (f.request.nowS - state.noticeSinceS);
+  out.room = view.width() - f.px(48) - viewButtonsWidth(f, view);
+  const ImFont* font = f.fonts.caption;
+  out.size = const_cast<ImFont*>(font)->CalcTextSizeA(font->FontSize, FLT_MAX, out.room, state.notice.c_str());
+  return out;
+}
+
+void notice(Frame& f, const Rect& view) {
+  const Notice now = noticeNow(f, view);
+  if (now.leftS <= 0) return;
+  f.wake(now.leftS + 0.01);
+  const ImFont* font = f.fonts.caption;
+  const ImVec2 at{view.low.x + f.px(20), view.low.y + f.px(16)};
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  list->AddRectFilled({at.x - f.px(8), at.y - f.px(4)}, {at.x + now.size.x + f.px(8), at.y + now.size.y + f.px(4)},
+                      withAlpha(f.theme.ground, 0.92f), f.px(5));
+  list->AddText(font, font->FontSize, at, f.theme.text, f.state.notice.c_str(), nullptr, now.room);
 }
 
 }  // namespace
@@ -133,6 +156,7 @@ void viewButtons(Frame& f, const Rect& view) {
       const bool clicked = ImGui::InvisibleButton("view", box);
       ImGui::PopID();
       const bool hovered = ImGui::IsItemHovered();
+      noteTouch(f, v ? v->help : "Cut the body open");
       ImDrawList* list = ImGui::GetWindowDrawList();
       list->AddRectFilled(low, {low.x + box.x, low.y + box.y},
                           withAlpha(hovered ? f.theme.raisedMore : f.theme.raised, 0.92f), f.px(8));
@@ -147,6 +171,11 @@ void viewButtons(Frame& f, const Rect& view) {
     }
   }
   ImGui::End();
+}
+
+float noticeLines(Frame& f, const Rect& view) {
+  const Notice now = noticeNow(f, view);
+  return now.leftS > 0 ? std::max(0.0f, now.size.y - f.fonts.caption->FontSize) : 0;
 }
 
 void viewNotes(Frame& f, const Rect& view, bool slider) {

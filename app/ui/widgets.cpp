@@ -35,6 +35,17 @@ std::string fitted(const ImFont* font, std::string_view text, float width) {
   return cut + "...";
 }
 
+void noteTouch(Frame& f, std::string_view words, bool cut) {
+  if (!f.request.listTouches) return;
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const glm::vec2 at(0.5f * (low.x + high.x), 0.5f * (low.y + high.y));
+  const ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 clipLow = list->GetClipRectMin(), clipHigh = list->GetClipRectMax();
+  if (at.x < clipLow.x || at.y < clipLow.y || at.x > clipHigh.x || at.y > clipHigh.y) return;
+  const bool beyond = low.x < clipLow.x - 1 || high.x > clipHigh.x + 1;
+  f.answer.touches.push_back({std::string(words), at, cut || beyond});
+}
+
 bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding, bool scrolls) {
   ImGui::SetNextWindowPos(rect.low);
   ImGui::SetNextWindowSize(rect.size());
@@ -113,6 +124,10 @@ bool button(Frame& f, const char* id, std::string_view label, Look look, ImVec2 
   if (fill) list->AddRectFilled(low, high, fill, round);
   if (look == Look::Outline) list->AddRect(low, high, f.theme.line, round, 0, 1.0f);
   const std::string shown = fitted(font, label, size.x - f.px(4));
+  if (enabled) {
+    const bool icon = !label.empty() && label.size() <= 3 && static_cast<unsigned char>(label[0]) >= 0xee;
+    noteTouch(f, icon && tip ? tip : label, shown != label);
+  }
   const ImVec2 extent = textSize(font, shown);
   textAt(list, font, {low.x + 0.5f * (size.x - extent.x), low.y + 0.5f * (size.y - extent.y)}, ink, shown);
   if (tip && ImGui::IsItemHovered()) tooltip(f, tip);
@@ -200,6 +215,7 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
   answer.high = {answer.low.x + width, answer.low.y + size.y};
   answer.clicked = ImGui::InvisibleButton(id, size);
   answer.hovered = ImGui::IsItemHovered();
+  noteTouch(f, text);
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (chosen || answer.hovered)
     list->AddRectFilled(answer.low, answer.high, chosen ? f.theme.raisedMore : f.theme.raised, f.px(6));

@@ -19,6 +19,9 @@ void textAt(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 colour, std::
 // Cut with "..." to fit.
 std::string fitted(const ImFont* font, std::string_view text, float width);
 
+// Lists the item that was drawn last among FrameAnswer::touches, if its middle is in sight.
+void noteTouch(Frame& f, std::string_view words, bool cut = false);
+
 // A region of the window: flat, no title, no border. Pair with endPanel whatever it returns.
 bool beginPanel(const char* name, const Rect& rect, ImU32 colour, ImVec2 padding, bool scrolls);
 void endPanel();

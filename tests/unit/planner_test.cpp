@@ -174,6 +174,74 @@ TEST_CASE("plans are kept as files: what is read is what was written, and faults
   CHECK(std::any_of(saved.begin(), saved.end(), [](const auto& s) { return !s.fault.empty(); }));
 }
 
+TEST_CASE("an unsaved plan is kept for a program that is killed, and goes when it is saved or closed by hand") {
+  const auto body = bodyWithPlans();
+  const test::TemporaryFolder folder;
+  const fs::path draft = folder.path / "unsaved_plan.toml";
+  const auto killedAndStartedAgain = [&] {
+    auto next = planned(body);
+    next.planner().keepIn(folder.path / "plans");
+    next.planner().keepDraftIn(draft);
+    next.planner().restoreDraft(next);
+    return next;
+  };
+  auto session = killedAndStartedAgain();
+  auto& planner = session.planner();
+  CHECK_FALSE(session.now().planning.plan);
+  CHECK(planner.keepDraft(session, 0) < 0);
+  makePlan(session);
+  planner.keepDraft(session, 0);
+  auto plan = *session.now().planning.plan;
+  plan.label = "Tuesday";
+  planner.edit(session, plan);
+  CHECK(planner.keepDraft(session, 0.1) == doctest::Approx(0.2));  // not at every frame of a drag
+  CHECK(planner.keepDraft(session, 0.4) < 0);
+  {
+    auto again = killedAndStartedAgain();
+    REQUIRE(again.now().planning.plan);
+    CHECK(*again.now().planning.plan == plan);
+    CHECK(again.now().planning.file.empty());
+    CHECK_FALSE(again.planner().savedAsIs(again));
+  }
+  planner.save(session);
+  CHECK(planner.keepDraft(session, 1) < 0);
+  CHECK_FALSE(fs::exists(draft));
+  CHECK_FALSE(killedAndStartedAgain().now().planning.plan);
+
+  plan.label = "Wednesday";
+  planner.edit(session, plan);
+  planner.keepDraft(session, 2);
+  {
+    auto again = killedAndStartedAgain();
+    CHECK(again.now().planning.plan->label == "Wednesday");
+    CHECK(again.now().planning.file == session.now().planning.file);  // Save goes to the file it came from
+    CHECK_FALSE(again.planner().savedAsIs(again));
+    again.planner().save(again);
+    again.planner().keepDraft(again, 3);
+    CHECK_FALSE(fs::exists(draft));
+    CHECK(again.planner().saved(again).size() == 1);
+  }
+  plan.label = "Thursday";
+  planner.edit(session, plan);
+  planner.keepDraft(session, 4);
+  // Another plan that is opened does not take the draft away; closing by hand does, undo brings it back.
+  auto other = killedAndStartedAgain();
+  other.planner().open(other, other.now().planning.file);
+  other.planner().keepDraft(other, 5);
+  other.planner().closePlan(other);
+  other.planner().keepDraft(other, 6);
+  CHECK(fs::exists(draft));
+  planner.closePlan(session);
+  planner.keepDraft(session, 7);
+  CHECK_FALSE(fs::exists(draft));
+  session.undo();
+  planner.keepDraft(session, 8);
+  CHECK(killedAndStartedAgain().now().planning.plan->label == "Thursday");
+
+  std::ofstream(draft) << "pattern = \"lge\"\n";
+  CHECK_THROWS_AS(killedAndStartedAgain(), core::InputError);
+}
+
 TEST_CASE("the panels of Session lie within the window at every size") {
   const auto body = bodyWithPlans();
   for (const auto& [width, height] : {std::pair{1440.f, 900.f}, {1000.f, 700.f}, {760.f, 560.f}})

@@ -16,6 +16,7 @@ trap finish EXIT
 fail() {
   echo "FAILED: $1" >&2
   [ -f "$state" ] && cat "$state" >&2
+  [ -n "${SCIATLAS_PICTURES:-}" ] && import -window root "$SCIATLAS_PICTURES/failed.png"
   exit 1
 }
 
@@ -89,6 +90,46 @@ close_window() {
   kill -0 "$app" 2>/dev/null && fail "the window does not close"
   wait "$app" || code=$?
   [ "$code" -eq 0 ] || { cat "$folder/out" >&2; fail "exit code $code"; }
+}
+
+# The state file lists what can be clicked: place, words. WORDS below is a pattern for the whole of them.
+spot() { sed -nE "s/^  \\[(-?[0-9]+), (-?[0-9]+), \"($1)\".*\\],$/\\1 \\2/p" "$state" | head -1; }
+# Until the window has seen the pointer there: a click that comes sooner is meant for the place before.
+point_at() {
+  xdotool mousemove "$1" "$2"
+  expect "^cursor = \\[$1, $2\\]$"
+}
+# find_words WORDS: sets x and y; looks for them down the whole reading column when they are not in sight.
+find_words() {
+  local at try
+  for try in $(seq 50); do
+    at=$(spot "$1")
+    [ -n "$at" ] && { read -r x y <<<"$at"; return 0; }
+    [ "$try" = 12 ] && xdotool mousemove "${column_x:-1060}" 400 click --repeat 60 --delay 4 4
+    [ "$try" -gt 14 ] && xdotool mousemove "${column_x:-1060}" 400 click --repeat 2 --delay 4 5
+    sleep 0.15
+  done
+  fail "nothing to click says: $1"
+}
+# touch_on WORDS: clicks there, as a person does who reads them.
+touch_on() {
+  local before
+  find_words "$1"
+  # What scrolls or unfolds may still move.
+  for _ in 1 2 3 4 5; do
+    before="$x $y"
+    sleep 0.1
+    find_words "$1"
+    [ "$before" = "$x $y" ] && break
+  done
+  point_at "$x" "$y"
+  xdotool click 1
+}
+# picture NAME: keeps the screen where SCIATLAS_PICTURES says, to be looked at.
+picture() {
+  [ -z "${SCIATLAS_PICTURES:-}" ] && return 0
+  sleep 0.6
+  import -window root "$SCIATLAS_PICTURES/$1.png"
 }
 
 # rest_on_something SHARES ALONGS: rests the cursor where something has a name, at so many hundredths of the view from above and
