@@ -7,6 +7,7 @@
 #include "lesson/points.h"
 #include "lesson/readability.h"
 #include "lesson/stroke_track.h"
+#include "lesson/zone_lay.h"
 
 namespace sciatlas::lesson {
 namespace {
@@ -65,28 +66,25 @@ double reachedShare(const Stroke& stroke, const Technique& technique, const scen
   return static_cast<double>(met) / static_cast<double>(track.reached.size());
 }
 
-std::string corridorFault(const Library& library, const Stroke& stroke, const scene::Atlas& rest) {
+std::string corridorFault(const Library& library, const Stroke& stroke, const scene::Atlas& rest,
+                          const scene::Atlas& shown) {
   const Technique& technique = *library.findTechnique(stroke.technique);
   const Tool* tool = library.findTool(stroke.tool);
   if (technique.corridor == Corridor::Free || !tool) return "";
   const SkinLay lay(rest);
   const LaidStroke laid = layStroke(stroke, lay, false);
-  const std::vector<BodyPoint> worked = lay.at(isStatic(stroke.motion) ? laid.spots : laid.path, rest);
+  const std::vector<BodyPoint> worked = lay.at(isStatic(stroke.motion) ? laid.spots : laid.path, shown);
   const double walton = stroke.walton.given() ? stroke.walton.to : technique.walton.to;
-  for (const NoPressZone& zone : library.zones) {
-    const int nerve = rest.catalogue().find(zone.along + "_r");
-    const core::ModelCentreline* line = nerve < 0 ? nullptr : rest.centreline(nerve);
-    if (!line || zone.along != "sciatic_nerve") continue;
-    const auto onSkin = lay.at(lay.path(centrelinePart(*line, zone.fromFraction, zone.toFraction),
-                                        outwards(zone.seenFrom, line->pointsMm.front().x)),
-                               rest);
+  const int nerve = rest.catalogue().find("sciatic_nerve_r");
+  for (const LaidZone& zone : layZones(library.zones, rest, shown)) {
+    if (nerve < 0 || zone.structure != nerve || zone.disc) continue;
     float nearest = 1e9f;
     glm::vec3 where(0);
     for (const BodyPoint& w : worked)
-      for (const BodyPoint& n : onSkin)
+      for (const BodyPoint& n : zone.axis)
         if (const float d = glm::distance(w.atMm, n.atMm); d < nearest) nearest = d, where = w.atMm;
-    if (nearest >= static_cast<float>(zone.halfWidthMm)) continue;
-    const bool thigh = zone.severity == "amber";
+    if (nearest >= zone.halfWidthMm) continue;
+    const bool thigh = !zone.red;
     const bool allowed =
         technique.corridor == Corridor::BroadLight || (technique.corridor == Corridor::ThighBroadLight && thigh);
     if (allowed && tool->broad() && walton <= 2) continue;
@@ -112,7 +110,7 @@ std::vector<std::string> checkHands(const Library& library, const scene::Atlas* 
     };
     if (stroke.walton.to > technique.walton.to) fault("presses more than its technique, by \"walton\"");
     if (!rest) continue;
-    if (const std::string why = corridorFault(library, stroke, *rest); !why.empty()) fault(why);
+    if (const std::string why = corridorFault(library, stroke, *rest, *rest); !why.empty()) fault(why);
     if (reachedShare(stroke, technique, *rest) < kReachedShare)
       fault("acts on structures (\"reaches\") that do not lie under its path");
   }

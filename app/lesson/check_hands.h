@@ -18,8 +18,10 @@ inline constexpr double kReachedShare = 0.6;
 std::vector<std::string> checkHands(const Library& library, const scene::Atlas* rest,
                                     const std::vector<WordingRule>& rules, const std::filesystem::path& folder);
 
-// What a stroke does over the nerve that it must not; empty when nothing. Right side.
-std::string corridorFault(const Library& library, const Stroke& stroke, const scene::Atlas& rest);
+// What a stroke does over the nerve that it must not, in the body that is shown, a state of `rest`; empty when nothing.
+// Right side.
+std::string corridorFault(const Library& library, const Stroke& stroke, const scene::Atlas& rest,
+                          const scene::Atlas& shown);
 // The share of its path or spots under which something lies that it acts on; 1 for a stroke that acts on nothing.
 double reachedShare(const Stroke& stroke, const Technique& technique, const scene::Atlas& rest);
 

@@ -16,6 +16,7 @@ constexpr int kSides = 32;     // of a disc
 constexpr int kRings = 4;
 constexpr float kPathReachMm = 60;  // a chord between the points of a path lies no deeper than this
 constexpr float kBandReachMm = 30;
+constexpr float kOutsideMm = 0.5f;      // so far beyond a face one is out of the body, or in a pocket of the skin
 constexpr float kKnotsMm = 20;          // no nearer to each other are the places that a path is drawn through
 constexpr int kSmoothings = 14;         // of three stations each: about 13 mm
 constexpr float kFromWhereSeen = 0.5f;  // a hand keeps its direction where the skin folds
@@ -61,6 +62,10 @@ vec3 anyAcross(const vec3& n) {
   return glm::normalize(glm::cross(n, std::abs(n.y) < 0.9f ? vec3{0, 1, 0} : vec3{1, 0, 0}));
 }
 
+std::size_t levelOf(scene::Surfaces surfaces) {
+  return surfaces == scene::Surfaces::Quick ? 1 : 0;
+}
+
 }  // namespace
 
 vec3 outwards(const std::string& word, float x) {
@@ -76,7 +81,8 @@ vec3 outwards(const std::string& word, float x) {
   return glm::length(out) > 0 ? glm::normalize(out) : vec3{0, 0, -1};
 }
 
-SkinLay::SkinLay(const scene::Atlas& rest) : rest_(rest), skin_(rest.catalogue().find("skin")) {
+SkinLay::SkinLay(const scene::Atlas& rest, scene::Surfaces surfaces)
+    : rest_(rest), surfaces_(surfaces), skin_(rest.catalogue().find("skin")) {
   if (skin_ >= 0 && !rest.mesh(skin_)) skin_ = -1;
 }
 
@@ -86,61 +92,70 @@ bool SkinLay::inside(const vec3& point) const {
   for (const vec3& way :
        {vec3{1, 0.2f, 0.1f}, vec3{-1, 0.15f, -0.1f}, vec3{0.1f, 1, 0.2f}, vec3{-0.2f, -1, 0.1f}, vec3{0.1f, 0.2f, 1},
         vec3{0.15f, -0.1f, -1}, vec3{1, 1, 1}, vec3{-1, 1, -1}, vec3{1, -1, -1}, vec3{-1, -1, 1}})
-    if (!rest_.firstHit(point, glm::normalize(way), isWanted)) return false;
+    if (!rest_.firstHit(point, glm::normalize(way), isWanted, surfaces_)) return false;
   return true;
 }
 
 std::optional<scene::Probe> SkinLay::drop(const vec3& point, const vec3& out) const {
   const auto isWanted = [this](int s) { return wanted(s); };
   if (skin_ >= 0 && inside(point)) {
-    // The skin has an inner and an outer face; the outer one looks the way that we go.
-    for (const auto& hit : rest_.allHits(point, out, isWanted))
-      if (glm::dot(hit.normal, out) > 0) return scene::probeAt(hit);
+    // The skin has an inner face too, and pockets about what it wraps: the outer face is the first one that looks the
+    // way that we go and has no skin all round it.
+    for (const auto& hit : rest_.allHits(point, out, isWanted, surfaces_))
+      if (glm::dot(hit.normal, out) > 0 && !inside(hit.atMm + kOutsideMm * out)) return scene::probeAt(hit);
   }
   const float away = skin_ >= 0 ? kPathReachMm : kFarMm;  // another limb may stand farther out
-  if (const auto hit = rest_.firstHit(point + away * out, -out, isWanted)) return scene::probeAt(*hit);
-  if (const auto hit = rest_.firstHit(point + kFarMm * out, -out, isWanted)) return scene::probeAt(*hit);
-  if (const auto hit = rest_.nearest(point, isWanted)) return scene::probeAt(*hit);
+  if (const auto hit = rest_.firstHit(point + away * out, -out, isWanted, surfaces_)) return scene::probeAt(*hit);
+  if (const auto hit = rest_.firstHit(point + kFarMm * out, -out, isWanted, surfaces_)) return scene::probeAt(*hit);
+  if (const auto hit = rest_.nearest(point, isWanted, 1e9f, surfaces_)) return scene::probeAt(*hit);
   return std::nullopt;
 }
 
 std::optional<scene::Probe> SkinLay::below(const vec3& point, const vec3& normal, float reachMm) const {
   const auto isWanted = [this](int s) { return wanted(s); };
   for (const float above : {reachMm, 0.4f * reachMm, 4.f}) {  // from less far out where something else stands before it
-    const auto hit = rest_.firstHit(point + above * normal, -normal, isWanted);
+    const auto hit = rest_.firstHit(point + above * normal, -normal, isWanted, surfaces_);
     if (hit && hit->distanceMm <= above + reachMm && glm::dot(hit->normal, normal) > kFaces)
       return scene::probeAt(*hit);
   }
   // Beyond an edge: the nearest place that still looks outwards.
-  const auto hit = rest_.nearest(point + 4.f * normal, isWanted, 2 * reachMm);
+  const auto hit = rest_.nearest(point + 4.f * normal, isWanted, 2 * reachMm, surfaces_);
   return hit ? std::optional(scene::probeAt(*hit)) : std::nullopt;
 }
 
 std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const vec3& out) const {
-  std::vector<BodyPoint> knots;
+  return path(points, std::vector<vec3>(points.size(), out));
+}
+
+std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const std::vector<vec3>& outs) const {
+  std::vector<BodyPoint> knots, ways;  // the same places, with the direction outwards in place of the normal
   for (std::size_t i = 0; i < points.size(); ++i)
-    if (const auto place = drop(points[i], out)) {
+    if (const auto place = drop(points[i], outs[i])) {
       if (points.size() == 1) return {*place};
       const BodyPoint knot = at(*place, rest_);
       // What runs straight in towards the skin comes out at one place.
       if (!knots.empty() && glm::distance(knots.back().atMm, knot.atMm) < kKnotsMm) {
         if (i + 1 < points.size()) continue;
-        if (knots.size() > 1) knots.pop_back();
+        if (knots.size() > 1) knots.pop_back(), ways.pop_back();
       }
       knots.push_back(knot);
+      ways.push_back({knot.atMm, outs[i]});
     }
   if (knots.size() < 2) return {};
   std::vector<BodyPoint> line = smoothed(stationsThrough(knots), kSmoothings);
+  std::vector<BodyPoint> out = stationsThrough(ways);
   std::vector<scene::Probe> path;
   for (int pass = 0; pass < 2; ++pass) {  // once more, so that a fold of the skin does not bend the line
     path.clear();
-    std::vector<BodyPoint> laid;
-    for (const BodyPoint& p : line) {
-      const vec3 n = glm::normalize(p.normal + kFromWhereSeen * out);
-      if (const auto place = below(p.atMm, n, kPathReachMm))
-        path.push_back(*place), laid.push_back({at(*place, rest_).atMm, n});
+    std::vector<BodyPoint> laid, outLaid;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const vec3 n = glm::normalize(line[i].normal + kFromWhereSeen * out[i].normal);
+      const auto place = below(line[i].atMm, n, kPathReachMm);
+      if (!place) continue;
+      path.push_back(*place), laid.push_back({at(*place, rest_).atMm, n}), outLaid.push_back(out[i]);
     }
     line = smoothed(std::move(laid), kSmoothings);
+    out = std::move(outLaid);
   }
   return path;
 }
@@ -197,10 +212,25 @@ LaidBand SkinLay::disc(const scene::Probe& middle, float radiusMm) const {
   return disc;
 }
 
-BodyPoint SkinLay::at(const scene::Probe& probe, const scene::Atlas& shown) const {
+const core::Mesh* SkinLay::own(int structure) const {
+  return rest_.mesh(structure, levelOf(surfaces_));
+}
+
+// A state that was made in haste has the coarser surface alone: the place on it at rest.
+scene::Probe SkinLay::coarse(const scene::Probe& exact) const {
+  const auto key = std::tuple(exact.structure, exact.triangle, exact.u, exact.v);
+  if (const auto known = coarseOf_.find(key); known != coarseOf_.end()) return known->second;
+  const auto isOwn = [&](int s) { return s == exact.structure; };
+  const auto hit = rest_.nearest(at(exact, rest_).atMm, isOwn, 1e9f, scene::Surfaces::Quick);
+  return coarseOf_.emplace(key, hit ? scene::probeAt(*hit) : exact).first->second;
+}
+
+BodyPoint SkinLay::at(const scene::Probe& exact, const scene::Atlas& shown) const {
   BodyPoint point;
-  const core::Mesh* mesh = shown.mesh(probe.structure);
-  if (!mesh) mesh = rest_.mesh(probe.structure);
+  const core::Mesh* const known = own(exact.structure);
+  const core::Mesh* mesh = &shown == &rest_ ? known : shown.mesh(exact.structure, levelOf(surfaces_));
+  if (!mesh) mesh = known;
+  const scene::Probe probe = mesh->indices.size() == known->indices.size() ? exact : coarse(exact);
   const auto first = 3 * static_cast<std::size_t>(probe.triangle);
   const auto mix = [&](const std::vector<vec3>& values) {
     const auto corner = [&](std::size_t k) { return values[mesh->indices[first + k]]; };

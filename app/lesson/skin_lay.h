@@ -2,8 +2,10 @@
 // triangles, so that they lie on the skin in every pose. In a model without skin the outermost surface stands for it.
 // Lengths in mm.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "scene/atlas.h"
@@ -30,7 +32,9 @@ glm::vec3 outwards(const std::string& seenFrom, float x);
 
 class SkinLay {
  public:
-  explicit SkinLay(const scene::Atlas& rest);  // which must outlive it
+  // `rest`: the body that things are laid on, at rest or in any state (its places are then of that state's surfaces);
+  // it must outlive this.
+  explicit SkinLay(const scene::Atlas& rest, scene::Surfaces surfaces = scene::Surfaces::Exact);
 
   // Where the outer face of the skin is met from a point in or outside the body, going outwards.
   std::optional<scene::Probe> drop(const glm::vec3& pointMm, const glm::vec3& outwards) const;
@@ -38,11 +42,14 @@ class SkinLay {
   std::optional<scene::Probe> below(const glm::vec3& pointMm, const glm::vec3& normal, float reachMm) const;
   // A smooth path on the skin through the points, about every 5 mm.
   std::vector<scene::Probe> path(const std::vector<glm::vec3>& pointsMm, const glm::vec3& outwards) const;
+  // With a direction for each point.
+  std::vector<scene::Probe> path(const std::vector<glm::vec3>& pointsMm, const std::vector<glm::vec3>& outwards) const;
   LaidBand band(const std::vector<scene::Probe>& path, float halfWidthMm) const;
   // Rows are rings round the place, the first at its middle.
   LaidBand disc(const scene::Probe& middle, float radiusMm) const;
 
-  // The place in a body of any state (an atlas made from the one at rest); smooth normal.
+  // The place in a body of any state (an atlas made from the one at rest); smooth normal. In one that was made in haste
+  // the coarser surface stands for the exact one.
   BodyPoint at(const scene::Probe& probe, const scene::Atlas& shown) const;
   std::vector<BodyPoint> at(const std::vector<scene::Probe>& probes, const scene::Atlas& shown) const;
   const scene::Atlas& rest() const { return rest_; }
@@ -51,8 +58,12 @@ class SkinLay {
  private:
   bool wanted(int structure) const { return skin_ < 0 || structure == skin_; }
   bool inside(const glm::vec3& pointMm) const;
+  const core::Mesh* own(int structure) const;  // that a probe's triangle is of
+  scene::Probe coarse(const scene::Probe& exact) const;
   const scene::Atlas& rest_;
-  int skin_ = -1;  // -1: any surface
+  scene::Surfaces surfaces_;
+  int skin_ = -1;                                                                // -1: any surface
+  mutable std::map<std::tuple<int, int, float, float>, scene::Probe> coarseOf_;  // what coarse() has found
 };
 
 }  // namespace sciatlas::lesson

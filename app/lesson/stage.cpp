@@ -7,6 +7,7 @@
 #include "lesson/points.h"
 #include "lesson/stroke_track.h"
 #include "lesson/tool_mesh.h"
+#include "lesson/zone_lay.h"
 
 namespace sciatlas::lesson {
 namespace {
@@ -14,16 +15,9 @@ namespace {
 using glm::vec3;
 using glm::vec4;
 
-constexpr vec4 kRed{1.00f, 0.36f, 0.30f, 0.55f};
-constexpr vec4 kAmber{1.00f, 0.68f, 0.22f, 0.45f};
 constexpr vec4 kRing{0.36f, 0.78f, 1.00f, 0.95f};  // "here"; red is kept for "do not press"
 constexpr vec4 kTriggerPoint{0.86f, 0.42f, 0.96f, 0.95f}, kKeyPoint{0.98f, 0.98f, 0.98f, 0.95f};
 constexpr float kOverMm = 1.4f, kPointRadiusMm = 8;
-
-// Zones of the midline are not doubled.
-bool sameOnBothSides(const std::string& point, const vec3& mm) {
-  return point.find("_r/") == std::string::npos && std::abs(mm.x) < 3;
-}
 
 std::string keyOf(const std::string& id, bool mirrored, const std::vector<std::string>& points) {
   std::string key = id + (mirrored ? "/l" : "/r");
@@ -44,17 +38,20 @@ struct StrokeStage::Cache {
   explicit Cache(const scene::Atlas& rest) : lay(rest) {}
   SkinLay lay;
   std::map<std::string, LaidStroke> strokes;
-  struct Zone {
-    std::vector<scene::Probe> path;
-    LaidBand band;
-  };
-  std::map<std::string, Zone> zones;
+  std::vector<NoPressZone> zonesOf;  // what zonesAtRest was made of
+  std::vector<LaidZone> zonesAtRest;
   std::map<std::string, std::shared_ptr<const core::Mesh>> tools;
 
   const LaidStroke& stroke(const Stroke& s, bool mirrored) {
     const std::string key = keyOf(s.id, mirrored, s.points) + s.seenFrom + std::to_string(s.widthMm);
     const auto known = strokes.find(key);
     return known != strokes.end() ? known->second : strokes.emplace(key, layStroke(s, lay, mirrored)).first->second;
+  }
+  // Laid once on the body at rest, and afresh on each that has moved.
+  std::vector<LaidZone> zonesOn(const std::vector<NoPressZone>& zones, const scene::Atlas& shown) {
+    if (&shown != &lay.rest()) return layZones(zones, lay.rest(), shown);
+    if (zonesAtRest.empty() || !(zonesOf == zones)) zonesAtRest = layZones(zones, shown, shown), zonesOf = zones;
+    return zonesAtRest;
   }
   std::shared_ptr<const core::Mesh> tool(const Tool* tool) {
     if (!tool) return nullptr;
@@ -77,25 +74,6 @@ void addDrapedDisc(scene::Overlay& overlay, const SkinLay& lay, const LaidBand& 
     out.rowsMm.push_back(p.atMm + kOverMm * p.normal);
   }
   overlay.discs.push_back(std::move(out));
-}
-
-void addDrapedBand(scene::Overlay& overlay, const SkinLay& lay, const std::vector<scene::Probe>& path,
-                   const LaidBand& laid, const scene::Atlas& shown, const vec4& colour) {
-  if (laid.rows() < 2) return;
-  scene::OverlayBand band;
-  for (const BodyPoint& p : lay.at(path, shown)) {
-    band.pointsMm.push_back(p.atMm + kOverMm * p.normal);
-    band.normals.push_back(p.normal);
-    band.halfWidthMm.push_back(laid.halfWidthMm);
-  }
-  for (const scene::Probe& place : laid.places) {
-    const BodyPoint p = lay.at(place, shown);
-    band.rowsMm.push_back(p.atMm + kOverMm * p.normal);
-  }
-  band.columns = laid.columns;
-  band.colour = colour;
-  band.hatched = true;
-  overlay.bands.push_back(std::move(band));
 }
 
 // Trigger points and key points of dermatomes, on the sides that are asked for.
@@ -160,50 +138,16 @@ void StrokeStage::make(const Library& library, const scene::Atlas& rest, const s
            visibility[static_cast<std::size_t>(structure)] == scene::Visibility::Hidden &&
            !state.isPeeled(static_cast<std::size_t>(structure));
   };
-  if (state.noPress || !state.technique.empty())
-    for (const NoPressZone& zone : library.zones) {
+  if (state.noPress || !state.technique.empty()) {
+    const bool chosen = step && step->noPress && !step->zones.empty();
+    for (const LaidZone& zone : cache_->zonesOn(library.zones, shown)) {
       // The author of a step may choose among them, but never leaves out the red ones while a hand is at work.
-      const bool chosen = step && step->noPress && !step->zones.empty();
-      const bool always = zone.severity == "red" && !state.technique.empty();
+      const bool always = zone.red && !state.technique.empty();
       if (chosen && !always && std::find(step->zones.begin(), step->zones.end(), zone.id) == step->zones.end())
         continue;
-      const vec4 colour = zone.severity == "red" ? kRed : kAmber;
-      const auto addBand = [&](const std::string& key, const std::vector<vec3>& points) {
-        if (points.size() < 2) return;
-        auto known = cache_->zones.find(key);
-        if (known == cache_->zones.end()) {
-          Cache::Zone laid;
-          laid.path = lay.path(points, outwards(zone.seenFrom, points[points.size() / 2].x));
-          laid.band = lay.band(laid.path, static_cast<float>(zone.halfWidthMm));
-          known = cache_->zones.emplace(key, std::move(laid)).first;
-        }
-        addDrapedBand(still_, lay, known->second.path, known->second.band, shown, colour);
-      };
-      const std::string key = zone.id + std::to_string(zone.halfWidthMm) + std::to_string(zone.fromFraction) +
-                              std::to_string(zone.toFraction);
-      if (!zone.along.empty()) {
-        for (const int structure : rest.catalogue().expand({zone.along})) {
-          const core::ModelCentreline* line = rest.centreline(structure);
-          if (line && !leftOut(structure))
-            addBand(key + std::to_string(structure), centrelinePart(*line, zone.fromFraction, zone.toFraction));
-        }
-      } else if (!zone.points.empty()) {
-        for (const bool mirrored : {false, true}) {
-          std::vector<vec3> points;
-          for (const std::string& p : zone.points) points.push_back(pointMm(p, rest, "zone " + zone.id, mirrored));
-          if (!mirrored || !sameOnBothSides(zone.points.front(), points.front()))
-            addBand(keyOf(key, mirrored, zone.points), points);
-        }
-      } else {
-        for (const bool mirrored : {false, true}) {
-          const vec3 p = pointMm(zone.at, rest, "zone " + zone.id, mirrored);
-          if (mirrored && sameOnBothSides(zone.at, p)) continue;
-          if (leftOut(structureOf(zone.at, rest.catalogue(), mirrored))) continue;
-          if (const auto place = lay.drop(p, outwards(zone.seenFrom, p.x)))
-            addDrapedDisc(still_, lay, lay.disc(*place, static_cast<float>(zone.radiusMm)), shown, colour, true);
-        }
-      }
+      if (!leftOut(zone.structure)) addZone(still_, zone);
     }
+  }
   if (step && !step->rings.empty()) {
     // Rings face the camera of the step, a little in front of what they mark, and look equally large from near and far.
     const scene::Camera camera = stateFor(*step, shown, state, 1.3f).camera;

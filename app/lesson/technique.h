@@ -67,6 +67,7 @@ struct NoPressZone {
   std::string seenFrom;
   std::vector<std::string> sources;
   int line = 0;
+  bool operator==(const NoPressZone&) const = default;
 };
 
 // The shape of a hand or thing in true size: rods with round ends, melted together. Millimetres in the tool's frame:

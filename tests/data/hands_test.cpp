@@ -7,8 +7,11 @@
 
 #include "data/shipped.h"
 #include "lesson/check_hands.h"
+#include "lesson/points.h"
 #include "lesson/stage.h"
+#include "lesson/stroke_track.h"
 #include "lesson/tool_mesh.h"
+#include "lesson/zone_lay.h"
 #include "living/body.h"
 
 using namespace sciatlas;
@@ -93,21 +96,113 @@ TEST_CASE("strokes and zones lie within 2 mm on the skin, at rest, prone and sid
     }
 }
 
+namespace {
+
+float toLineMm(const glm::vec3& p, const std::vector<glm::vec3>& line) {
+  float best = 1e9f;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const glm::vec3 way = line[i] - line[i - 1];
+    const float t = std::clamp(glm::dot(p - line[i - 1], way) / std::max(1e-6f, glm::dot(way, way)), 0.f, 1.f);
+    best = std::min(best, glm::distance(p, line[i - 1] + t * way));
+  }
+  return best;
+}
+
+struct OffMm {
+  float foot = 0, carried = 0;
+};
+
+// Of the corridors of both sides in a body: how far their axis is from the foot of the nerve, which is where a line
+// from it straight back, as the bones beside it stand, comes out of the skin; and how far from it the skin has gone
+// that lay over the nerve at rest.
+OffMm corridorOff(const scene::Atlas& shown) {
+  const scene::Atlas& rest = shippedAtlas();
+  const lesson::BoneTurns turns(rest, shown);
+  const lesson::SkinLay skin(shown), atRest(rest);
+  constexpr glm::vec3 kBack{0, 0, -1};
+  OffMm off;
+  int corridors = 0;
+  for (const auto& zone : lesson::layZones(shippedLibrary().zones, rest, shown)) {
+    if (zone.id.rfind("corridor", 0) != 0) continue;
+    ++corridors;
+    const auto& all = shippedLibrary().zones;
+    const auto& data = *std::find_if(all.begin(), all.end(), [&](const auto& z) { return z.id == zone.id; });
+    std::vector<glm::vec3> axis, old;
+    for (const auto& p : zone.axis) axis.push_back(p.atMm);
+    const auto before = lesson::centrelinePart(*rest.centreline(zone.structure), data.fromFraction, data.toFraction);
+    for (const auto& p : atRest.at(atRest.path(before, kBack), shown)) old.push_back(p.atMm);
+    for (const glm::vec3& p :
+         lesson::centrelinePart(*shown.centreline(zone.structure), data.fromFraction + 0.02, data.toFraction - 0.02)) {
+      const auto foot = skin.drop(p, turns.near(p) * kBack);
+      REQUIRE(foot);
+      off.foot = std::max(off.foot, toLineMm(skin.at(*foot, shown).atMm, axis));
+      off.carried = std::max(off.carried, toLineMm(skin.at(*foot, shown).atMm, old));
+    }
+  }
+  CHECK(corridors == 4);
+  return off;
+}
+
+}  // namespace
+
+TEST_CASE("the no-press corridor lies within 5 mm over the nerve as it runs in each pose") {
+  scene::BodyState bent;
+  bent.poseDeg["hip_flexion_r"] = 60;
+  CHECK(corridorOff(shippedAtlas()).foot <= 5);
+  CHECK(corridorOff(*body().in(bent)).foot <= 5);
+  for (const char* pose : {"prone_pillow", "side_lying_bolster_r", "straight_leg_raise_r"}) {
+    CAPTURE(pose);
+    CHECK(corridorOff(*inPose(pose)).foot <= 5);
+  }
+  const OffMm sitting = corridorOff(*inPose("sitting"));
+  CHECK(sitting.foot <= 5);
+  CHECK(sitting.carried > 10);  // the test bites: what is laid once and goes with the skin leaves the nerve
+  // Made in haste, while a slider is dragged, it lies as well, and so do strokes: on coarser skin, whose folds at the
+  // hip are not mended, but on the skin and not on another place.
+  const auto hasty = body().in(bent, living::Body::Care::Haste);
+  CHECK(corridorOff(*hasty).foot <= 6);
+  const lesson::SkinLay lay(shippedAtlas());
+  const auto full = body().in(bent);
+  for (const char* id : {"p01_effleurage_back", "p10b_effleurage_buttock_middle", "p21_effleurage_thigh"}) {
+    CAPTURE(id);
+    const auto laid = lesson::layStroke(*shippedLibrary().findStroke(id), lay, false);
+    const auto here = lay.at(laid.path, *full), quick = lay.at(laid.path, *hasty);
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      const glm::vec3 off = quick[i].atMm - here[i].atMm;
+      CHECK(std::abs(glm::dot(off, here[i].normal)) < 2.5f);
+      CHECK(glm::length(off) < 15);
+    }
+  }
+}
+
+TEST_CASE("in the pose that it is done in no stroke presses more over the nerve than its rule allows") {
+  std::map<std::string, std::shared_ptr<const scene::Atlas>> in;
+  for (const auto& stroke : shippedLibrary().strokes) {
+    if (stroke.pose.empty()) continue;
+    CAPTURE(stroke.id);
+    auto& shown = in[stroke.pose];
+    if (!shown) shown = inPose(stroke.pose.c_str());
+    CHECK(lesson::corridorFault(shippedLibrary(), stroke, shippedAtlas(), *shown) == "");
+  }
+}
+
 TEST_CASE("what a stroke acts on lies under its path, and none presses more over the nerve than its rule allows") {
   int near = 0;
   for (const auto& stroke : shippedLibrary().strokes) {
     CAPTURE(stroke.id);
     CHECK(lesson::reachedShare(stroke, *shippedLibrary().findTechnique(stroke.technique), shippedAtlas()) >=
           lesson::kReachedShare);
-    CHECK(lesson::corridorFault(shippedLibrary(), stroke, shippedAtlas()) == "");
+    CHECK(lesson::corridorFault(shippedLibrary(), stroke, shippedAtlas(), shippedAtlas()) == "");
     // The rule bites: the same path with a thumb would be a fault where a palm crosses.
     if (stroke.id != "p10c_effleurage_buttock_lower") continue;
     ++near;
     lesson::Stroke pointed = stroke;
     pointed.tool = "thumb";
-    CHECK(lesson::corridorFault(shippedLibrary(), pointed, shippedAtlas()).find("broad tool") != std::string::npos);
+    CHECK(lesson::corridorFault(shippedLibrary(), pointed, shippedAtlas(), shippedAtlas()).find("broad tool") !=
+          std::string::npos);
     pointed.tool = "palm", pointed.walton = {3, 3};
-    CHECK(lesson::corridorFault(shippedLibrary(), pointed, shippedAtlas()).find("level 2") != std::string::npos);
+    CHECK(lesson::corridorFault(shippedLibrary(), pointed, shippedAtlas(), shippedAtlas()).find("level 2") !=
+          std::string::npos);
   }
   CHECK(near == 1);
 }
