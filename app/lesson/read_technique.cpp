@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "lesson/joint_moves.h"
 #include "lesson/points.h"
 #include "lesson/read.h"
 
@@ -164,6 +165,10 @@ Stroke readStroke(const TomlTable& t, const ReadContext& c) {
   s.bothSides = t.boolean("both_sides", false);
   s.points = t.texts("points");
   if (s.points.empty()) t.fail("the stroke \"" + s.id + "\" has no points");
+  s.stations = readStations(t, s, c);
+  if (s.motion == "joint" && s.stations.empty())
+    t.failAt("motion", "a movement of joints needs to know where they go: [[stroke.station]]");
+  s.holds = readHolds(t, c);
   if (c.atlas)
     for (const std::string& p : s.points) pointMm(p, *c.atlas, where(t, "points"));
   t.done();

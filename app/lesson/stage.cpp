@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "lesson/joint_moves.h"
 #include "lesson/points.h"
 #include "lesson/stroke_track.h"
 #include "lesson/tool_mesh.h"
@@ -30,8 +31,7 @@ std::string keyOf(const std::string& id, bool mirrored, const std::vector<std::s
 struct StrokeStage::Content {
   std::vector<StrokeTrack> tracks;                         // in the order of the file; both sides of one together
   std::vector<std::pair<std::size_t, std::size_t>> turns;  // first and one after the last track of each stroke
-  std::vector<std::shared_ptr<const core::Mesh>> tools;    // by track
-  std::vector<bool> hands;                                 // by track: a hand, not a thing
+  std::vector<TrackTools> tools;                           // by track
 };
 
 struct StrokeStage::Cache {
@@ -43,7 +43,8 @@ struct StrokeStage::Cache {
   std::map<std::string, std::shared_ptr<const core::Mesh>> tools;
 
   const LaidStroke& stroke(const Stroke& s, bool mirrored) {
-    const std::string key = keyOf(s.id, mirrored, s.points) + s.seenFrom + std::to_string(s.widthMm);
+    std::string key = keyOf(s.id, mirrored, s.points) + s.seenFrom + std::to_string(s.widthMm);
+    for (const HoldingHand& hand : s.holds) key += "|" + hand.at + "|" + hand.towards + "|" + hand.seenFrom;
     const auto known = strokes.find(key);
     return known != strokes.end() ? known->second : strokes.emplace(key, layStroke(s, lay, mirrored)).first->second;
   }
@@ -53,11 +54,11 @@ struct StrokeStage::Cache {
     if (zonesAtRest.empty() || !(zonesOf == zones)) zonesAtRest = layZones(zones, shown, shown), zonesOf = zones;
     return zonesAtRest;
   }
-  std::shared_ptr<const core::Mesh> tool(const Tool* tool) {
-    if (!tool) return nullptr;
+  TrackTools::Shape tool(const Tool* tool) {
+    if (!tool) return {};
     auto& mesh = tools[tool->id];
     if (!mesh) mesh = std::make_shared<const core::Mesh>(toolMesh(*tool));
-    return mesh;
+    return {mesh, tool->skin};
   }
 };
 
@@ -123,8 +124,12 @@ void StrokeStage::make(const Library& library, const scene::Atlas& rest, const s
           trackOf(stroke, *technique, cache_->stroke(stroke, mirrored == 1), lay, shown, mirrored == 1));
       // One side is worked at a time.
       const bool worked = (mirrored == 1) == (state.strokeSide == 'l');
-      content->tools.push_back(worked ? cache_->tool(tool) : nullptr);
-      content->hands.push_back(tool && tool->skin);
+      auto& tools = content->tools.emplace_back();
+      tools.holds.resize(stroke.holds.size());
+      if (!worked) continue;
+      tools.hand = cache_->tool(tool);
+      for (std::size_t i = 0; i < stroke.holds.size(); ++i)
+        tools.holds[i] = cache_->tool(library.findTool(stroke.holds[i].tool));
     }
     content->turns.emplace_back(first, content->tracks.size());
   }
@@ -166,10 +171,17 @@ std::optional<StageClock> StrokeStage::clock(double timeS) const {
   t -= whole * std::floor(t / whole);
   for (const auto& [first, last] : content_->turns) {
     const StrokeTrack& track = content_->tracks[first];
-    if (t < track.timeS || first == content_->turns.back().first)
-      return StageClock{track.stroke->id, t, track.timeS, std::min(repetitionAt(track, t), repetitionsOf(track)),
-                        repetitionsOf(track)};
-    t -= track.timeS;
+    if (t >= track.timeS && first != content_->turns.back().first) {
+      t -= track.timeS;
+      continue;
+    }
+    StageClock clock{track.stroke->id,     t,  track.timeS, std::min(repetitionAt(track, t), repetitionsOf(track)),
+                     repetitionsOf(track), {}, {}};
+    if (const auto& stations = track.stroke->stations; !stations.empty()) {
+      JointMoment moment = jointsAt(stations, t, clock.repetitions, track.mirrored);
+      clock.doing = std::move(moment.doing), clock.poseDeg = std::move(moment.poseDeg);
+    }
+    return clock;
   }
   return std::nullopt;
 }
@@ -182,7 +194,7 @@ scene::Overlay StrokeStage::overlay(double timeS) const {
   if (!now) return out;
   for (std::size_t i = 0; i < content_->tracks.size(); ++i) {
     const StrokeTrack& track = content_->tracks[i];
-    addTrack(out, track, track.stroke->id == now->stroke, now->atS, content_->tools[i], content_->hands[i]);
+    addTrack(out, track, track.stroke->id == now->stroke, now->atS, content_->tools[i]);
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // Puts a lesson step, a technique and the no-press zones on the model: scene state and overlay.
 #pragma once
+#include <map>
 #include <memory>
 
 #include "lesson/lesson.h"
@@ -18,6 +19,9 @@ struct StageClock {
   std::string stroke;  // id of the one that plays
   double atS = 0, ofS = 0;
   int repetition = 1, repetitions = 1;
+  // Of a movement: the station that the joints go to, and how they stand (scene::BodyState); else empty.
+  std::string doing;
+  std::map<std::string, float> poseDeg;
 };
 
 // Strokes (moving with `timeS`), zones and rings on the skin of the body that is shown. Cached geometry: call make

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lesson/joint_moves.h"
 #include "lesson/points.h"
 
 namespace sciatlas::lesson {
@@ -49,6 +50,15 @@ LaidStroke layStroke(const Stroke& stroke, const SkinLay& lay, bool mirrored) {
   for (const vec3& p : points)
     if (const auto place = lay.drop(p, out)) laid.spots.push_back(*place);
   if (!isStatic(stroke.motion)) laid.band = lay.band(laid.path, static_cast<float>(stroke.widthMm) / 2);
+  for (const HoldingHand& hand : stroke.holds) {
+    const auto placeOf = [&](const std::string& point) {
+      const vec3 p = pointMm(point, lay.rest(), "stroke " + stroke.id, mirrored);
+      return lay.drop(p, outwards(hand.seenFrom, std::abs(p.x) > 3 ? p.x : (mirrored ? 1.f : -1.f)));
+    };
+    auto& hold = laid.holds.emplace_back();
+    if (const auto at = placeOf(hand.at)) hold = LaidStroke::Hold{*at, std::nullopt};
+    if (hold && !hand.towards.empty()) hold->towards = placeOf(hand.towards);
+  }
   return laid;
 }
 
@@ -96,7 +106,17 @@ StrokeTrack trackOf(const Stroke& stroke, const Technique& technique, const Laid
   if (speed.given()) track.speedMmPerS = static_cast<float>(speed.middle()) * 10;
   if (technique.frequencyHz.given()) track.frequencyHz = technique.frequencyHz.middle();
   if (technique.holdS.given()) track.holdS = technique.holdS.middle();
-  track.timeS = stroke.timeS > 0 ? stroke.timeS : technique.siteTimeS.middle();
+  track.timeS = !stroke.stations.empty() ? cycleS(stroke.stations) * stroke.repetitions
+                : stroke.timeS > 0       ? stroke.timeS
+                                         : technique.siteTimeS.middle();
+  for (std::size_t i = 0; i < laid.holds.size(); ++i) {
+    if (!laid.holds[i]) continue;
+    StrokeTrack::Hold hold;
+    hold.at = lay.at(std::vector{laid.holds[i]->at}, shown).front();
+    if (laid.holds[i]->towards) hold.towards = lay.at(*laid.holds[i]->towards, shown).atMm - hold.at.atMm;
+    hold.index = i;
+    track.holds.push_back(hold);
+  }
   std::vector<int> reaches;
   for (const std::string& word : stroke.reaches)
     for (const int i : shown.catalogue().expand({mirrored ? partner(word) : word})) reaches.push_back(i);
@@ -188,6 +208,7 @@ double cycleS(const StrokeTrack& track) {
   if (motion == "glide") return 1.5 * glideOf(track).forwardS;
   if (motion == "hold" || motion == "press" || motion == "stretch") return track.holdS + kInS + kOutS;
   if (motion == "still") return track.timeS;
+  if (!track.stroke->stations.empty()) return cycleS(track.stroke->stations);
   return 1 / std::max(0.05, track.frequencyHz);
 }
 
@@ -223,6 +244,7 @@ std::vector<Hand> handsAt(const StrokeTrack& track, double t) {
     return {a, b};
   }
   if (motion == "still") return {along(track, 0.5f)};
+  if (motion == "joint") return {atSpot(track, 0)};  // it lies where it holds, and goes with the skin
   const auto n = spotCount(track);
   if (isSpotted(motion)) {
     const auto step = static_cast<std::size_t>(t / perSpotS(track));

@@ -16,6 +16,11 @@ struct LaidStroke {
   std::vector<scene::Probe> path;   // along the stroke, from end to end; one place for a static one
   std::vector<scene::Probe> spots;  // the authored points
   LaidBand band;
+  struct Hold {
+    scene::Probe at;
+    std::optional<scene::Probe> towards;
+  };
+  std::vector<std::optional<Hold>> holds;  // as the stroke has them; nothing where a place is not to be found
 };
 // `mirrored`: for the left side. Throws core::InputError for a point that the model lacks.
 LaidStroke layStroke(const Stroke& stroke, const SkinLay& lay, bool mirrored);
@@ -38,6 +43,12 @@ struct StrokeTrack {
   float halfWidthMm = 15, speedMmPerS = 50;
   double frequencyHz = 1, holdS = 20, timeS = 60;  // timeS: at this site
   bool mirrored = false;
+  struct Hold {
+    BodyPoint at;
+    glm::vec3 towards{0, 1, 0};
+    std::size_t index = 0;  // in Stroke::holds
+  };
+  std::vector<Hold> holds;
 };
 StrokeTrack trackOf(const Stroke& stroke, const Technique& technique, const LaidStroke& laid, const SkinLay& lay,
                     const scene::Atlas& shown, bool mirrored);
@@ -61,8 +72,17 @@ int repetitionAt(const StrokeTrack& track, double timeS);
 int repetitionsOf(const StrokeTrack& track);  // in the time at this site
 double cycleS(const StrokeTrack& track);      // one pass, hold or beat
 
-// The picture of a track: band, arrows, fibres, depth and, when it is the one that plays, the hand.
-void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, double timeS,
-              const std::shared_ptr<const core::Mesh>& tool, bool handIsSkin);
+// What is drawn for the hand of a stroke and for those that hold.
+struct TrackTools {
+  struct Shape {
+    std::shared_ptr<const core::Mesh> mesh;  // null: none
+    bool skin = true;                        // a hand, not a thing
+  };
+  Shape hand;
+  std::vector<Shape> holds;  // one for each of the stroke's
+};
+
+// The picture of a track: band, arrows, fibres, depth and, when it is the one that plays, the hands.
+void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, double timeS, const TrackTools& tools);
 
 }  // namespace sciatlas::lesson

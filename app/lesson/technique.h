@@ -3,6 +3,7 @@
 // checked.
 #pragma once
 #include <glm/glm.hpp>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,20 @@ struct Technique {
   std::vector<std::string> cautions, stopSigns, sources;
 };
 
+// Where the joints go in a movement, one station after the other, then again from the first.
+struct JointStation {
+  std::string name;                      // "the knee is stretched"
+  std::map<std::string, float> poseDeg;  // all axes of models/poses.toml that are not at rest
+  std::map<std::string, float> gainDeg;  // further by so much with each repetition
+  double takeS = 2, stayS = 0;           // on the way there; there
+};
+
+// A further hand, which lies still at a place while the body moves under or with it.
+struct HoldingHand {
+  std::string at, towards;  // the points where it lies and to which its fingers point ("" : up)
+  std::string tool, seenFrom;
+};
+
 // A stroke path on the body.
 struct Stroke {
   std::string id, technique, site, position, notes;
@@ -45,14 +60,16 @@ struct Stroke {
   double widthMm = 30;
   std::string motion;  // glide | knead | circle | hold | stretch | press | tremor | percuss | rock | still | joint
   bool bothSides = false;
-  std::string layer;                 // tissue it is meant to reach, in words
-  std::vector<std::string> reaches;  // structures of the right side (or midline) that it acts on, under the path
-  std::string direction;             // against the fibres: along | across | perpendicular | shear | none
-  Range walton, speedCmPerS;         // where they differ from the technique's
-  double timeS = 0;                  // at this site
-  int repetitions = 0;               // passes, circles or holds; 0: as many as the time takes
-  std::string pose;                  // of models/poses.toml, in which the body lies; or empty
-  std::string seenFrom;              // where the hand comes from: a word of seenFromWords()
+  std::string layer;                   // tissue it is meant to reach, in words
+  std::vector<std::string> reaches;    // structures of the right side (or midline) that it acts on, under the path
+  std::string direction;               // against the fibres: along | across | perpendicular | shear | none
+  Range walton, speedCmPerS;           // where they differ from the technique's
+  double timeS = 0;                    // at this site
+  int repetitions = 0;                 // passes, circles or holds; 0: as many as the time takes
+  std::string pose;                    // of models/poses.toml, in which the body lies; or empty
+  std::string seenFrom;                // where the hand comes from: a word of seenFromWords()
+  std::vector<JointStation> stations;  // of a movement: none for other strokes
+  std::vector<HoldingHand> holds;
   int line = 0;
 };
 

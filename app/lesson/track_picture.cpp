@@ -126,8 +126,8 @@ void addDepth(scene::Overlay& overlay, const StrokeTrack& track, bool plays, con
   }
 }
 
-void addHand(scene::Overlay& overlay, const Hand& hand, const std::shared_ptr<const core::Mesh>& tool, bool skin) {
-  if (!tool || tool->indices.empty()) return;
+void addHand(scene::Overlay& overlay, const Hand& hand, const TrackTools::Shape& tool) {
+  if (!tool.mesh || tool.mesh->indices.empty()) return;
   const vec3 z = hand.at.normal;
   vec3 y = hand.ahead - glm::dot(hand.ahead, z) * z;
   y = glm::length(y) > 1e-3f ? glm::normalize(y) : glm::normalize(glm::cross(z, vec3{1, 0, 0}));
@@ -137,13 +137,12 @@ void addHand(scene::Overlay& overlay, const Hand& hand, const std::shared_ptr<co
   m[1] = glm::vec4(y, 0);
   m[2] = glm::vec4(z, 0);
   m[3] = glm::vec4(at, 1);
-  overlay.solids.push_back({tool, m, skin ? kHandColour : kThingColour});
+  overlay.solids.push_back({tool.mesh, m, tool.skin ? kHandColour : kThingColour});
 }
 
 }  // namespace
 
-void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, double timeS,
-              const std::shared_ptr<const core::Mesh>& tool, bool handIsSkin) {
+void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, double timeS, const TrackTools& tools) {
   const std::string& motion = track.stroke->motion;
   const std::vector<Hand> hands = plays ? handsAt(track, timeS) : std::vector<Hand>();
   if (track.path.size() > 1 && !isStatic(motion)) {
@@ -164,7 +163,12 @@ void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, dou
   addFibres(overlay, track);
   for (const Hand& hand : hands) {
     addCrossArrow(overlay, track, hand);
-    addHand(overlay, hand, tool, handIsSkin);
+    addHand(overlay, hand, tools.hand);
+  }
+  for (const StrokeTrack::Hold& hold : track.holds) {
+    Hand hand;
+    hand.at = hold.at, hand.ahead = hold.towards;
+    addHand(overlay, hand, tools.holds[hold.index]);
   }
 }
 

@@ -62,6 +62,9 @@ struct Poses {
   glm::quat room(const std::map<std::string, float>& poseDeg) const;
 };
 
+// Values of axes for the other side: each limb's at the other, bends and turns of the trunk the other way.
+std::map<std::string, float> mirroredPose(const std::map<std::string, float>& poseDeg);
+
 struct MotionParts;
 
 class MotionStage {

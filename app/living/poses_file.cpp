@@ -22,6 +22,19 @@ std::string otherSide(std::string text) {
   return text;
 }
 
+// Of a pose written for the right, the left one has each limb's values at the other, and bends and turns of the trunk
+// the other way.
+std::string mirroredWord(const std::string& id) {
+  if (id.ends_with("_l")) return id.substr(0, id.size() - 1) + "r";
+  if (id.ends_with("_r")) return id.substr(0, id.size() - 1) + "l";
+  return id;
+}
+
+bool sideways(const std::string& id) {
+  return !id.ends_with("_l") && !id.ends_with("_r") &&
+         (id.ends_with("_bend") || id.ends_with("_rotation") || id.ends_with("_side"));
+}
+
 std::string sided(const std::string& text, int side) {
   return side == 0 ? text : otherSide(text);
 }
@@ -264,18 +277,6 @@ class Reader {
     return values;
   }
 
-  // Of a pose written for the right, the left one has each limb's values at the other, and bends and turns of the trunk
-  // the other way.
-  static std::string mirroredWord(const std::string& id) {
-    if (id.ends_with("_l")) return id.substr(0, id.size() - 1) + "r";
-    if (id.ends_with("_r")) return id.substr(0, id.size() - 1) + "l";
-    return id;
-  }
-  static bool sideways(const std::string& id) {
-    return !id.ends_with("_l") && !id.ends_with("_r") &&
-           (id.ends_with("_bend") || id.ends_with("_rotation") || id.ends_with("_side"));
-  }
-
   static std::string viewOf(const TomlTable& table, int side) {
     std::string view = table.text("view", "");
     if (!view.empty() && !scene::findView(view)) {
@@ -345,6 +346,12 @@ class Reader {
 };
 
 }  // namespace
+
+std::map<std::string, float> mirroredPose(const std::map<std::string, float>& poseDeg) {
+  std::map<std::string, float> mirrored;
+  for (const auto& [axis, degrees] : poseDeg) mirrored[mirroredWord(axis)] = sideways(axis) ? -degrees : degrees;
+  return mirrored;
+}
 
 Rig Rig::read(const std::filesystem::path& posesToml, const scene::Atlas& rest) {
   if (rest.landmarks().empty()) return {};  // a model of someone else's: nothing says where its joints are

@@ -33,10 +33,10 @@ struct Preferences {
   ThemeChoice theme = ThemeChoice::Dark;
   bool reducedMotion = false;
   bool hintsSeen = false;
-  std::string learner;                      // in the quiz; empty: the first
-  bool noticeSeen = false;       // the medical-education notice was put away
-  std::string therapist, logo;   // on prints: a name as it shall stand there, and a PNG file; may be empty
-  bool letterPaper = false;      // prints on Letter, else on A4
+  std::string learner;          // in the quiz; empty: the first
+  bool noticeSeen = false;      // the medical-education notice was put away
+  std::string therapist, logo;  // on prints: a name as it shall stand there, and a PNG file; may be empty
+  bool letterPaper = false;     // prints on Letter, else on A4
   bool largePrint = false;
   std::vector<std::string> finishedSteps;   // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
   std::vector<std::string> practisedSteps;  // the same for partner tasks whose self-check was ticked off
@@ -174,7 +174,7 @@ class Session {
   void playTechnique(double nowS);  // its clock goes on from where it stands
   void pauseTechnique(double nowS);
   void restartTechnique(double nowS);
-  void holdTechniqueAt(double timeS);  // stops its clock there
+  void holdTechniqueAt(double timeS);  // stops its clock there; a movement has its joints so
   bool playingTechnique() const { return techniquePlays_; }
   std::optional<lesson::StageClock> techniqueClock(double nowS) const;
   // The body cut along the stroke that plays, so that the depth is seen in section; again: whole.
@@ -286,6 +286,8 @@ class Session {
   void makeStage() { stage_.make(library_, *rest_, atlas(), now_.scene, step()); }
   void followZones();  // sees to it that the zones on the skin are painted
   double techniqueTimeS(double nowS) const;
+  void followMovement(double nowS);
+  void seeMovement(const lesson::Stroke& stroke, double nowS);
   const scene::Atlas* rest_;
   std::shared_ptr<const scene::Atlas> shown_;
   const lesson::Library& library_;
@@ -302,6 +304,13 @@ class Session {
   std::unique_ptr<Planner> planner_;
   bool techniquePlays_ = true;
   double techniqueSinceS_ = 0, techniqueAtS_ = 0;  // played for so long when it was last started or stopped
+  // A technique that moves joints is at work: what it was when it last moved them, how it left them, and how they were.
+  struct Movement {
+    std::string technique, stroke;  // that plays
+    std::vector<std::string> strokes;
+    std::map<std::string, float> leftDeg, beforeDeg;
+  };
+  std::optional<Movement> movement_;
   std::optional<scene::SurfaceTint> zoneTint_;
   std::vector<std::string> zonesOf_;            // what zoneTint_ was made for
   bool playing_ = false, playingBack_ = false;  // back: an exercise on its way to rest

@@ -271,6 +271,7 @@ void Session::playPose(double nowS) {
 
 void Session::advance(double nowS) {
   planner_->advance(*this, nowS);
+  followMovement(nowS);
   if (!playing_) return;
   const auto* pose = body_->poses().find(now_.pose.pose);
   const double step = std::clamp(nowS - playedS_, 0.0, kLongestStepS);

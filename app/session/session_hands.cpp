@@ -1,5 +1,6 @@
 // The commands of Session that are about techniques, trigger points and the map of the roots.
 #include <algorithm>
+#include <utility>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -15,6 +16,8 @@ template <class Items>
   for (const auto& item : items) known.push_back(item.id);
   throw core::InputError(std::string("unknown ") + what + " \"" + id + "\"" + core::suggestion(id, known));
 }
+
+constexpr float kSoftPartsMm = 40;  // round the bones
 
 // A page of Techniques, with nothing chosen on it yet.
 Moment onTab(Moment now, TechniqueTab tab) {
@@ -129,6 +132,58 @@ void Session::restartTechnique(double nowS) {
 void Session::holdTechniqueAt(double timeS) {
   techniqueAtS_ = timeS;
   techniquePlays_ = false;
+  followMovement(timeS);
+}
+
+// A movement moves the joints of the body while it plays, and leaves them as they were when something else is chosen,
+// unless they have been moved by hand meanwhile. No step of undo: it is the clock that moves them.
+void Session::followMovement(double nowS) {
+  const auto clock = body_ ? techniqueClock(nowS) : std::nullopt;
+  const bool elsewhere = now_.place == Place::Compression || now_.place == Place::Quiz;  // the body is asked for there
+  const bool moves = clock && !clock->poseDeg.empty() && !elsewhere;
+  const bool same =
+      movement_ && movement_->technique == now_.scene.technique && movement_->strokes == now_.scene.strokes;
+  if (!moves && !movement_) return;
+  Moment next = now_;
+  if (moves && same && !techniquePlays_ && clock->poseDeg == movement_->leftDeg) return;
+  if (moves) {
+    if (!movement_) movement_.emplace().beforeDeg = now_.scene.body.poseDeg;
+    movement_->technique = now_.scene.technique, movement_->strokes = now_.scene.strokes;
+    movement_->leftDeg = next.scene.body.poseDeg = clock->poseDeg;
+    const bool another = std::exchange(movement_->stroke, clock->stroke) != clock->stroke || !same;
+    if (another && now_.place == Place::Techniques) {
+      become(std::move(next));
+      return seeMovement(*library_.findStroke(clock->stroke), nowS);
+    }
+  } else {
+    if (now_.scene.body.poseDeg == movement_->leftDeg) next.scene.body.poseDeg = movement_->beforeDeg;
+    movement_.reset();
+  }
+  if (!(next.scene.body == now_.scene.body)) become(std::move(next));
+}
+
+// The camera goes where the whole way of a movement is seen, from the side that shows its pose best.
+void Session::seeMovement(const lesson::Stroke& stroke, double nowS) {
+  const living::Pose* pose = body_->poses().find(stroke.pose);
+  const scene::StandardView* view = pose ? scene::findView(pose->view) : nullptr;
+  core::Box box;
+  for (const lesson::JointStation& station : stroke.stations) {
+    scene::BodyState state;
+    state.poseDeg = now_.scene.strokeSide == 'l' ? living::mirroredPose(station.poseDeg) : station.poseDeg;
+    const core::Box there = body_->motion().boxOf(state);
+    if (!there.empty()) box.add(there.low), box.add(there.high);
+  }
+  if (box.empty()) return;
+  box.low -= kSoftPartsMm, box.high += kSoftPartsMm;
+  scene::Camera camera = now_.scene.camera;
+  if (view) camera = scene::withView(camera, *view);
+  camera = scene::framing(camera, box, viewAspect);
+  const scene::Camera from = cameraAt(nowS);
+  now_.scene.camera = camera;
+  move_.active = false;
+  if (preferences_.reducedMotion || from == camera) return;
+  move_ = scene::CameraMove{from, camera, nowS};
+  move_.active = true;
 }
 
 std::optional<lesson::StageClock> Session::techniqueClock(double nowS) const {

@@ -121,7 +121,7 @@ void applyHands(session::Session& session, const SceneOptions& options) {
   if (!options.triggerPoint.empty()) session.chooseTriggerPoint(options.triggerPoint, 0);
   for (const std::string& word : options.dermatomes) session.chooseRoot(word, 0);
   if (options.dermatomes.size() > 1) session.setDermatomes(options.dermatomes);
-  if (options.timeS > 0) session.holdTechniqueAt(options.timeS);
+  session.holdTechniqueAt(options.timeS);
 }
 
 }  // namespace
