@@ -30,11 +30,16 @@ void main() {
     float across = abs(vPlace.y), px = max(fwidth(vPlace.y), 1e-4);
     float border = smoothstep(0.86 - px, 0.92, across);
     float teeth = smoothstep(0.35, 0.5, abs(fract(vPlace.x / 10.0) - 0.5));
-    alpha = mix(0.30 + 0.12 * teeth, 0.95, border);
+#ifdef CUT
+    const float kVeil = 0.16, kUnderHand = 0.42;  // the tissues that it lies in are read through it
+#else
+    const float kVeil = 0.30, kUnderHand = 0.80;
+#endif
+    alpha = mix(kVeil + 0.12 * teeth, 0.95, border);
     if (vStyle.y >= 0.0) {
       float d = (vPlace.x - vStyle.y * vPlace.z) / 26.0;
-      light = 0.75 * exp(-d * d);
-      alpha = max(alpha, 0.8 * exp(-d * d));
+      light = 0.9375 * kUnderHand * exp(-d * d);
+      alpha = max(alpha, kUnderHand * exp(-d * d));
     }
     fade = max(fade, 0.72);
   } else if (vStyle.x < 0.5) {

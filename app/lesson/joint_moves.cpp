@@ -96,7 +96,8 @@ JointMoment jointsAt(const std::vector<JointStation>& stations, double timeS, in
   moment.doing = to.name;
   const auto add = [&](const Degrees& axes) {
     for (const auto& [axis, unused] : axes) {
-      const float value = (1 - share) * valueOf(from, axis, before) + share * valueOf(to, axis, repetition);
+      const float a = valueOf(from, axis, before), b = valueOf(to, axis, repetition);
+      const float value = std::clamp(a + share * (b - a), std::min(a, b), std::max(a, b));  // never beyond, by rounding
       if (std::abs(value) > 1e-3f) moment.poseDeg[axis] = value;
     }
   };

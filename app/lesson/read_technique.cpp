@@ -214,6 +214,10 @@ Tool readTool(const std::string& id, const TomlTable& t) {
   tool.meltMm = static_cast<float>(t.number("melt_mm", 6));
   tool.skin = t.boolean("hand", true);
   tool.pointed = t.boolean("pointed", true);
+  tool.drapes = t.boolean("drapes", false);
+  tool.rollsMm = static_cast<float>(t.number("rolls_mm", 0));
+  if (tool.rollsMm < 0 || (tool.rollsMm > 0 && tool.drapes))
+    t.failAt("rolls_mm", "\"rolls_mm\" is the radius of what rolls, in mm; what rolls does not drape");
   for (const std::string& chain : t.texts("rods")) addRods(tool.rods, chain, t);
   if (tool.rods.empty() && tool.skin) t.fail("the tool \"" + id + "\" is a hand without rods");
   t.done();

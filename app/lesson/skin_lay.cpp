@@ -123,6 +123,12 @@ std::optional<scene::Probe> SkinLay::below(const vec3& point, const vec3& normal
   return hit ? std::optional(scene::probeAt(*hit)) : std::nullopt;
 }
 
+std::optional<scene::Probe> SkinLay::straightBelow(const vec3& point, const vec3& normal, float reachMm) const {
+  const auto isWanted = [this](int s) { return wanted(s); };
+  const auto hit = rest_.firstHit(point + 0.5f * reachMm * normal, -normal, isWanted, surfaces_);
+  return hit && hit->distanceMm <= 1.5f * reachMm ? std::optional(scene::probeAt(*hit)) : std::nullopt;
+}
+
 std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const vec3& out) const {
   return path(points, std::vector<vec3>(points.size(), out));
 }

@@ -40,6 +40,8 @@ class SkinLay {
   std::optional<scene::Probe> drop(const glm::vec3& pointMm, const glm::vec3& outwards) const;
   // The skin nearest below a point that floats at most `reachMm` over it or lies as deep under it.
   std::optional<scene::Probe> below(const glm::vec3& pointMm, const glm::vec3& normal, float reachMm) const;
+  // The skin met going straight in from `reachMm` over a point, at most as deep under it; no place beside it.
+  std::optional<scene::Probe> straightBelow(const glm::vec3& pointMm, const glm::vec3& normal, float reachMm) const;
   // A smooth path on the skin through the points, about every 5 mm.
   std::vector<scene::Probe> path(const std::vector<glm::vec3>& pointsMm, const glm::vec3& outwards) const;
   // With a direction for each point.

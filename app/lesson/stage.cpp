@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "lesson/drape.h"
 #include "lesson/joint_moves.h"
 #include "lesson/points.h"
 #include "lesson/stroke_track.h"
@@ -58,7 +59,7 @@ struct StrokeStage::Cache {
     if (!tool) return {};
     auto& mesh = tools[tool->id];
     if (!mesh) mesh = std::make_shared<const core::Mesh>(toolMesh(*tool));
-    return {mesh, tool->skin};
+    return {mesh, nullptr, tool->skin, tool->rollsMm};
   }
 };
 
@@ -128,6 +129,12 @@ void StrokeStage::make(const Library& library, const scene::Atlas& rest, const s
       tools.holds.resize(stroke.holds.size());
       if (!worked) continue;
       tools.hand = cache_->tool(tool);
+      if (tool && tool->drapes && tools.hand.mesh)
+        if (const auto hands = handsAt(content->tracks.back(), 0); !hands.empty()) {
+          const SkinLay body(shown);
+          auto lying = draped(*tools.hand.mesh, body, hands.front().at, hands.front().ahead);
+          if (!lying.positionsMm.empty()) tools.hand.draped = std::make_shared<const core::Mesh>(std::move(lying));
+        }
       for (std::size_t i = 0; i < stroke.holds.size(); ++i)
         tools.holds[i] = cache_->tool(library.findTool(stroke.holds[i].tool));
     }

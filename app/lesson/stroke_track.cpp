@@ -37,6 +37,12 @@ bool isSpotted(const std::string& motion) {
   return motion == "knead" || motion == "circle";
 }
 
+float lengthMm(const std::vector<BodyPoint>& path) {
+  float sum = 0;
+  for (std::size_t i = 1; i < path.size(); ++i) sum += glm::distance(path[i - 1].atMm, path[i].atMm);
+  return sum;
+}
+
 LaidStroke layStroke(const Stroke& stroke, const SkinLay& lay, bool mirrored) {
   std::vector<vec3> points;
   float x = 0;
@@ -126,12 +132,6 @@ StrokeTrack trackOf(const Stroke& stroke, const Technique& technique, const Laid
 }
 
 namespace {
-
-float lengthMm(const std::vector<BodyPoint>& path) {
-  float sum = 0;
-  for (std::size_t i = 1; i < path.size(); ++i) sum += glm::distance(path[i - 1].atMm, path[i].atMm);
-  return sum;
-}
 
 Hand along(const StrokeTrack& track, float fraction) {
   Hand hand;

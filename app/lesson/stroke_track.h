@@ -66,6 +66,7 @@ struct Hand {
   float press = 1;           // 0..1
 };
 std::vector<Hand> handsAt(const StrokeTrack& track, double timeS);
+float lengthMm(const std::vector<BodyPoint>& path);
 
 // Passes, beats, circles or holds that are begun by then, from 1.
 int repetitionAt(const StrokeTrack& track, double timeS);
@@ -75,8 +76,10 @@ double cycleS(const StrokeTrack& track);      // one pass, hold or beat
 // What is drawn for the hand of a stroke and for those that hold.
 struct TrackTools {
   struct Shape {
-    std::shared_ptr<const core::Mesh> mesh;  // null: none
-    bool skin = true;                        // a hand, not a thing
+    std::shared_ptr<const core::Mesh> mesh;    // in the tool's frame; null: none
+    std::shared_ptr<const core::Mesh> draped;  // in place of it: as it lies on the body, in the frame of the model
+    bool skin = true;                          // a hand, not a thing
+    float rollsMm = 0;                         // Tool::rollsMm
   };
   Shape hand;
   std::vector<Shape> holds;  // one for each of the stroke's

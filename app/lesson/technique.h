@@ -100,6 +100,8 @@ struct Tool {
   float meltMm = 6;     // how softly the rods run into each other
   bool skin = true;     // a hand; else a thing (ball, roller, pack)
   bool pointed = true;  // thumb, knuckle, elbow, ball: never over the nerve
+  bool drapes = false;  // soft: lies over the skin as it curves
+  float rollsMm = 0;    // it rolls, on this radius; 0: it slides
   bool broad() const { return !pointed; }
 };
 

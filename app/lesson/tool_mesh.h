@@ -7,6 +7,6 @@ namespace sciatlas::lesson {
 
 // In the tool's frame, mm; empty for a tool without rods. `cellMm` is how fine it is. Smooth union of round cones on a
 // grid, meshed by surface nets (Gibson 1998): one vertex a cell at the mean of where its edges cross the surface.
-core::Mesh toolMesh(const Tool& tool, float cellMm = 4);
+core::Mesh toolMesh(const Tool& tool, float cellMm = 3);
 
 }  // namespace sciatlas::lesson

@@ -1,6 +1,7 @@
 // The picture of a stroke: bands on the skin, arrows against fibres, the lit depth, the hand.
 #include <algorithm>
 #include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
 
 #include "lesson/stroke_track.h"
 
@@ -12,7 +13,7 @@ using glm::vec4;
 
 // A stroke is neither the nerve's yellow nor the danger red.
 constexpr vec4 kStroke{0.42f, 0.80f, 0.92f, 0.85f}, kFaint{0.42f, 0.80f, 0.92f, 0.30f};
-constexpr vec4 kDepthLit{0.72f, 0.95f, 1.00f, 0.95f}, kDepthFaint{0.55f, 0.80f, 0.92f, 0.30f};
+constexpr vec4 kDepthLit{0.34f, 0.84f, 1.00f, 0.95f}, kDepthFaint{0.55f, 0.80f, 0.92f, 0.30f};
 constexpr vec4 kFibre{0.98f, 0.86f, 0.80f, 0.9f};
 constexpr vec3 kHandColour{0.80f, 0.84f, 0.90f}, kThingColour{0.72f, 0.80f, 0.62f};
 constexpr float kOverMm = 1;  // bands float so far over the skin, besides what the renderer adds
@@ -126,7 +127,12 @@ void addDepth(scene::Overlay& overlay, const StrokeTrack& track, bool plays, con
   }
 }
 
-void addHand(scene::Overlay& overlay, const Hand& hand, const TrackTools::Shape& tool) {
+void addHand(scene::Overlay& overlay, const Hand& hand, const TrackTools::Shape& tool, float pathMm) {
+  const vec3 colour = tool.skin ? kHandColour : kThingColour;
+  if (tool.draped) {
+    overlay.solids.push_back({tool.draped, glm::mat4(1), colour});
+    return;
+  }
   if (!tool.mesh || tool.mesh->indices.empty()) return;
   const vec3 z = hand.at.normal;
   vec3 y = hand.ahead - glm::dot(hand.ahead, z) * z;
@@ -137,7 +143,13 @@ void addHand(scene::Overlay& overlay, const Hand& hand, const TrackTools::Shape&
   m[1] = glm::vec4(y, 0);
   m[2] = glm::vec4(z, 0);
   m[3] = glm::vec4(at, 1);
-  overlay.solids.push_back({tool.mesh, m, tool.skin ? kHandColour : kThingColour});
+  if (tool.rollsMm > 0) {  // about the axis across its way, as far as it has come
+    const vec3 axis{0, 0, tool.rollsMm};
+    const float turn = -std::max(0.f, hand.phase) * pathMm / tool.rollsMm;
+    m = glm::rotate(glm::translate(m, axis), turn, vec3{1, 0, 0});
+    m = glm::translate(m, -axis);
+  }
+  overlay.solids.push_back({tool.mesh, m, colour});
 }
 
 }  // namespace
@@ -163,12 +175,12 @@ void addTrack(scene::Overlay& overlay, const StrokeTrack& track, bool plays, dou
   addFibres(overlay, track);
   for (const Hand& hand : hands) {
     addCrossArrow(overlay, track, hand);
-    addHand(overlay, hand, tools.hand);
+    addHand(overlay, hand, tools.hand, lengthMm(track.path));
   }
   for (const StrokeTrack::Hold& hold : track.holds) {
     Hand hand;
     hand.at = hold.at, hand.ahead = hold.towards;
-    addHand(overlay, hand, tools.holds[hold.index]);
+    addHand(overlay, hand, tools.holds[hold.index], 0);
   }
 }
 

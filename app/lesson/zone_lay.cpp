@@ -1,7 +1,10 @@
 #include "lesson/zone_lay.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
+#include "core/parallel.h"
 #include "lesson/points.h"
 
 namespace sciatlas::lesson {
@@ -101,15 +104,17 @@ void layRound(std::vector<LaidZone>& out, const Layer& layer, const NoPressZone&
 std::vector<LaidZone> layZones(const std::vector<NoPressZone>& zones, const scene::Atlas& rest,
                                const scene::Atlas& shown) {
   const Layer layer{rest, shown, SkinLay(shown), BoneTurns(rest, shown)};
-  std::vector<LaidZone> out;
-  for (const NoPressZone& zone : zones) {
-    if (!zone.along.empty())
-      layAlong(out, layer, zone);
-    else if (!zone.points.empty())
-      layThrough(out, layer, zone);
+  std::vector<std::vector<LaidZone>> laid(zones.size());
+  core::parallelFor(zones.size(), [&](std::size_t i) {
+    if (!zones[i].along.empty())
+      layAlong(laid[i], layer, zones[i]);
+    else if (!zones[i].points.empty())
+      layThrough(laid[i], layer, zones[i]);
     else
-      layRound(out, layer, zone);
-  }
+      layRound(laid[i], layer, zones[i]);
+  });
+  std::vector<LaidZone> out;
+  for (std::vector<LaidZone>& some : laid) std::move(some.begin(), some.end(), std::back_inserter(out));
   return out;
 }
 

@@ -87,6 +87,7 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->type_name("CUT[:+|-]");
   app.add_option("--technique", s.technique, "draw the strokes of a technique")->type_name("ID");
   app.add_option("--stroke", s.stroke, "only this stroke of it")->type_name("ID");
+  app.add_flag("--stroke-cut", s.strokeCut, "cut the body along the stroke: how deep it reaches");
   app.add_option("--trigger-point", s.triggerPoint, "a trigger point with its referral zones")->type_name("ID");
   app.add_option("--dermatome", s.dermatomes, "the zones of roots: l5 (both sides), l5_r")->type_name("ID");
   app.add_flag("--no-press", s.noPress, "show where hands keep off");

@@ -121,7 +121,8 @@ void applyHands(session::Session& session, const SceneOptions& options) {
   if (!options.triggerPoint.empty()) session.chooseTriggerPoint(options.triggerPoint, 0);
   for (const std::string& word : options.dermatomes) session.chooseRoot(word, 0);
   if (options.dermatomes.size() > 1) session.setDermatomes(options.dermatomes);
-  session.holdTechniqueAt(options.timeS);
+  options.timeS > 0 ? session.holdTechniqueAt(options.timeS) : session.advance(0);
+  if (options.strokeCut) session.toggleStrokeCut(options.timeS);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ struct SceneOptions {
   std::vector<std::string> clip;  // words of scene::addCuts
   std::string technique, stroke, triggerPoint;
   std::vector<std::string> dermatomes;
+  bool strokeCut = false;  // the body cut along the stroke that plays
   bool noPress = false, pressMap = false;
   std::string press;      // a place on the skin that a thumb presses: "x,y,z" or a point as in lessons
   std::string direction;  // of a press: the side that the thumb comes from; empty: at right angles to the skin

@@ -14,12 +14,6 @@ constexpr float kBoneShownMm = 8;  // of the bone at the end
 constexpr float kTouchMm = 3;
 constexpr int kNervesShown = 3, kVesselsShown = 2;
 
-ImU32 colourOf(const Frame& f, int structure) {
-  if (structure < 0 || !f.request.tissueColour) return withAlpha(f.theme.quiet, 0.25f);
-  const glm::vec3 c = f.request.tissueColour(f.session->atlas().catalogue().all()[static_cast<std::size_t>(structure)]);
-  return ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1});
-}
-
 struct Line {
   std::string text;  // shortened where there is no room
   std::string tail;  // behind it: the figures, always whole
@@ -40,7 +34,7 @@ Line inShort(const Frame& f, const living::Beside& beside) {
   else
     std::snprintf(words, sizeof words, " %.0f mm deep, %.0f mm beside", beside.depthMm, beside.lateralMm);
   const auto& all = f.session->atlas().catalogue().all();
-  return {all[static_cast<std::size_t>(beside.structure)].shortName, words, colourOf(f, beside.structure)};
+  return {all[static_cast<std::size_t>(beside.structure)].shortName, words, layerColour(f, beside.structure)};
 }
 
 // What stands under the column.
@@ -93,6 +87,12 @@ std::vector<float> spread(std::vector<float> wanted, float pitch, float low, flo
 
 }  // namespace
 
+ImU32 layerColour(const Frame& f, int structure) {
+  if (structure < 0 || !f.request.tissueColour) return withAlpha(f.theme.quiet, 0.25f);
+  const glm::vec3 c = f.request.tissueColour(f.session->atlas().catalogue().all()[static_cast<std::size_t>(structure)]);
+  return ImGui::ColorConvertFloat4ToU32({c.r, c.g, c.b, 1});
+}
+
 void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& view) {
   if (under.stack.empty()) return;
   ImDrawList* list = ImGui::GetBackgroundDrawList();
@@ -143,7 +143,7 @@ void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& vi
   for (std::size_t i = 0; i < under.stack.size(); ++i) {
     const living::Layer& layer = under.stack[i];
     const float y0 = yOf(layer.fromMm), y1 = std::max(yOf(layer.fromMm + layer.thickMm), y0 + 1);
-    list->AddRectFilled({left, y0}, {right, y1}, colourOf(f, layer.structure));
+    list->AddRectFilled({left, y0}, {right, y1}, layerColour(f, layer.structure));
     if (i > 0) list->AddLine({left, y0}, {right, y0}, withAlpha(f.theme.ground, 0.6f), 1);
     const float middle = names[i] + 0.5f * line;
     list->AddLine({right, 0.5f * (y0 + y1)}, {right + f.px(14), middle}, f.theme.line, 1);
@@ -160,7 +160,7 @@ void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& vi
                                                                                                      : &under.nerves[0];
   if (marked && marked->depthMm <= depth) {
     const ImVec2 mark{left - f.px(1), yOf(marked->depthMm)};
-    const ImU32 colour = colourOf(f, marked->structure);
+    const ImU32 colour = layerColour(f, marked->structure);
     list->AddLine(mark, {right, mark.y}, colour, f.px(2));
     list->AddCircleFilled(mark, f.px(6), marked->lateralMm < 0.5f ? colour : f.theme.raised);
     list->AddCircle(mark, f.px(6), colour, 0, f.px(2));

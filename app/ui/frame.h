@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -64,10 +65,16 @@ struct HoveredPress {
 struct PanelState {
   std::array<char, 128> search{}, filter{};  // of the menu; of the list
   bool focusSearch = false;
-  std::array<char, 128> learner{};     // a name that is being typed in the quiz
-  std::array<char, 128> siteFilter{};  // of the list of sites
+  std::array<char, 128> learner{};                    // a name that is being typed in the quiz
+  std::array<char, 128> siteFilter{};                 // of the list of sites
   std::string handsBy = "family", pointsBy = "area";  // how the lists of Techniques are ordered
-  std::string siteTreeWords = "\n";    // what `siteTree` was made for
+  struct StrokeCore {
+    std::string stroke;
+    int body = -1;  // Session::bodyCount()
+    std::optional<living::Layers> layers;
+  };
+  StrokeCore strokeCore;             // the layers under a stroke, and what they were found for
+  std::string siteTreeWords = "\n";  // what `siteTree` was made for
   std::vector<SiteFamily> siteTree;
   std::string nearFor, changesFor;      // the site and bodies that the next lines were measured for
   std::vector<NearnessChange> near;     // at the open site, of the body at rest and the one that is shown
@@ -111,8 +118,8 @@ struct PanelState {
   scene::Camera hintCamera;
   HoveredPress hoveredPress;
   bool pressRulesOpen = false;
-  bool addOpen = false;           // the list of blocks that a plan can take
-  std::string removing;           // the file of the plan whose deletion waits for a second touch
+  bool addOpen = false;  // the list of blocks that a plan can take
+  std::string removing;  // the file of the plan whose deletion waits for a second touch
   std::string notice;
   double noticeSinceS = 0;
   float viewHeightPx = 900, windowWidthPx = 1440;

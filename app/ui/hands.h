@@ -14,6 +14,8 @@ void techniquesFirstPage(Frame& f);
 void triggerPointsFirstPage(Frame& f);
 void rootsFirstPage(Frame& f);
 
+// In the page of a technique: the layers under the stroke that plays, and the part that it works in.
+void strokeCore(Frame& f);
 // In the page of a structure: what hands do there, and its trigger points.
 void servesSection(Frame& f, int structure);
 // In the view: what the zones on the skin are, and the clock of what plays. Returns the height that it takes.

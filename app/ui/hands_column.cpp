@@ -38,7 +38,7 @@ std::string rangeWords(const lesson::Range& r, const char* unit) {
 }
 
 // Play, clock, repetitions; section and position of the body.
-void playCard(Frame& f, const lesson::Technique& technique) {
+void playCard(Frame& f) {
   auto& session = *f.session;
   const auto clock = session.techniqueClock(f.request.nowS);
   if (!clock) return;
@@ -51,11 +51,13 @@ void playCard(Frame& f, const lesson::Technique& technique) {
                      : stroke->motion == "hold" || stroke->motion == "press"  ? "Hold "
                      : stroke->motion == "stretch"                            ? "Hold "
                      : stroke->motion == "knead"                              ? "Squeeze "
+                     : !stroke->stations.empty()                              ? "Movement "
                      : stroke->motion == "still" || stroke->motion == "joint" ? ""
                                                                               : "Beat ";
   if (*what)
     caption(f, what + std::to_string(clock->repetition) + " of " + std::to_string(clock->repetitions) +
                    " \xc2\xb7 drawn at its true pace");
+  if (!clock->doing.empty()) plain(f, clock->doing, f.fonts.body, f.theme.text, width);
   gap(f, 6);
   Flow flow(f, width);
   const bool playing = session.playingTechnique();
@@ -67,12 +69,11 @@ void playCard(Frame& f, const lesson::Technique& technique) {
   if (session.stage().depthOf(stroke->id) && flow.add("cut", cut ? "Whole body" : "Cut along it", Look::Chosen,
                                                       "The body cut along the stroke: how deep it reaches (X)"))
     session.toggleStrokeCut(f.request.nowS);
-  if (session.body() && !stroke->pose.empty() &&
+  if (session.body() && !stroke->pose.empty() && stroke->stations.empty() &&
       flow.add("pose", session.inStrokePose() ? "Standing" : "Lie as for it", Look::Chosen,
                "The body in the position of the treatment (Y)"))
     attempt(f, [&] { session.toggleStrokePose(f.request.nowS); });
   if (playing) f.wake(0.2);
-  (void)technique;
   endCard(f, card);
 }
 
@@ -114,12 +115,41 @@ std::string directionWords(Frame& f, const lesson::Stroke& stroke) {
   return text;
 }
 
+// "Works on: Gluteus maximus, Piriformis", each of which lights up under the cursor and is flown to by a click.
+void structureLine(Frame& f, const char* name, const std::vector<std::string>& words, float width = 0) {
+  const scene::Catalogue& catalogue = f.session->atlas().catalogue();
+  std::string links;
+  std::vector<int> named;
+  for (const std::string& word : words)
+    for (const int s : catalogue.expand({word})) {
+      if (std::find(named.begin(), named.end(), s) != named.end()) continue;
+      named.push_back(s);
+      const auto& info = catalogue.all()[static_cast<std::size_t>(s)];
+      links += (links.empty() ? "[" : ", [") + info.shortName + "](structure:" + info.id + ")";
+    }
+  if (links.empty()) return;
+  std::vector<Block> blocks = parseMarkdown("**" + std::string(name) + ":** " + links);
+  auto style = bodyStyle(f);
+  if (width > 0) style.width = width;
+  followLinks(f, prose(f, blocks, style));
+}
+
+// What the stroke that plays acts on, or all of a technique.
+void worksOn(Frame& f, const lesson::Technique& technique, const lesson::Stroke* stroke, float width) {
+  std::vector<std::string> words;
+  for (const auto& s : f.session->library().strokes)
+    if (stroke ? s.id == stroke->id : s.technique == technique.id)
+      words.insert(words.end(), s.reaches.begin(), s.reaches.end());
+  structureLine(f, "Works on", words, width);
+}
+
 void factsCard(Frame& f, const lesson::Technique& t, const lesson::Stroke* stroke) {
   const auto* tool = stroke ? f.session->library().findTool(stroke->tool) : nullptr;
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
   plain(f, "How", f.fonts.bold, f.theme.text, width);
+  worksOn(f, t, stroke, width);
   factLine(f, "Direction", t.direction + (stroke ? "." + directionWords(f, *stroke) : ""), width);
   std::string drawn = t.tools;
   if (tool && tool->contactCm2.given())
@@ -172,12 +202,12 @@ void strokeButtons(Frame& f, const char* title, const std::vector<std::string>& 
 void factLine(Frame& f, const char* name, const std::string& value, float width) {
   if (value.empty()) return;
   gap(f, 4);
-  Block block;
-  block.runs.push_back({std::string(name) + ": ", true});
-  block.runs.push_back({value});
+  std::vector<Block> blocks = parseMarkdown(value);
+  if (blocks.empty()) return;
+  blocks.front().runs.insert(blocks.front().runs.begin(), {std::string(name) + ": ", true});
   auto style = bodyStyle(f);
   style.width = width;
-  prose(f, {block}, style);
+  followLinks(f, prose(f, blocks, style));
 }
 
 void techniquePage(Frame& f, const lesson::Technique& t) {
@@ -190,8 +220,9 @@ void techniquePage(Frame& f, const lesson::Technique& t) {
   style.chip = t.evidence, style.chipColours = evidenceColours(t.evidence, f.dark);
   followLinks(f, prose(f, parseMarkdown(t.about.at(f.session->preferences().level)), style));
   gap(f, 12);
-  playCard(f, t);
+  playCard(f);
   sites(f, t);
+  strokeCore(f);
   factsCard(f, t, stroke);
   bullets(f, "Stop", t.stopSigns, f.theme.danger);
   bullets(f, "Take care", t.cautions, f.theme.text);
@@ -220,6 +251,7 @@ void triggerPointPage(Frame& f, const lesson::TriggerPoint& p) {
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
+  structureLine(f, "Muscle", p.muscles, width);
   factLine(f, "Where", p.where, width);
   factLine(f, "Said to refer to", p.refers, width);
   factLine(f, "Imitates", p.mimics, width);
@@ -262,6 +294,8 @@ void rootPage(Frame& f, const lesson::Dermatome& d) {
   factLine(f, "Skin", d.numbPatch, width);
   factLine(f, "Pain path", d.painPath, width);
   factLine(f, "Movement", d.myotome, width);
+  structureLine(f, "Root", {d.roots}, width);
+  structureLine(f, "Muscles", d.muscles, width);
   factLine(f, "Reflex", d.reflex, width);
   factLine(f, "Quick screen", d.screen, width);
   factLine(f, "Usual disc", d.disc, width);
@@ -306,6 +340,7 @@ void rootTestPage(Frame& f, const lesson::RootTest& t) {
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
+  structureLine(f, "Shown", t.structures, width);
   factLine(f, "How", t.how, width);
   factLine(f, "Positive", t.positive, width);
   factLine(f, "Accuracy", t.accuracy, width);

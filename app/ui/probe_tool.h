@@ -11,6 +11,8 @@ void pressTools(Frame& f, const Rect& view, float below);
 void togglePressMap(session::Session& session);                  // with the skin that it is drawn on
 bool pressKey(session::Session& session, int key, double nowS);  // T, D and X
 
+ImU32 layerColour(const Frame& f, int structure);  // of its tissue; -1: of what the model does not hold
+
 // A core of the body under a thumb: its layers to scale from the surface to the bone, with names and mm, nerves at
 // their depth, vessels, and whose body it is. `at`: the place on the screen that it belongs to.
 void coreSample(Frame& f, const living::Layers& under, ImVec2 at, const Rect& view);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "data/shipped.h"
 #include "lesson/serving.h"
+#include "living/body.h"
 #include "session/session.h"
 #include "ui/keys.h"
 #include "unit/desk.h"
@@ -68,6 +69,34 @@ TEST_CASE("choosing a technique lights its sites, plays it, and undo takes it ba
   session.goToPlace(Place::Explore);
   CHECK(session.scene().technique.empty());
   CHECK_THROWS_AS(session.chooseTechnique("deep_tisue", "", 0), core::InputError);
+}
+
+TEST_CASE("a movement moves the joints while it plays, from data, and leaves them as they were") {
+  core::Paths paths;
+  paths.models = tests::source("models");
+  const living::Body body(paths, shippedAtlas());
+  const lesson::Library library =
+      lesson::readLibrary(tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas(), &body);
+  session::Session session(shippedAtlas(), library, quiet(), &body);
+  const auto degrees = [&](const char* axis) {
+    const auto& pose = session.scene().body.poseDeg;
+    return pose.count(axis) ? pose.at(axis) : 0.f;
+  };
+  session.setPose("knee_flexion_l", 20);
+  session.chooseTechnique("sciatic_slider", "", 10);
+  session.holdTechniqueAt(1.25);
+  CHECK(degrees("knee_flexion_r") == doctest::Approx(20));  // stretched, the foot points away
+  CHECK(degrees("ankle_dorsiflexion_r") == doctest::Approx(-25));
+  CHECK(degrees("hip_flexion_r") == doctest::Approx(80));
+  const glm::vec3 far = session.atlas().landmark("tibia_r/medial_malleolus_tip").atMm;
+  session.holdTechniqueAt(2.5);
+  CHECK(degrees("knee_flexion_r") == doctest::Approx(90));
+  CHECK(glm::distance(session.atlas().landmark("tibia_r/medial_malleolus_tip").atMm, far) > 200);
+  CHECK(session.techniqueClock(0)->repetition == 2);
+  // What is chosen next finds the body as it was.
+  session.chooseTechnique("effleurage", "p10a_effleurage_buttock_upper", 20);
+  session.advance(20);
+  CHECK(session.scene().body.poseDeg == std::map<std::string, float>{{"knee_flexion_l", 20.f}});
 }
 
 TEST_CASE("a muscle knows its techniques, a symptom area its trigger points") {

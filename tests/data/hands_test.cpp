@@ -7,6 +7,7 @@
 
 #include "data/shipped.h"
 #include "lesson/check_hands.h"
+#include "lesson/joint_moves.h"
 #include "lesson/points.h"
 #include "lesson/stage.h"
 #include "lesson/stroke_track.h"
@@ -205,6 +206,89 @@ TEST_CASE("what a stroke acts on lies under its path, and none presses more over
           std::string::npos);
   }
   CHECK(near == 1);
+}
+
+TEST_CASE("movements are real: degrees, speed, repetitions and the hands that hold") {
+  const lesson::Library library =
+      lesson::readLibrary(tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas(), &body());
+  int movements = 0, holding = 0;
+  for (const auto& stroke : library.strokes) {
+    CAPTURE(stroke.id);
+    CHECK((stroke.motion == "joint") == !stroke.stations.empty());
+    if (stroke.stations.empty()) continue;
+    ++movements;
+    const auto& technique = *library.findTechnique(stroke.technique);
+    const double cycle = lesson::cycleS(stroke.stations);
+    const bool walks = stroke.pose == "walking_stride";
+    if (technique.frequencyHz.given() && !walks) {
+      CHECK(1 / cycle >= technique.frequencyHz.from - 1e-6);
+      CHECK(1 / cycle <= technique.frequencyHz.to + 1e-6);
+    }
+    CHECK(cycle * stroke.repetitions >= 0.4 * technique.siteTimeS.from);
+    CHECK(cycle * stroke.repetitions <= technique.siteTimeS.to);
+    float fastest = 0, moved = 0;
+    auto before = lesson::jointsAt(stroke.stations, 0, stroke.repetitions, false).poseDeg;
+    for (double t = 0.05; t < cycle * stroke.repetitions; t += 0.05) {
+      const auto now = lesson::jointsAt(stroke.stations, t, stroke.repetitions, false).poseDeg;
+      scene::BodyState state;
+      state.poseDeg = now;
+      CHECK_NOTHROW(body().check(state));
+      for (const auto& axis : body().poses().axes) {
+        const auto of = [&](const auto& pose) { return pose.count(axis.id) ? pose.at(axis.id) : 0.f; };
+        fastest = std::max(fastest, std::abs(of(now) - of(before)) / 0.05f);
+        moved = std::max(moved, std::abs(of(now) - of(before)));
+      }
+      before = now;
+    }
+    CHECK(moved > 0.05f);
+    CHECK(fastest < (walks ? 400 : 100));  // degrees a second: no jump between stations or repetitions
+    scene::SceneState state;
+    state.technique = stroke.technique, state.strokes = {stroke.id};
+    lesson::StrokeStage stage;
+    stage.make(library, shippedAtlas(), state, nullptr);
+    const std::size_t hands = (stroke.tool == "none" ? 0 : 1) + stroke.holds.size();
+    CHECK(stage.overlay(1).solids.size() == hands);
+    holding += static_cast<int>(stroke.holds.size());
+  }
+  CHECK(movements >= 6);
+  CHECK(holding >= 2);
+  // On the left the same, mirrored.
+  const auto& pin = *library.findStroke("movement_pin_and_move");
+  const auto left = lesson::jointsAt(pin.stations, 4, pin.repetitions, true).poseDeg;
+  CHECK(left.at("hip_rotation_l") == doctest::Approx(25));
+  CHECK(left.at("knee_flexion_l") == doctest::Approx(90));
+}
+
+TEST_CASE("the heat pack lies on the skin as it curves, and the roller turns as far as it has come") {
+  const auto onSkin = [](const scene::Overlay& overlay, const scene::Atlas& shown) {
+    const int skin = shown.catalogue().find("skin");
+    REQUIRE(overlay.solids.size() == 1);
+    const core::Mesh& pack = *overlay.solids.front().mesh;
+    int lies = 0, all = 0;
+    for (std::size_t i = 0; i < pack.positionsMm.size(); i += 41) {
+      const auto hit = shown.nearest(pack.positionsMm[i], [skin](int s) { return s == skin; });
+      ++all, lies += hit && hit->distanceMm < 26;  // its thickness of 22 mm, and a groove
+    }
+    return static_cast<double>(lies) / std::max(1, all);
+  };
+  scene::SceneState state;
+  state.technique = "heat";
+  lesson::StrokeStage stage;
+  stage.make(shippedLibrary(), shippedAtlas(), state, nullptr);
+  CHECK(onSkin(stage.overlay(1), shippedAtlas()) > 0.97);
+  const auto prone = inPose("prone_pillow");
+  stage.make(shippedLibrary(), shippedAtlas(), *prone, state, nullptr);
+  CHECK(onSkin(stage.overlay(1), *prone) > 0.97);
+
+  state.technique = "foam_roller", state.strokes = {"roller_hamstrings"};
+  stage.make(shippedLibrary(), shippedAtlas(), state, nullptr);
+  const auto at = [&](double timeS) { return stage.overlay(timeS).solids.front().toModel; };
+  const glm::mat4 first = at(0.2), then = at(0.6);
+  const glm::vec3 axis{0, 0, 72};  // its middle: it does not go up and down as it turns
+  const float way = glm::distance(glm::vec3(first * glm::vec4(axis, 1)), glm::vec3(then * glm::vec4(axis, 1)));
+  const float turned = std::acos(std::clamp(glm::dot(glm::vec3(first[2]), glm::vec3(then[2])), -1.f, 1.f));
+  CHECK(way > 15);
+  CHECK(turned * 72 == doctest::Approx(way).epsilon(0.15));
 }
 
 TEST_CASE("tools have their true size") {

@@ -31,14 +31,48 @@ echo "another technique is chosen by a click"
 xdotool key e
 xdotool key Down
 expect '^technique = "effleurage"$'
-for y in $(seq 180 20 560); do
-  xdotool mousemove 120 "$y" click 1
-  sleep 0.3
-  [ "$(value technique)" != "effleurage" ] && [ -n "$(value technique)" ] && break
+touch_on 'Petrissage.*'
+expect '^technique = "petrissage"$'
+
+echo "a muscle lists what serves it; what is chosen there lights its site"
+touch_on 'By muscle'
+touch_on 'Gluteus medius.*'
+touch_on 'Finger pressure.*'
+expect '^technique = "finger_pressure"$'
+[ -n "$(value stroke)" ] || fail "no site of it was chosen"
+echo "  at $(value stroke)"
+picture hands_by_muscle
+
+echo "a structure in the page is a link: the cursor on it lights it, a click flies there"
+find_words 'structure:gluteus_medius_r'
+point_at "$x" "$y"
+expect '^hovered = "gluteus_medius_r"$'
+xdotool click 1
+expect '^selected = "gluteus_medius_r"$'
+
+echo "a movement moves the joints of the body while it plays"
+touch_on 'By family'
+touch_on 'Sciatic slider.*'
+expect '^technique = "sciatic_slider"$'
+expect 'knee_flexion_r'
+before=$(grep '^pose_deg' "$state")
+for _ in $(seq 100); do
+  [ "$(grep '^pose_deg' "$state")" != "$before" ] && break
+  sleep 0.2
 done
-[ "$(value technique)" != "effleurage" ] || fail "no other technique could be clicked in the list"
-echo "  clicked $(value technique)"
+[ "$(grep '^pose_deg' "$state")" != "$before" ] || fail "no joint moves"
+picture hands_movement
 xdotool key Escape
 expect '^technique = ""$'
+expect '^pose_deg = \{ *\}$'
+
+echo "a symptom area lists the trigger points that are said to refer there"
+touch_on 'Points'
+touch_on 'Calf.*'
+touch_on 'Gluteus minimus.*'
+expect '^trigger_point = "gmin_p_r"$'
+picture hands_points
+xdotool key Escape
+expect '^trigger_point = ""$'
 close_window
 echo "all well"
