@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "lesson/joint_moves.h"
 #include "lesson/points.h"
@@ -74,7 +75,9 @@ std::optional<Reached> reachedUnder(const scene::Atlas& shown, const BodyPoint& 
   const auto wanted = [&](int s) { return std::find(reaches.begin(), reaches.end(), s) != reaches.end(); };
   const auto hits = shown.allHits(point.atMm + kAboveMm * point.normal, -point.normal, wanted);
   std::optional<Reached> reached;
+  std::map<int, int> metOf;  // how often the line has met a surface: in, out, and in again where it has pockets
   for (const auto& hit : hits) {
+    if (++metOf[hit.structure] > 2) continue;
     const float depth = hit.distanceMm - kAboveMm;
     if (depth > kFarthestMm) break;
     if (!reached) reached = Reached{std::max(0.f, depth), depth, vec3(0)};

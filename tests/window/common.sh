@@ -111,8 +111,8 @@ find_words() {
   done
   fail "nothing to click says: $1"
 }
-# touch_on WORDS: clicks there, as a person does who reads them.
-touch_on() {
+# rest_on WORDS: the pointer rests on them.
+rest_on() {
   local before
   find_words "$1"
   # What scrolls or unfolds may still move.
@@ -123,6 +123,10 @@ touch_on() {
     [ "$before" = "$x $y" ] && break
   done
   point_at "$x" "$y"
+}
+# touch_on WORDS: clicks there, as a person does who reads them.
+touch_on() {
+  rest_on "$1"
   xdotool click 1
 }
 # picture NAME: keeps the screen where SCIATLAS_PICTURES says, to be looked at.
