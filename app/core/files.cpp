@@ -68,10 +68,17 @@ std::string readText(const fs::path& file) {
   if (fs::is_directory(file, ec)) throw InputError(displayPath(file), 0, "is a folder, a file was expected");
   std::ifstream in(file, std::ios::binary);
   if (!in) throw InputError(displayPath(file), 0, std::string("cannot be read: ") + std::strerror(errno));
-  std::ostringstream text;
-  text << in.rdbuf();
+  const auto size = fs::is_regular_file(file, ec) ? fs::file_size(file, ec) : 0;
+  std::string text(ec ? 0 : size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (in) {  // what has no size, or has grown meanwhile
+    std::ostringstream rest;
+    if (in.peek() != std::ifstream::traits_type::eof()) rest << in.rdbuf();
+    text += rest.str();
+  }
   if (in.bad()) throw InputError(displayPath(file), 0, "cannot be read to its end");
-  return std::move(text).str();
+  return text;
 }
 
 void writeAtomically(const fs::path& file, std::string_view bytes) {

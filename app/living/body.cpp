@@ -7,7 +7,7 @@ namespace sciatlas::living {
 Body::Body(const core::Paths& paths, const scene::Atlas& rest)
     : rest_(rest),
       pathology_(paths.models / "pathologies.toml", rest),
-      motion_(paths.models / "poses.toml", rest),
+      motion_(paths.models / "poses.toml", rest, paths.built),
       paths_(pathology_, motion_, rest),
       contact_(rest),
       clearances_(paths.models / "sites.toml", rest),

@@ -98,7 +98,7 @@ float signedDistance(const Site& site, const glm::vec3& point) {
 }  // namespace
 
 BoneField::BoneField(const std::vector<const core::Mesh*>& bones, float cellMm, float marginMm) : cellMm_(cellMm) {
-  core::Box box;
+  core::Box& box = bones_;
   std::vector<Site> sites;
   for (const core::Mesh* bone : bones) {
     box.add(bone->boxMm);

@@ -173,11 +173,11 @@ struct ClearanceGauge::Impl {
     return result;
   }
 
-  // Where the surfaces of a state differ from those at rest, of all that a site asks.
+  // Where the surfaces of a state differ from those at rest, of these structures.
   using Changes = std::map<int, core::Box>;
-  Changes changesOf(const scene::Atlas& atlas) const {
+  Changes changesOf(const scene::Atlas& atlas, const std::set<int>& of) const {
     std::vector<int> differ;
-    for (const int s : asked)
+    for (const int s : of)
       if (atlas.mesh(s) != rest.mesh(s)) differ.push_back(s);
     std::vector<core::Box> boxes(differ.size());
     core::parallelFor(differ.size(), [&](std::size_t k) {
@@ -226,7 +226,17 @@ struct ClearanceGauge::Impl {
   const scene::Atlas& rest;
   ProbeStore probes;
   std::vector<Site> sites;
-  std::set<int> asked;  // structures
+  std::set<int> asked() const {
+    std::set<int> all;
+    for (const Site& site : sites) all.merge(askedBy(site));
+    return all;
+  }
+  std::set<int> askedBy(const Site& site) const {
+    std::set<int> all(site.nerves.begin(), site.nerves.end());
+    all.insert(site.against.begin(), site.against.end());
+    all.insert(rest.catalogue().find("dural_sac"));
+    return all;
+  }
   std::mutex mutex;
   std::map<std::pair<std::string, int>, std::vector<std::uint32_t>> vertices;
   std::map<std::string, Clearance> restValues;
@@ -252,11 +262,6 @@ ClearanceGauge::ClearanceGauge(const std::filesystem::path& sitesToml, const sce
   for (const core::TomlTable& written : file.tables("site"))
     for (const core::TomlTable& table : casesOf(written, dictionary)) impl_->sites.push_back(readSite(table, rest));
   file.done();
-  impl_->asked.insert(rest.catalogue().find("dural_sac"));
-  for (const Site& site : impl_->sites) {
-    impl_->asked.insert(site.nerves.begin(), site.nerves.end());
-    impl_->asked.insert(site.against.begin(), site.against.end());
-  }
 }
 
 ClearanceGauge::~ClearanceGauge() = default;
@@ -270,7 +275,7 @@ const std::vector<Site>& ClearanceGauge::sites() const {
 }
 
 Clearance ClearanceGauge::measure(const scene::Atlas& atlas, const Site& site) const {
-  return impl_->compared(atlas, site, impl_->changesOf(atlas));
+  return impl_->compared(atlas, site, impl_->changesOf(atlas, impl_->askedBy(site)));
 }
 
 Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& site, const Changes& changes) {
@@ -292,7 +297,7 @@ Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& 
 
 std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas) const {
   std::vector<Clearance> all(impl_->sites.size());
-  const Impl::Changes changes = impl_->changesOf(atlas);
+  const Impl::Changes changes = impl_->changesOf(atlas, impl_->asked());
   core::parallelFor(all.size(), [&](std::size_t i) { all[i] = impl_->compared(atlas, impl_->sites[i], changes); });
   return all;
 }

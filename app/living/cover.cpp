@@ -65,7 +65,8 @@ Cover::Cover(const Rig& rig, const std::vector<BoneField>& fields, const Follow&
     outward_.push_back(near && glm::dot(skin.normals[i], surface) < 0 ? -skin.normals[i] : skin.normals[i]);
     const bool over = rest.heightMm(at_[i], outward_.back(), height, surface);
     heightMm_.push_back(over ? std::min(height, kKeptMm) : kKeptMm);
-    nodes_.addPoint(at_[i], follow.bodiesOf(hold_, i));
+    bodies_.push_back(follow.bodiesOf(hold_, i));
+    nodes_.addPoint(at_[i], bodies_.back());
   }
   nodes_.finishNodes();
 }
@@ -82,6 +83,16 @@ void Cover::even(std::vector<glm::vec3>& values) const {
     if (parts[i] > 0) values[i] = 0.4f * values[i] + 0.6f * sum[i] / parts[i];
 }
 
+bool Cover::mayPress(std::size_t point, const RigState& state) const {
+  int carrier = -1;
+  for (std::size_t b = 0; b < state.world.size(); ++b) {
+    if (!(bodies_[point] >> b & 1)) continue;
+    if (carrier < 0) carrier = state.carrier[b];
+    if (carrier != state.carrier[b]) return true;
+  }
+  return false;
+}
+
 std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vector<glm::vec3>& nodeDepartures,
                                          const UnderSide& under) const {
   const std::size_t count = at_.size();
@@ -94,10 +105,10 @@ std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vecto
   }
   for (int pass = 0; pass < kEvenPasses; ++pass) even(depart);
   std::vector<glm::vec3> lift(count, glm::vec3(0));
-  // Where nothing has moved nothing needs lifting.
+  // Where nothing has moved, or all as one, nothing needs lifting.
   std::vector<std::size_t> moved;
   for (std::size_t i = 0; i < count; ++i)
-    if (glm::distance(base[i] + depart[i], at_[i]) > kStillMm) moved.push_back(i);
+    if (mayPress(i, state) && glm::distance(base[i] + depart[i], at_[i]) > kStillMm) moved.push_back(i);
   for (int round = 0; round < kRounds; ++round) {
     std::atomic<bool> any = false;
     const auto raise = [&](std::size_t i) {
@@ -115,8 +126,10 @@ std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vecto
       const std::size_t end = std::min(moved.size(), (part + 1) * kTogether);
       for (std::size_t k = part * kTogether; k < end; ++k) raise(moved[k]);
     });
-    if (!any) break;
-    if (round + 1 < kRounds) even(lift);
+    if (!any || round + 1 == kRounds) break;
+    even(lift);
+    // Who has not been lifted lies as high as before.
+    std::erase_if(moved, [&](std::size_t i) { return lift[i] == glm::vec3(0); });
   }
   for (std::size_t i = 0; i < count; ++i) depart[i] += lift[i];
   return depart;

@@ -30,6 +30,10 @@ class Cover {
   // `skin` is the surface at rest, coarse; `follow` what its points hold on to.
   Cover(const Rig& rig, const std::vector<BoneField>& fields, const Follow& follow, const core::Mesh& skin,
         const UnderSide& rest);
+  Cover(const Rig& rig, const std::vector<BoneField>& fields) : nodes_(rig, fields) {}  // to be read
+  void keep(Kept& kept) {
+    kept(at_), kept(outward_), kept(bodies_), kept(heightMm_), kept(indices_), kept(hold_), kept(nodes_);
+  }
   // What a layer holds on to: the points of the skin.
   Hold hold(const std::vector<glm::vec3>& points) const { return nodes_.hold(points, kNearest, kSoftMm); }
   // What each point of the skin does otherwise than its blend of bones.
@@ -41,8 +45,11 @@ class Cover {
   static constexpr float kSoftMm = 4;
   void even(std::vector<glm::vec3>& values) const;
 
+  bool mayPress(std::size_t point, const RigState& state) const;
+
   std::vector<glm::vec3> at_, outward_;
-  std::vector<float> heightMm_;  // kept over the muscles
+  std::vector<std::uint32_t> bodies_;  // that move it and what it covers, a bit each
+  std::vector<float> heightMm_;        // kept over the muscles
   std::vector<std::uint32_t> indices_;
   Hold hold_;
   Follow nodes_;

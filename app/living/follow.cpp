@@ -259,9 +259,20 @@ glm::vec3 Follow::departure(const Hold& hold, std::size_t point, const std::vect
   return sum / kFull;
 }
 
-glm::vec3 Follow::moved(const Hold& hold, std::size_t point, const glm::vec3& p, const RigState& state,
-                        const std::vector<glm::vec3>& departures) {
-  return blendOf(hold.shares[point], state)(p) + departure(hold, point, departures);
+int Follow::move(const Hold& hold, std::size_t point, const RigState& state, const std::vector<glm::vec3>& departures,
+                 glm::vec3& p) {
+  constexpr float kAsOneMm = 1e-3f;
+  const Shares& shares = hold.shares[point];
+  const glm::vec3 departs = departure(hold, point, departures);
+  int carrier = state.carrier[shares.body[0]];
+  for (int i = 1; i < 4 && shares.share[i]; ++i)
+    if (state.carrier[shares.body[i]] != carrier) carrier = -1;
+  if (carrier >= 0 && glm::dot(departs, departs) < kAsOneMm * kAsOneMm) {
+    if (carrier > 0) p = state.world[shares.body[0]](p);
+    return carrier;
+  }
+  p = (carrier >= 0 ? state.world[shares.body[0]] : blendOf(shares, state))(p) + departs;
+  return -1;
 }
 
 }  // namespace sciatlas::living

@@ -22,6 +22,7 @@ struct Hold {
   std::vector<Shares> shares;
   std::vector<std::uint16_t> node, weight;  // nearest * points
   std::uint32_t bodies = 0;                 // a bit for each body that moves any of it
+  void keep(Kept& kept) { kept(nearest), kept(shares), kept(node), kept(weight), kept(bodies); }
 };
 
 class Follow {
@@ -45,14 +46,19 @@ class Follow {
   // Within softMm of a node the others still count.
   Hold hold(const std::vector<glm::vec3>& points, int nearest, float softMm) const;
 
+  void keep(Kept& kept) {
+    kept(nodes_);
+    if (kept.reads()) cells_.clear(), finishNodes();
+  }
+
   // For a pose: what each node does otherwise than its blend.
   std::vector<glm::vec3> departures(const RigState& state, const std::vector<Sheet>& sheets,
                                     const std::vector<std::vector<Affine>>& solved) const;
   static Rigid blend(const Hold& hold, std::size_t point, const RigState& state);
   static glm::vec3 departure(const Hold& hold, std::size_t point, const std::vector<glm::vec3>& departures);
-  // Where the point has gone: both together.
-  static glm::vec3 moved(const Hold& hold, std::size_t point, const glm::vec3& p, const RigState& state,
-                         const std::vector<glm::vec3>& departures);
+  // Moves a point by both together. Returns RigState::carrier of the bodies that carry it as one, -1 if there are none.
+  static int move(const Hold& hold, std::size_t point, const RigState& state, const std::vector<glm::vec3>& departures,
+                  glm::vec3& p);
 
  private:
   struct Node {

@@ -9,6 +9,10 @@
 
 namespace sciatlas::living {
 
+namespace {
+constexpr std::chrono::seconds kIdle{2};
+}
+
 struct Maker::Impl {
   const Body& body;
   std::function<void()> awake;
@@ -38,6 +42,12 @@ struct Maker::Impl {
   void run() {
     body.prepareNerves();
     std::unique_lock lock(mutex);
+    // Who asks for nothing for a while may be about to move a joint.
+    if (!changed.wait_for(lock, kIdle, [&] { return closing || wanted; })) {
+      lock.unlock();
+      body.motion().prepare();
+      lock.lock();
+    }
     std::optional<scene::BodyState> unfinished;  // made in haste, to be made in full
     for (;;) {
       if (!unfinished) changed.wait(lock, [&] { return closing || wanted; });

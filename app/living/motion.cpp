@@ -92,12 +92,16 @@ glm::quat Poses::room(const std::map<std::string, float>& poseDeg) const {
   return glm::conjugate(lies);
 }
 
-MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest)
-    : parts_(std::make_unique<MotionParts>(Rig::read(posesToml, rest), rest)) {}
+MotionStage::MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest, std::filesystem::path keptIn)
+    : parts_(std::make_unique<MotionParts>(Rig::read(posesToml, rest), rest, posesToml, std::move(keptIn))) {}
 MotionStage::~MotionStage() = default;
 
 const Poses& MotionStage::poses() const {
   return parts_->rig.poses;
+}
+
+void MotionStage::prepare() const {
+  parts_->softParts();
 }
 
 const MotionParts& MotionStage::parts() const {

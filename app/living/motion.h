@@ -69,10 +69,13 @@ struct MotionParts;
 
 class MotionStage {
  public:
-  // Reads the file and prepares the rig. Throws core::InputError with file and line.
-  MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest);
+  // Reads the file and prepares the rig. What follows from the body at rest alone, and takes seconds to find, is kept
+  // in the folder `keptIn`, where there is one that can be written to. Throws core::InputError with file and line.
+  MotionStage(const std::filesystem::path& posesToml, const scene::Atlas& rest, std::filesystem::path keptIn = {});
   ~MotionStage();
   const Poses& poses() const;
+  // For a thread with nothing else to do: what the first movement would have to wait for.
+  void prepare() const;
   // Throws core::InputError for unknown axes and values outside their range.
   void check(const scene::BodyState& state) const;
   // Of all bones, as they stand in the state; empty when the model has none that move.

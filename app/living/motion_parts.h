@@ -11,10 +11,11 @@ namespace sciatlas::living {
 std::vector<RigState> stepsTo(const Rig& rig, const std::vector<float>& axisValues);
 
 struct MotionParts {
-  MotionParts(Rig read, const scene::Atlas& restBody) : rig(std::move(read)), rest(restBody) {}
+  MotionParts(Rig read, const scene::Atlas& restBody, std::filesystem::path posesToml, std::filesystem::path keptIn)
+      : rig(std::move(read)), rest(restBody), posesToml_(std::move(posesToml)), keptIn_(std::move(keptIn)) {}
   // Made when something first moves: most who look at the body never move it.
   const SoftParts& softParts() const {
-    std::call_once(prepared_, [&] { soft_ = std::make_unique<SoftParts>(rig, rest); });
+    std::call_once(prepared_, [&] { soft_ = SoftParts::kept(rig, rest, posesToml_, keptIn_); });
     return *soft_;
   }
 
@@ -22,6 +23,7 @@ struct MotionParts {
   const scene::Atlas& rest;
 
  private:
+  std::filesystem::path posesToml_, keptIn_;
   mutable std::once_flag prepared_;
   mutable std::unique_ptr<SoftParts> soft_;
 };

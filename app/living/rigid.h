@@ -13,6 +13,11 @@ struct Rigid {
   bool still() const { return shiftMm == glm::vec3(0) && turn == glm::quat(1, 0, 0, 0); }
 };
 
+// Within what single precision leaves.
+inline bool alike(const Rigid& a, const Rigid& b) {
+  return glm::distance(a.shiftMm, b.shiftMm) <= 1e-5f && std::abs(glm::dot(a.turn, b.turn)) >= 1 - 1e-6f;
+}
+
 // First `inner`, then `outer`.
 inline Rigid operator*(const Rigid& outer, const Rigid& inner) {
   return {outer.turn * inner.turn, outer(inner.shiftMm)};

@@ -60,6 +60,11 @@ RigState rigState(std::vector<Rigid> world) {
   for (const Rigid& motion : world) {
     const glm::quat back = glm::conjugate(motion.turn);
     state.worldBack.push_back({back, -(back * motion.shiftMm)});
+    const auto own = static_cast<int>(state.carrier.size()) + 1;
+    int carrier = motion.still() ? 0 : own;
+    for (int other = 1; carrier == own && other < own; ++other)
+      if (const Rigid& first = world[static_cast<std::size_t>(other - 1)]; alike(first, motion)) carrier = other;
+    state.carrier.push_back(carrier);
   }
   state.world = std::move(world);
   return state;
@@ -173,15 +178,11 @@ void Sheet::keepOutOf(int body, const BoneField& field) {
 }
 
 bool Sheet::movesAsOne(const RigState& state, Rigid& whole) const {
-  const auto same = [](const Rigid& a, const Rigid& b) {
-    return glm::distance(a.shiftMm, b.shiftMm) < 1e-5f && std::abs(glm::dot(a.turn, b.turn)) > 1 - 1e-6f;
-  };
-  bool first = true;
+  int carrier = -1;
   const auto join = [&](int body) {
-    const Rigid& motion = state.world[static_cast<std::size_t>(body)];
-    if (first) whole = motion;
-    first = false;
-    return same(whole, motion);
+    const auto b = static_cast<std::size_t>(body);
+    if (carrier < 0) carrier = state.carrier[b], whole = state.world[b];
+    return carrier == state.carrier[b];
   };
   for (const Held& held : held_)
     if (held.body != kTrunk && !join(held.body)) return false;
@@ -287,6 +288,7 @@ void Sheet::pushOut(const RigState& state, const std::vector<BoneField>& fields,
           const auto body = static_cast<std::size_t>(keep.body);
           const glm::vec3 p = state.worldBack[body](at[n] + pushed[n]);
           const float wanted = std::min(keep.restMm[n], halfThicknessMm_ + kSlideMm);
+          if (fields[body].beyond(p, wanted)) continue;
           const float miss = wanted - fields[body].distanceMm(p);
           if (miss <= 0.05f) continue;
           pushed[n] += state.world[body].turn * (std::min(miss, 6.0f) * fields[body].outward(p));
@@ -410,7 +412,9 @@ void Sheet::clear(const RigState& state, const std::vector<BoneField>& fields, c
   for (const Keep& keep : keep_) {
     const auto body = static_cast<std::size_t>(keep.body);
     for (std::size_t i = 0; i < count; ++i) {
-      const float mm = fields[body].distanceMm(state.worldBack[body](mesh.positionsMm[i]));
+      const glm::vec3 p = state.worldBack[body](mesh.positionsMm[i]);
+      if (fields[body].beyond(p, kNearMm)) continue;
+      const float mm = fields[body].distanceMm(p);
       if (mm > kNearMm) continue;
       const float least = std::min(fields[body].distanceMm(before[i]), kStayMm);
       meetings.push_back({i, body, least});

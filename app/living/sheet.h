@@ -25,6 +25,7 @@ struct Affine {
 struct RigState {
   std::vector<Rigid> world;      // by body
   std::vector<Rigid> worldBack;  // the inverse
+  std::vector<int> carrier;      // by body: 0 if it stands still, else the same number as every body that moves alike
 };
 RigState rigState(std::vector<Rigid> world);
 

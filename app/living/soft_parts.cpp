@@ -16,6 +16,7 @@ constexpr unsigned kThreads = 2;
 constexpr float kLimbCellMm = 3, kSpineCellMm = 2.5f, kMarginMm = 16;
 constexpr int kNearDeep = 6, kNearCord = 12,
               kNearSkin = 18;  // nodes that a point holds on to: skin lies smoothly over many
+constexpr float kStillMm = 1e-3f;
 constexpr double kSheetSwellMm = 2.5, kFollowerSwellMm = 0.6;
 constexpr std::size_t kLevels = 1 + core::kCoarseLevels;
 
@@ -29,30 +30,32 @@ void moveRigidly(core::Mesh& mesh, const Rigid& motion) {
   for (glm::vec3& f : mesh.fibres) f = motion.turn * f;
 }
 
-// Turns the normals as the surface has turned since `before`.
-void turnNormals(core::Mesh& mesh, std::vector<glm::vec3> before) {
-  core::Mesh old;
-  old.positionsMm = std::move(before);
-  old.normals = mesh.normals;
-  old.fibres = mesh.fibres;
-  renewNormals(mesh, old);
-}
-
 // What a movement has pushed through itself is smoothed until it parts, and gets back the room that this has cost.
 // Looked for on the coarser surface first.
 class Mending {
  public:
-  explicit Mending(const Workspace& body) : wanted_(body.finest() == 0) {}
+  explicit Mending(const Workspace& body) : wanted_(body.finest() == 0), againWanted_(wanted_) {}
   void level(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before, double swellMm) {
-    if (level == 1) wanted_ = wanted_ && !core::selfCrossings(mesh.positionsMm, mesh.indices).empty();
-    if (!wanted_) return;
+    if (!crosses(level, mesh, wanted_)) return;
     core::mendCrossings(mesh, kPasses);
     keepVolume(mesh, before, swellMm);
   }
+  // Once more, after bones have pushed one face of a thin muscle through the other. Room is given back only where much
+  // is lost: it would be taken from the bones.
+  void again(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before) {
+    if (crosses(level, mesh, againWanted_)) core::mendCrossings(mesh, kPassesAgain);
+    const double left = volumeMm3(mesh.positionsMm, mesh.indices) / volumeMm3(before, mesh.indices);
+    if (std::abs(left - 1) > kMuchLost) keepVolume(mesh, before, kSwellAgainMm);
+  }
 
  private:
-  static constexpr int kPasses = 8;  // more would eat thin muscles up where they cannot part
-  bool wanted_;
+  static bool crosses(std::size_t level, const core::Mesh& mesh, bool& wanted) {
+    if (level == 1) wanted = wanted && !core::selfCrossings(mesh.positionsMm, mesh.indices).empty();
+    return wanted;
+  }
+  static constexpr int kPasses = 8, kPassesAgain = 10;  // more would eat thin muscles up where they cannot part
+  static constexpr double kMuchLost = 0.045, kSwellAgainMm = 1;
+  bool wanted_, againWanted_;
 };
 
 constexpr std::array<std::size_t, 3> kCoarserFirst{1, 0, 2};
@@ -60,14 +63,11 @@ static_assert(kCoarserFirst.size() == kLevels);
 
 // All bodies among the bits move alike; then `whole` is their motion.
 bool asOne(const RigState& state, std::uint32_t bodies, Rigid& whole) {
-  bool first = true;
+  int carrier = -1;
   for (std::size_t b = 0; b < state.world.size(); ++b) {
     if (!(bodies >> b & 1)) continue;
-    if (first) whole = state.world[b];
-    first = false;
-    if (glm::distance(whole.shiftMm, state.world[b].shiftMm) > 1e-5f ||
-        std::abs(glm::dot(whole.turn, state.world[b].turn)) < 1 - 1e-6f)
-      return false;
+    if (carrier < 0) carrier = state.carrier[b], whole = state.world[b];
+    if (carrier != state.carrier[b]) return false;
   }
   return true;
 }
@@ -87,6 +87,15 @@ SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest) : rig_(rig), foll
   follow_.finishNodes();
   makeFollowers(rest);
   tieLandmarks(rest);
+}
+
+// Sheets are made anew: they take little time, and the rig has much of what they are made of.
+SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest, Kept& kept, AsKept) : rig_(rig), follow_(rig_, fields_) {
+  kept(fields_);
+  if (fields_.size() != rig_.bodies.size()) kept.fail();
+  if (kept.failed()) return;
+  makeSheets(rest);
+  keep(kept);
 }
 
 void SoftParts::makeFields(const scene::Atlas& rest) {
@@ -261,7 +270,8 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     keepVolume(*mesh, before, kSheetSwellMm);
     mending.level(level, *mesh, before, kSheetSwellMm);
     of.clear(state, fields_, before, *mesh);
-    turnNormals(*mesh, std::move(before));
+    mending.again(level, *mesh, before);
+    turnNormals(*mesh, before);
   }
 }
 
@@ -269,7 +279,10 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
                              const std::vector<glm::vec3>& departures) const {
   Rigid whole;
   Tube::Posed line;
-  if (follower.tube) line = follower.tube->pose(state, departures, fields_);
+  if (follower.tube) {
+    line = follower.tube->pose(state, departures, fields_);
+    follower.tube->moveLine(*body.editCentreline(follower.structure), line);
+  }
   Mending mending(body);
   for (const std::size_t level : kCoarserFirst) {
     core::Mesh* mesh = body.edit(follower.structure, level);
@@ -279,17 +292,35 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
       moveRigidly(*mesh, whole);
       continue;
     }
-    std::vector<glm::vec3> before = mesh->positionsMm;
-    for (std::size_t i = 0; i < before.size(); ++i)
-      mesh->positionsMm[i] = follower.tube && follower.tube->owns(level, i)
-                                 ? follower.tube->moved(level, i, before[i], line)
-                                 : Follow::moved(hold, i, before[i], state, departures);
-    unfold(*mesh, before);
+    const std::vector<glm::vec3> before = mesh->positionsMm;
+    std::vector<char> alone(before.size());  // moves otherwise than one of the bodies, or than its neighbours
+    std::vector<int> carrier(before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      glm::vec3& p = mesh->positionsMm[i];
+      if (follower.tube && follower.tube->owns(level, i)) {
+        p = follower.tube->moved(level, i, p, line);
+        carrier[i] = glm::dot(p - before[i], p - before[i]) > kStillMm * kStillMm ? -1 : 0;
+      } else {
+        carrier[i] = Follow::move(hold, i, state, departures, p);
+      }
+    }
+    for (std::size_t t = 0; t + 2 < mesh->indices.size(); t += 3) {
+      const std::uint32_t* c = &mesh->indices[t];
+      if (carrier[c[0]] < 0 || carrier[c[0]] != carrier[c[1]] || carrier[c[0]] != carrier[c[2]])
+        alone[c[0]] = alone[c[1]] = alone[c[2]] = 1;
+    }
+    unfold(*mesh, before, &alone);
     if (follower.muscle) {
       keepVolume(*mesh, before, kFollowerSwellMm);
       mending.level(level, *mesh, before, kFollowerSwellMm);
+      std::fill(alone.begin(), alone.end(), 1);
     }
-    turnNormals(*mesh, std::move(before));
+    turnNormals(*mesh, before, &alone);
+    for (std::size_t i = 0; i < before.size(); ++i)
+      if (!alone[i] && carrier[i] > 0) {
+        const glm::quat& turn = state.world[static_cast<std::size_t>(carrier[i] - 1)].turn;
+        mesh->normals[i] = turn * mesh->normals[i], mesh->fibres[i] = turn * mesh->fibres[i];
+      }
   }
 }
 
@@ -301,18 +332,21 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
     return body.present(structure) && !(asOne(state, bodies, whole) && whole.still());
   };
   std::vector<std::size_t> sheets, wholes, followers;
+  std::vector<int> edited;
   for (std::size_t s = 0; s < sheets_.size(); ++s) {
     Rigid whole;
     const bool one = sheets_[s].movesAsOne(state, whole);
     if (one && whole.still()) continue;
     (one ? wholes : sheets).push_back(s);
-    if (body.present(sheets_[s].structure())) body.prepareEdit(sheets_[s].structure());
+    if (body.present(sheets_[s].structure())) edited.push_back(sheets_[s].structure());
   }
   for (std::size_t f = 0; f < followers_.size(); ++f)
     if (moves(followers_[f].structure, followers_[f].levels[0].bodies)) {
       followers.push_back(f);
-      body.prepareEdit(followers_[f].structure);
+      edited.push_back(followers_[f].structure);
+      if (followers_[f].tube) body.editCentreline(followers_[f].structure);
     }
+  body.prepareEdits(edited);
   core::parallelFor(
       sheets.size(),
       [&](std::size_t i) {
@@ -353,12 +387,6 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
       },
       kThreads);
   moveLandmarks(body);
-  for (const std::size_t f : followers) {
-    const Follower& follower = followers_[f];
-    if (follower.tube)
-      follower.tube->moveLine(*body.editCentreline(follower.structure),
-                              follower.tube->pose(state, departures, fields_));
-  }
 }
 
 }  // namespace sciatlas::living

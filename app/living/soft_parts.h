@@ -1,5 +1,6 @@
 // All that is not bone, ready to be moved: made once for a body at rest, then asked for each pose.
 #pragma once
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,10 @@ class SoftParts {
  public:
   // Both must outlive this. Takes a second or two: distances round all bones, nodes, and what every vertex holds on to.
   SoftParts(const Rig& rig, const scene::Atlas& rest);
+  // The same, read from a file in the folder if it has been made before of the same body, poses and program; otherwise
+  // made, and written there where that can be done. No folder: made.
+  static std::unique_ptr<SoftParts> kept(const Rig& rig, const scene::Atlas& rest,
+                                         const std::filesystem::path& posesToml, const std::filesystem::path& folder);
 
   // Moves surfaces, landmarks and centre lines, after bones and what they carry have been moved. `steps` lead from rest
   // to the pose; the last is the pose.
@@ -27,12 +32,17 @@ class SoftParts {
   Sheet::Solved solve(std::size_t sheet, const std::vector<RigState>& steps) const;
 
  private:
+  struct AsKept {};
+  SoftParts(const Rig& rig, const scene::Atlas& rest, Kept& kept, AsKept);
+  void keep(Kept& kept);
+
   struct Follower {
     int structure = -1;
     std::array<Hold, 1 + core::kCoarseLevels> levels;
     bool covers = false;  // skin, fat, fascia
     bool muscle = false;
     std::unique_ptr<Tube> tube;  // of nerves and vessels with a centre line
+    void keep(Kept& kept);
   };
   void makeFields(const scene::Atlas& rest);
   void makeSheets(const scene::Atlas& rest);

@@ -77,6 +77,7 @@ void Tube::pushOut(const RigState& state, const std::vector<BoneField>& fields, 
       const auto body = static_cast<std::size_t>(keep.body);
       for (std::size_t i = 0; i < at.size(); ++i) {
         const glm::vec3 p = state.worldBack[body](at[i] + pushed[i]);
+        if (fields[body].beyond(p, keep.wantedMm[i])) continue;
         const float miss = keep.wantedMm[i] - fields[body].distanceMm(p);
         if (miss <= 0.02f) continue;
         pushed[i] += state.world[body].turn * (miss * fields[body].outward(p));

@@ -13,6 +13,8 @@ class Tube {
  public:
   Tube(const core::ModelCentreline& line, const Follow& follow, const std::vector<BoneField>& fields,
        std::vector<int> keepOutOf);
+  Tube() = default;  // to be read
+  void keep(Kept& kept) { kept(rest_), kept(halfMm_), kept(spacingMm_), kept(hold_), kept(keep_), kept(stations_); }
   // Says which points of a surface belong to the line; the others (branches that leave it) follow what is near them.
   void bind(std::size_t level, const core::Mesh& mesh);
   std::uint32_t bodies() const { return hold_.bodies; }
@@ -40,6 +42,7 @@ class Tube {
   struct Keep {
     int body;
     std::vector<float> wantedMm;
+    void keep(Kept& kept) { kept(body), kept(wantedMm); }
   };
   std::vector<Keep> keep_;
   std::array<std::vector<float>, 1 + core::kCoarseLevels> stations_;

@@ -1,6 +1,6 @@
 #include "living/workspace.h"
 
-#include <glm/gtc/quaternion.hpp>
+#include <cmath>
 #include <utility>
 
 #include "core/parallel.h"
@@ -8,33 +8,62 @@
 namespace sciatlas::living {
 namespace {
 
-glm::vec3 normalOf(const core::Mesh& mesh, const std::uint32_t* corner) {
-  const glm::vec3& a = mesh.positionsMm[corner[0]];
-  return glm::cross(mesh.positionsMm[corner[1]] - a, mesh.positionsMm[corner[2]] - a);
+glm::vec3 normalOf(const std::vector<glm::vec3>& at, const std::uint32_t* corner) {
+  const glm::vec3& a = at[corner[0]];
+  return glm::cross(at[corner[1]] - a, at[corner[2]] - a);
 }
 
 // For every triangle that has one of the marked vertices: what it adds to the normals of its corners.
-std::vector<glm::vec3> triangleNormals(const core::Mesh& mesh, const std::vector<std::uint32_t>& indices,
+std::vector<glm::vec3> triangleNormals(const std::vector<glm::vec3>& at, const std::vector<std::uint32_t>& indices,
                                        const std::vector<char>* marked = nullptr) {
-  std::vector<glm::vec3> sums(mesh.positionsMm.size(), glm::vec3(0));
+  std::vector<glm::vec3> sums(at.size(), glm::vec3(0));
   for (std::size_t i = 0; i + 2 < indices.size(); i += 3) {
     const std::uint32_t* c = &indices[i];
     if (marked && !((*marked)[c[0]] || (*marked)[c[1]] || (*marked)[c[2]])) continue;
-    const glm::vec3 cross = normalOf(mesh, c);
+    const glm::vec3 cross = normalOf(at, c);
     sums[c[0]] += cross, sums[c[1]] += cross, sums[c[2]] += cross;
   }
   return sums;
 }
 
+// Turns what stands on a surface as its normal turned.
+class Turn {
+ public:
+  Turn(const glm::vec3& before, const glm::vec3& after) {
+    const float squared = glm::dot(before, before) * glm::dot(after, after);
+    if (squared <= 0) return;
+    const float scale = 1 / std::sqrt(squared);
+    const float cosine = scale * glm::dot(before, after);
+    if (cosine < -0.999f) return;  // turned over: there is no one way round
+    axis_ = scale * glm::cross(before, after);
+    share_ = 1 / (1 + cosine);
+  }
+  bool known() const { return share_ > 0; }
+  glm::vec3 operator()(const glm::vec3& v) const {
+    const glm::vec3 w = glm::cross(axis_, v);
+    return v + w + share_ * glm::cross(axis_, w);
+  }
+
+ private:
+  glm::vec3 axis_{0};  // as long as the sine
+  float share_ = 0;
+};
+
 void turnNormal(core::Mesh& mesh, const core::Mesh& rest, std::size_t i, const glm::vec3& before,
                 const glm::vec3& after) {
-  const float b = glm::length(before), a = glm::length(after);
-  if (b <= 0 || a <= 0) return;
-  const glm::vec3 from = before / b, to = after / a;
-  if (glm::dot(from, to) < -0.999f) return;  // turned over: there is no one way round
-  const glm::quat turn = glm::normalize(glm::quat(1 + glm::dot(from, to), glm::cross(from, to)));
-  mesh.normals[i] = glm::normalize(turn * rest.normals[i]);
-  mesh.fibres[i] = turn * rest.fibres[i];
+  const Turn turn(before, after);
+  if (!turn.known()) return;
+  mesh.normals[i] = turn(rest.normals[i]);
+  mesh.fibres[i] = turn(rest.fibres[i]);
+}
+
+// Marks the corners of all triangles that have a marked one.
+void widen(std::vector<char>& marked, const std::vector<std::uint32_t>& indices) {
+  const std::vector<char> inner = marked;
+  for (std::size_t i = 0; i + 2 < indices.size(); i += 3) {
+    const std::uint32_t* c = &indices[i];
+    if (inner[c[0]] || inner[c[1]] || inner[c[2]]) marked[c[0]] = marked[c[1]] = marked[c[2]] = 1;
+  }
 }
 
 }  // namespace
@@ -122,21 +151,26 @@ scene::BodyChange Workspace::take() {
 }
 
 void renewNormals(core::Mesh& mesh, const core::Mesh& rest) {
-  const std::vector<glm::vec3> before = triangleNormals(rest, mesh.indices),
-                               after = triangleNormals(mesh, mesh.indices);
+  const std::vector<glm::vec3> before = triangleNormals(rest.positionsMm, mesh.indices),
+                               after = triangleNormals(mesh.positionsMm, mesh.indices);
   for (std::size_t i = 0; i < mesh.normals.size(); ++i) turnNormal(mesh, rest, i, before[i], after[i]);
 }
 
 void renewNormals(core::Mesh& mesh, const core::Mesh& rest, const std::vector<char>& moved) {
   std::vector<char> turned = moved;
-  for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
-    const std::uint32_t* c = &mesh.indices[i];
-    if (moved[c[0]] || moved[c[1]] || moved[c[2]]) turned[c[0]] = turned[c[1]] = turned[c[2]] = 1;
-  }
-  const std::vector<glm::vec3> before = triangleNormals(rest, mesh.indices, &turned),
-                               after = triangleNormals(mesh, mesh.indices, &turned);
+  widen(turned, mesh.indices);
+  const std::vector<glm::vec3> before = triangleNormals(rest.positionsMm, mesh.indices, &turned),
+                               after = triangleNormals(mesh.positionsMm, mesh.indices, &turned);
   for (std::size_t i = 0; i < mesh.normals.size(); ++i)
     if (turned[i]) turnNormal(mesh, rest, i, before[i], after[i]);
+}
+
+void turnNormals(core::Mesh& mesh, const std::vector<glm::vec3>& before, std::vector<char>* alone) {
+  if (alone) widen(*alone, mesh.indices);
+  const std::vector<glm::vec3> from = triangleNormals(before, mesh.indices, alone),
+                               to = triangleNormals(mesh.positionsMm, mesh.indices, alone);
+  for (std::size_t i = 0; i < mesh.normals.size(); ++i)
+    if (!alone || (*alone)[i]) turnNormal(mesh, mesh, i, from[i], to[i]);
 }
 
 }  // namespace sciatlas::living

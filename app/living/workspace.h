@@ -62,5 +62,9 @@ class Workspace {
 void renewNormals(core::Mesh& mesh, const core::Mesh& rest);
 // The same where alone the vertices marked in `moved` have moved: what is not next to one of them stays as it is.
 void renewNormals(core::Mesh& mesh, const core::Mesh& rest, const std::vector<char>& moved);
+// The same for a surface whose normals and fibres are still those of the positions `before`. `alone` (null: all) marks
+// the vertices that moved otherwise than their neighbours; the others are left to the caller but for those beside them,
+// which `alone` has too afterwards.
+void turnNormals(core::Mesh& mesh, const std::vector<glm::vec3>& before, std::vector<char>* alone = nullptr);
 
 }  // namespace sciatlas::living

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "render/renderer.h"
+#include "shell/bench_states.h"
 #include "shell/data_commands.h"
 #include "shell/headless.h"
 
@@ -72,10 +73,10 @@ double peakMemoryMb() {
 
 }  // namespace
 
-std::string benchText(const core::Paths& paths, bool json, const SceneOptions& asked) {
+std::string benchText(const core::Paths& paths, bool json, const SceneOptions& asked, bool states) {
   SceneOptions options = asked;
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-  const auto add = [&](const char* id, double value, const char* unit) {
+  const auto add = [&](const std::string& id, double value, const char* unit) {
     rows.push_back({{"id", id}, {"value", value}, {"unit", unit}});
   };
 
@@ -130,12 +131,13 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   frame.state = &session.scene();
   draw();
   add("pick", medianMs([&] { renderer->pick({options.width / 2, options.height / 2}); }), "ms");
+  if (states && body) benchStates(*body, *renderer, frame, add);
   add("peak_memory", peakMemoryMb(), "MB");
   if (json) return rows.dump(2) + "\n";
   std::string text = reinterpret_cast<const char*>(glGetString(GL_RENDERER)) + std::string("\n");
   for (const auto& row : rows) {
     std::string id = row["id"];
-    id.resize(16, ' ');
+    id.resize(std::max<std::size_t>(id.size() + 1, 16), ' ');
     char number[32];
     std::snprintf(number, sizeof number, row["unit"] == "" ? "%.0f" : "%.1f ", row["value"].get<double>());
     text += id + number + row["unit"].get<std::string>() + "\n";

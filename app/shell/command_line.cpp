@@ -36,7 +36,7 @@ struct CommandLine {
   HandoutOptions handout;
   std::string output;
   std::string stateFile;
-  bool json = false;
+  bool json = false, benchStates = false;
 };
 
 void addBodyOptions(CLI::App& app, SceneOptions& s) {
@@ -252,6 +252,7 @@ int runCommandLine(int argc, const char* const* argv) {
 
   CLI::App* bench = app.add_subcommand("bench", "times of loading and drawing, and memory");
   bench->add_flag("--json", line.json, "as a JSON array");
+  bench->add_flag("--states", line.benchStates, "also from a change of the body's state to its picture");
   addSceneOptions(*bench, line);
 
   try {
@@ -287,7 +288,7 @@ int runCommandLine(int argc, const char* const* argv) {
       const int pages = writeHandout(paths, line.handout);
       std::cout << pages << (pages == 1 ? " page\n" : " pages\n");
     } else if (*bench) {
-      std::cout << benchText(paths, line.json, line.scene);
+      std::cout << benchText(paths, line.json, line.scene, line.benchStates);
     } else {
       return openWindow(paths, line.scene, line.stateFile);
     }

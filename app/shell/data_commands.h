@@ -27,7 +27,7 @@ std::string factsText(const core::Paths& paths, const living::Body& body, bool j
 std::vector<std::string> checkData(const core::Paths& paths, const std::vector<std::string>& files,
                                    bool pictures = false);
 
-// Times of loading and drawing, and memory.
-std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options);
+// Times of loading and drawing, and memory; with `states` also of states of the body (bench_states.h).
+std::string benchText(const core::Paths& paths, bool json, const SceneOptions& options, bool states = false);
 
 }  // namespace sciatlas::shell
