@@ -12,7 +12,7 @@ namespace {
 constexpr float kCellMm = 18, kFacing = 0.4f;
 constexpr float kKeptMm = 4;  // skin comes no nearer to a muscle than this, or than at rest
 constexpr float kMostLiftMm = 22;
-constexpr int kEvenPasses = 3, kRounds = 4;
+constexpr int kEvenPasses = 3, kRounds = 4, kTentPasses = 6;
 constexpr float kStillMm = 1e-3f;
 
 std::int64_t cellOf(const glm::ivec3& c) {
@@ -130,6 +130,14 @@ std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vecto
     even(lift);
     // Who has not been lifted lies as high as before.
     std::erase_if(moved, [&](std::size_t i) { return lift[i] == glm::vec3(0); });
+  }
+  // What is lifted takes its surroundings with it, so that the layers of the cover, which lie beside its points, move
+  // alike.
+  for (int pass = 0; pass < kTentPasses; ++pass) {
+    std::vector<glm::vec3> spread = lift;
+    even(spread);
+    for (std::size_t i = 0; i < count; ++i)
+      if (glm::dot(spread[i], spread[i]) > glm::dot(lift[i], lift[i])) lift[i] = spread[i];
   }
   for (std::size_t i = 0; i < count; ++i) depart[i] += lift[i];
   return depart;

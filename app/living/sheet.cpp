@@ -397,7 +397,7 @@ glm::vec3 Sheet::follow(const std::vector<Affine>& nodes, const glm::vec3& p, co
 }
 
 void Sheet::clear(const RigState& state, const std::vector<BoneField>& fields, const std::vector<glm::vec3>& before,
-                  core::Mesh& mesh) const {
+                  core::Mesh& mesh, float slackMm) const {
   constexpr float kNearMm = 5, kStayMm = 0.3f;
   constexpr int kRounds = 4;
   const std::size_t count = before.size();
@@ -416,7 +416,7 @@ void Sheet::clear(const RigState& state, const std::vector<BoneField>& fields, c
       if (fields[body].beyond(p, kNearMm)) continue;
       const float mm = fields[body].distanceMm(p);
       if (mm > kNearMm) continue;
-      const float least = std::min(fields[body].distanceMm(before[i]), kStayMm);
+      const float least = std::min(fields[body].distanceMm(before[i]), kStayMm) - slackMm;
       meetings.push_back({i, body, least});
       any = any || mm < least - 0.05f;
     }

@@ -52,9 +52,9 @@ class Sheet {
   };
   Solved solve(const std::vector<RigState>& steps, const std::vector<BoneField>& fields, const glm::vec2& fleshy) const;
   // Moves points that have come into a bone out of it, and their neighbours gently with them; `before` is where they
-  // were at rest. Points that lay in the bone at rest stay as deep.
+  // were at rest. Points that lay in the bone at rest stay as deep; slackMm more is let pass.
   void clear(const RigState& state, const std::vector<BoneField>& fields, const std::vector<glm::vec3>& before,
-             core::Mesh& mesh) const;
+             core::Mesh& mesh, float slackMm = 0) const;
   // Makes the maps thicker or thinner by this factor, square to the sheet.
   void thicken(std::vector<Affine>& nodes, float factor) const;
   glm::vec3 follow(const std::vector<Affine>& nodes, const glm::vec3& p, const glm::vec2& uv) const;

@@ -16,7 +16,7 @@ constexpr unsigned kThreads = 2;
 constexpr float kLimbCellMm = 3, kSpineCellMm = 2.5f, kMarginMm = 16;
 constexpr int kNearDeep = 6, kNearCord = 12,
               kNearSkin = 18;  // nodes that a point holds on to: skin lies smoothly over many
-constexpr float kStillMm = 1e-3f;
+constexpr float kStillMm = 1e-3f, kSlackMm = 2;
 constexpr double kSheetSwellMm = 2.5, kFollowerSwellMm = 0.6;
 constexpr std::size_t kLevels = 1 + core::kCoarseLevels;
 
@@ -36,21 +36,26 @@ class Mending {
  public:
   explicit Mending(const Workspace& body) : wanted_(body.finest() == 0), againWanted_(wanted_) {}
   void level(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before, double swellMm) {
-    if (!crosses(level, mesh, wanted_)) return;
+    if (!crosses(level, mesh, before, wanted_)) return;
     core::mendCrossings(mesh, kPasses);
     keepVolume(mesh, before, swellMm);
   }
   // Once more, after bones have pushed one face of a thin muscle through the other. Room is given back only where much
-  // is lost: it would be taken from the bones.
-  void again(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before) {
-    if (crosses(level, mesh, againWanted_)) core::mendCrossings(mesh, kPassesAgain);
+  // is lost: it would be taken from the bones. True if there was something to part.
+  bool again(std::size_t level, core::Mesh& mesh, const std::vector<glm::vec3>& before) {
+    const bool parted = crosses(level, mesh, before, againWanted_);
+    if (parted) core::mendCrossings(mesh, kPassesAgain);
     const double left = volumeMm3(mesh.positionsMm, mesh.indices) / volumeMm3(before, mesh.indices);
     if (std::abs(left - 1) > kMuchLost) keepVolume(mesh, before, kSwellAgainMm);
+    return parted;
   }
 
  private:
-  static bool crosses(std::size_t level, const core::Mesh& mesh, bool& wanted) {
-    if (level == 1) wanted = wanted && !core::selfCrossings(mesh.positionsMm, mesh.indices).empty();
+  // Whether it crosses itself where it did not before.
+  static bool crosses(std::size_t level, const core::Mesh& mesh, const std::vector<glm::vec3>& before, bool& wanted) {
+    if (level != 1 || !wanted) return wanted;
+    const core::Crossings now = core::selfCrossings(mesh.positionsMm, mesh.indices);
+    wanted = !now.empty() && !std::ranges::includes(core::selfCrossings(before, mesh.indices), now);
     return wanted;
   }
   static constexpr int kPasses = 8, kPassesAgain = 10;  // more would eat thin muscles up where they cannot part
@@ -270,7 +275,8 @@ void SoftParts::moveSheet(Workspace& body, std::size_t sheet, const RigState& st
     keepVolume(*mesh, before, kSheetSwellMm);
     mending.level(level, *mesh, before, kSheetSwellMm);
     of.clear(state, fields_, before, *mesh);
-    mending.again(level, *mesh, before);
+    // Parting may draw it into the bone again, and what little of that may stay is better than a new crossing.
+    if (mending.again(level, *mesh, before)) of.clear(state, fields_, before, *mesh, kSlackMm);
     turnNormals(*mesh, before);
   }
 }

@@ -15,6 +15,7 @@
 #include "living/keep_volume.h"
 #include "living/motion_parts.h"
 #include "living/muscle_lengths.h"
+#include "temporary_folder.h"
 
 using namespace sciatlas;
 using tests::shippedAtlas;
@@ -300,6 +301,31 @@ TEST_CASE("muscles keep their volume, stay out of bones and do not cross themsel
     CHECK(100 * crossed / triangles <= kCrossingPercent);
     MESSAGE(named(sample.values) << ": crossing " << 100 * crossed / triangles << " %, made in " << seconds << " s");
   }
+}
+
+TEST_CASE("what the body at rest decides is read back from where it was kept, and made again where it cannot be") {
+  const test::TemporaryFolder folder;
+  const scene::BodyState state = stateOf({{"hip_flexion_r", 25}, {"lumbar_flexion", 10}});
+  const auto movedIn = [&](const std::filesystem::path& keptIn) {
+    const living::MotionStage own(tests::source("models/poses.toml"), shippedAtlas(), keptIn);
+    living::Workspace workspace(shippedAtlas(), 1);
+    own.apply(workspace, state, {});
+    return shippedAtlas().changed(workspace.take());
+  };
+  const auto same = [&](const scene::Atlas& a, const scene::Atlas& b) {
+    for (int s = 0; s < static_cast<int>(a.catalogue().all().size()); ++s)
+      if (const core::Mesh* mesh = a.mesh(s, 1); mesh && mesh->positionsMm != b.mesh(s, 1)->positionsMm) return false;
+    return true;
+  };
+  const scene::Atlas made = movedIn(folder.path);
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path)) files.push_back(entry.path());
+  REQUIRE(files.size() == 1);
+  CHECK(same(movedIn(folder.path), made));
+  // Half a file, and a folder that is none.
+  std::filesystem::resize_file(files[0], std::filesystem::file_size(files[0]) / 2);
+  CHECK(same(movedIn(folder.path), made));
+  CHECK(same(movedIn(files[0] / "none"), made));
 }
 
 TEST_CASE("fibres lengthen and shorten as the straight line from origin to insertion does") {
