@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr std::string_view kMagic = "sciatlas-mesh-5\n";
+constexpr std::string_view kMagic = "sciatlas-mesh-6\n";
 
 void putMesh(std::string& out, const core::Mesh& mesh) {
   putAll(out, mesh.positionsMm);

@@ -37,16 +37,6 @@ class Surface {
     return felt ? hash.value() : 0;
   }
 
-  std::uint64_t printOfItself() const {
-    const auto own = fields_.get(spec_), hollow = fields_.hollowField(spec_);
-    Hash hash;
-    for (const glm::vec3& p : finished_.positionsMm) {
-      hash.add(std::llround(own->distance(Vec3(p)) * kStepsPerMm));
-      if (hollow) hash.add(std::llround(hollow->distance(Vec3(p)) * kStepsPerMm));
-    }
-    return hash.value();
-  }
-
  private:
   static constexpr double kInsideMm = 0.8661 * kLatticeMm;  // half the diagonal of a cube of the lattice
   enum Place : char { Unknown, Inside, Outside };
@@ -88,17 +78,12 @@ std::uint64_t nameOf(const Carver& carver) {
   return Hash().add(carver.structure.spec->id).add(carver.structure.left).add(carver.sinks).value() | 1;
 }
 
-bool followsOthers(const StructureSpec& spec) {
-  return !spec.covers.empty() || !spec.hollow.empty();
-}
-
 }  // namespace
 
 std::vector<FeltNeighbour> feltNeighbours(FieldStore& fields, const StructureSpec& spec, const core::Mesh& finished) {
   const ModelSource& source = fields.source();
   Surface surface(fields, spec, finished);
   std::vector<FeltNeighbour> felt;
-  if (followsOthers(spec)) felt.push_back({0, fieldHash(source, spec), surface.printOfItself()});
   for (const Carver& carver : carversOf(source, spec))
     felt.push_back({nameOf(carver), fieldHash(source, *carver.structure.spec), surface.printOf(carver)});
   return felt;
@@ -120,8 +105,6 @@ std::optional<std::vector<FeltNeighbour>> feltAsBefore(FieldStore& fields, const
     felt.push_back({who, content, old.content == content ? old.print : print()});
     return felt.back().print == old.print;
   };
-  if (followsOthers(spec) && !same(0, fieldHash(source, spec), [&] { return surface.printOfItself(); }))
-    return std::nullopt;
   for (const Carver& carver : carversOf(source, spec))
     if (!same(nameOf(carver), fieldHash(source, *carver.structure.spec), [&] { return surface.printOf(carver); }))
       return std::nullopt;

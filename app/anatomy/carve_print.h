@@ -15,17 +15,16 @@ namespace sciatlas::anatomy {
 // too far to be felt. The same print means the same cut: one that moves takes vertices with it, one that comes new lies
 // nearer to some.
 struct FeltNeighbour {
-  std::uint64_t who = 0;      // hash of its id, its side and how it cuts; 0: what the structure itself covers
+  std::uint64_t who = 0;      // hash of its id, its side and how it cuts
   std::uint64_t content = 0;  // hash of all that determines its field
   std::uint64_t print = 0;
 };
 
-// Of everything that is cut out of the structure. Of a cover, the distances of the surface to itself count as well:
-// where something beneath has changed they are no longer the same.
+// Of everything that is cut out of the structure.
 std::vector<FeltNeighbour> feltNeighbours(FieldStore& fields, const StructureSpec& spec, const core::Mesh& finished);
 
 // The same after neighbours have changed, if the structure feels them as before; otherwise nothing. Only the changed
-// ones are asked.
+// ones are asked. Of what a cover is stretched over, or a shell hollowed by, this knows nothing.
 std::optional<std::vector<FeltNeighbour>> feltAsBefore(FieldStore& fields, const StructureSpec& spec,
                                                        const core::Mesh& finished,
                                                        const std::vector<FeltNeighbour>& before);

@@ -112,12 +112,15 @@ std::vector<Change> changesOf(const EnvelopeSamples& kept, const std::vector<Cov
 class Kept {
  public:
   Kept(const EnvelopeSamples& samples, const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes)
-      : samples_(samples), fields_(fields), changes_(changesOf(samples, fields, boxes)) {}
+      : samples_(samples), fields_(fields), changes_(changesOf(samples, fields, boxes)) {
+    for (const Change& change : changes_) extend(all_, change.box.low), extend(all_, change.box.high);
+  }
 
   // Whether the sample still holds: no change is near, or one that is was not the nearest and has not become it. The
   // margins are more than distances far away are too small and than a blend reaches.
   bool holds(std::size_t node, const Vec3& p) const {
     const double value = samples_.nearestMm[node], reach = 1.2 * std::max(value, 0.0) + kRoomMm;
+    if (changes_.empty() || squaredDistanceToBox(p, all_) >= reach * reach) return true;
     std::size_t asked = fields_.size();
     for (const Change& change : changes_) {
       if (change.field == asked || squaredDistanceToBox(p, change.box) >= reach * reach) continue;
@@ -135,6 +138,7 @@ class Kept {
   const EnvelopeSamples& samples_;
   const std::vector<CoveredField>& fields_;
   std::vector<Change> changes_;
+  FieldBox all_;
 };
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "anatomy/generator.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "anatomy/bake.h"
 #include "anatomy/cache.h"
@@ -88,7 +91,8 @@ void printTable(const std::vector<Part>& parts, double seconds) {
 
 }  // namespace
 
-StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads, const GridCache* grids) {
+StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsigned threads, const GridCache* grids,
+                            std::uint64_t knownGrid) {
   const auto refuse = [&](const std::string& sentence) {
     throw core::InputError(spec.file, spec.line, "\"" + spec.id + "\" " + sentence);
   };
@@ -96,10 +100,12 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   const FieldBox box = field->box();
   if (!(box.low.x <= box.high.x && std::isfinite(glm::length(box.high - box.low))))
     refuse("has no extent: its parts are empty");
-  const MeshOptions options{spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm, threads, {grids, spec.id}};
+  const MeshOptions options{spec.voxelMm, spec.smoothMm,    spec.detailMm, spec.carveGapMm,
+                            threads,      {grids, spec.id}, knownGrid};
   const std::shared_ptr<const Field> hollow = fields.hollowField(spec);
   StructureMesh made = hollow ? meshShell(*field, hollow, spec.wallMm, fields.carveFields(spec), options)
                               : meshField(*field, fields.carveFields(spec), options);
+  if (made.report.unchanged) return made;
   const core::Mesh& mesh = made.mesh;
   if (mesh.indices.empty())
     refuse("has no surface: its parts, after carving, leave nothing solid; a part thinner than voxel_mm is lost too");
@@ -143,70 +149,118 @@ std::vector<core::ModelNode> modelNodes(const std::vector<SidedStructure>& struc
   return nodes;
 }
 
-std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vector<const StructureSpec*>& specs,
-                                      const BuildOptions& options) {
-  const MeshCache cache(options.output / kCacheFolder);
-  const EnvelopeCache envelopes(options.output / kCacheFolder);
-  const GridCache grids(options.output / kCacheFolder);
-  FieldStore fields(source, options.threads, &envelopes);
-  std::vector<Part> parts(specs.size());
-  std::vector<std::size_t> missing;
-  std::vector<double> sizes(parts.size(), 0);
-  const auto attempt = [](Part& part, const auto& work) {
+namespace {
+
+bool followsOthers(const StructureSpec& spec) {
+  return !spec.covers.empty() || !spec.hollow.empty();
+}
+
+// One run over all structures: those that are as they were come from the cache, the others are made.
+class Finisher {
+ public:
+  Finisher(const ModelSource& source, const std::vector<const StructureSpec*>& specs, const BuildOptions& options)
+      : source_(source),
+        options_(options),
+        cache_(options.output / kCacheFolder),
+        envelopes_(options.output / kCacheFolder),
+        grids_(options.output / kCacheFolder),
+        fields_(source, options.threads, &envelopes_),
+        parts_(specs.size()),
+        before_(specs.size()),
+        sizes_(specs.size(), 0) {
+    for (std::size_t i = 0; i < specs.size(); ++i) parts_[i].spec = specs[i];
+  }
+
+  std::vector<Part> run() {
+    core::parallelFor(
+        parts_.size(), [&](std::size_t i) { attempt(parts_[i], [&] { look(i); }); }, options_.threads);
+    std::vector<std::size_t> missing;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      if (parts_[i].fault.empty() && !parts_[i].cached) missing.push_back(i);
+    // The largest first, so that no core waits for the last one; and the last ones share the cores.
+    std::stable_sort(missing.begin(), missing.end(),
+                     [&](std::size_t a, std::size_t b) { return sizes_[a] > sizes_[b]; });
+    const std::size_t cores = options_.threads ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
+    std::atomic<std::size_t> left = missing.size();
+    Progress progress(missing.size(), options_.quiet);
+    core::parallelFor(
+        missing.size(),
+        [&](std::size_t m) {
+          Part& part = parts_[missing[m]];
+          attempt(part, [&] {
+            make(missing[m], static_cast<unsigned>(std::clamp<std::size_t>(2 * cores / left, 1, cores)));
+          });
+          progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds), --left;
+        },
+        options_.threads);
+    return std::move(parts_);
+  }
+
+ private:
+  template <class Work>
+  static void attempt(Part& part, const Work& work) {
     try {
       work();
     } catch (const core::InputError& e) {
       part.fault = e.what();
     }
-  };
-  core::parallelFor(
-      parts.size(),
-      [&](std::size_t i) {
-        Part& part = parts[i];
-        part.spec = specs[i];
-        attempt(part, [&] {
-          part.hash = ownHash(*part.spec);
-          if (auto found = cache.load(part.spec->id, part.hash)) {
-            // Another content hash: a neighbour has changed. Often it has done so elsewhere.
-            const std::string content = contentHash(source, *part.spec);
-            const bool same = found->contentHash == content;
-            if (!same) {
-              if (auto felt = feltAsBefore(fields, *part.spec, found->made.mesh, found->felt)) {
-                found->contentHash = content, found->felt = std::move(*felt);
-                cache.store(part.spec->id, part.hash, *found);
-              }
-            }
-            if (found->contentHash == content) {
-              part.made = std::move(found->made), part.cached = true;
-              return;
-            }
-          }
-          const FieldBox box = fields.get(*part.spec)->box();
-          const Vec3 size = (box.high - box.low) / part.spec->voxelMm;
-          sizes[i] = size.x * size.y + size.y * size.z + size.z * size.x;
-        });
-      },
-      options.threads);
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (parts[i].fault.empty() && !parts[i].cached) missing.push_back(i);
-  // The largest first, so that no core waits for the last one.
-  std::stable_sort(missing.begin(), missing.end(), [&](std::size_t a, std::size_t b) { return sizes[a] > sizes[b]; });
-  Progress progress(missing.size(), options.quiet);
-  core::parallelFor(
-      missing.size(),
-      [&](std::size_t m) {
-        Part& part = parts[missing[m]];
-        attempt(part, [&] {
-          const auto began = std::chrono::steady_clock::now();
-          part.made = makeStructure(fields, *part.spec, missing.size() == 1 ? options.threads : 1, &grids);
-          part.seconds = secondsSince(began);
-          cache.store(part.spec->id, part.hash,
-                      {part.made, contentHash(source, *part.spec), feltNeighbours(fields, *part.spec, part.made.mesh)});
-          progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds);
-        });
-      },
-      options.threads);
-  return parts;
+  }
+
+  // Takes the part from the cache if it can be seen that nothing near it has changed.
+  void look(std::size_t i) {
+    Part& part = parts_[i];
+    const StructureSpec& spec = *part.spec;
+    part.hash = ownHash(spec);
+    if (auto found = cache_.load(spec.id, part.hash)) {
+      // Another content hash: a neighbour has changed. Often it has done so elsewhere.
+      const std::string content = contentHash(source_, spec);
+      if (found->contentHash != content && !followsOthers(spec)) {
+        if (auto felt = feltAsBefore(fields_, spec, found->made.mesh, found->felt)) {
+          found->contentHash = content, found->felt = std::move(*felt);
+          cache_.store(spec.id, part.hash, *found);
+        }
+      }
+      if (found->contentHash == content) {
+        part.made = std::move(found->made), part.cached = true;
+        return;
+      }
+      before_[i] = std::move(found);
+    }
+    const FieldBox box = fields_.get(spec)->box();
+    const Vec3 size = (box.high - box.low) / spec.voxelMm;
+    sizes_[i] = size.x * size.y + size.y * size.z + size.z * size.x;
+  }
+
+  void make(std::size_t i, unsigned threads) {
+    Part& part = parts_[i];
+    const StructureSpec& spec = *part.spec;
+    const auto began = std::chrono::steady_clock::now();
+    StructureMesh made =
+        makeStructure(fields_, spec, threads, &grids_, before_[i] ? before_[i]->made.report.gridPrint : 0);
+    part.sampledBlocks = made.report.sampledBlocks;
+    part.cached = made.report.unchanged;
+    part.made = part.cached ? std::move(before_[i]->made) : std::move(made);
+    part.seconds = secondsSince(began);
+    cache_.store(spec.id, part.hash,
+                 {part.made, contentHash(source_, spec), feltNeighbours(fields_, spec, part.made.mesh)});
+  }
+
+  const ModelSource& source_;
+  const BuildOptions& options_;
+  MeshCache cache_;
+  EnvelopeCache envelopes_;
+  GridCache grids_;
+  FieldStore fields_;
+  std::vector<Part> parts_;
+  std::vector<std::optional<CachedMesh>> before_;  // of those whose neighbours have changed
+  std::vector<double> sizes_;
+};
+
+}  // namespace
+
+std::vector<FinishedPart> finishParts(const ModelSource& source, const std::vector<const StructureSpec*>& specs,
+                                      const BuildOptions& options) {
+  return Finisher(source, specs, options).run();
 }
 
 BuildResult buildModel(const BuildOptions& options) {
@@ -237,7 +291,7 @@ BuildResult buildModel(const BuildOptions& options) {
       continue;
     }
     result.made += part.cached ? 0 : 1;
-    result.sampledBlocks += part.cached ? 0 : part.made.report.sampledBlocks;
+    result.sampledBlocks += part.sampledBlocks;
     finishedSpecs.push_back(part.spec);
     finished.push_back(std::move(part));
   }

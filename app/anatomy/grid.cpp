@@ -27,59 +27,64 @@ Grid::Layout Grid::layoutOf(const FieldBox& box, double voxelMm, double bandMm) 
   return layout;
 }
 
-Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads,
-           const std::vector<char>* wanted)
-    : voxelMm_(voxelMm), bandMm_(bandMm), exactMm_(exactMm), layout_(layoutOf(field.box(), voxelMm, bandMm)) {
-  std::vector<int> states(layout_.count(), kOutside);
-  forEachBlock(threads, [&](const glm::ivec3& block) {
-    if (wanted && !(*wanted)[tableIndex(block)]) return;
-    const double d = field.distance(blockCentre(block));
-    states[tableIndex(block)] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
-  });
-  table_.assign(states.size(), kOutside);
-  activate(states);
-  core::parallelFor(
-      active_.size(), [&](std::size_t n) { fillCube(field, blockValues(n), blockStart(n), glm::ivec3(0), kBlock); },
-      threads);
-}
+Grid::Grid(const Layout& layout, double voxelMm, double bandMm)
+    : voxelMm_(voxelMm), bandMm_(bandMm), layout_(layout), table_(layout.count(), kOutside) {}
 
-Grid::State Grid::state() const {
-  State state{layout_, table_, std::vector<std::int16_t>(values_.size())};
-  for (std::size_t i = 0; i < values_.size(); ++i) state.values[i] = stepsOf(values_[i]);
-  return state;
+Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads)
+    : Grid(layoutOf(field.box(), voxelMm, bandMm), voxelMm, bandMm) {
+  sample(field, exactMm, NodeMask(layout_, true), threads);
 }
 
 std::int16_t Grid::stepsOf(float value) const {
-  return static_cast<std::int16_t>(std::lround(std::clamp(value / bandMm_, -1.0, 1.0) * kSteps));
+  return static_cast<std::int16_t>(std::lround(std::clamp(value / bandMm_, -1.0, 1.0) * GridLayer::kSteps));
 }
 
 float Grid::valueOf(std::int16_t steps) const {
-  return static_cast<float>(steps * (bandMm_ / kSteps));
+  return static_cast<float>(steps * (bandMm_ / GridLayer::kSteps));
 }
 
-void Grid::settle(const State* before, const std::vector<char>& fresh) {
-  const std::vector<int> own = std::move(table_);
-  const std::vector<float> values = std::move(values_);
-  table_.assign(own.size(), kOutside), values_.clear(), active_.clear();
-  const glm::ivec3 shift = before ? layout_.firstBlock - before->layout.firstBlock : glm::ivec3(0);
-  const auto take = [&](const glm::ivec3& block, int state, const auto& valueAt) {
-    int& place = table_[tableIndex(block)];
-    place = state;
-    if (state < 0) return;
-    place = static_cast<int>(active_.size());
-    active_.push_back(block);
-    for (int i = 0; i < kNodes; ++i) values_.push_back(valueAt(static_cast<std::size_t>(state) * kNodes + i));
-  };
-  for (int z = 0; z < layout_.blocks.z; ++z)
-    for (int y = 0; y < layout_.blocks.y; ++y)
-      for (int x = 0; x < layout_.blocks.x; ++x) {
-        const glm::ivec3 block(x, y, z);
-        if (!before || fresh[tableIndex(block)])
-          take(block, own[tableIndex(block)], [&](std::size_t i) { return valueOf(stepsOf(values[i])); });
-        else if (before->layout.holds(block + shift))
-          take(block, before->table[before->layout.index(block + shift)],
-               [&](std::size_t i) { return valueOf(before->values[i]); });
-      }
+GridLayer Grid::layer() const {
+  GridLayer out = GridLayer::filled(layout_, kOutside);
+  out.values.reserve(values_.size());
+  for (std::size_t block = 0; block < table_.size(); ++block) {
+    out.table[block] = table_[block];
+    if (table_[block] < 0) continue;
+    out.table[block] = static_cast<int>(out.values.size() / kNodes);
+    const float* from = blockValues(table_[block]);
+    for (int i = 0; i < kNodes; ++i) out.values.push_back(stepsOf(from[i]));
+  }
+  return out;
+}
+
+void Grid::take(const GridLayer& layer, const std::vector<char>* wanted) {
+  std::vector<int> states(layer.table.size());
+  for (std::size_t i = 0; i < states.size(); ++i)
+    states[i] = layer.table[i] < 0 ? layer.table[i] : !wanted || (*wanted)[i] ? 0 : kOutside;
+  table_.assign(states.size(), kOutside), values_.clear(), active_.clear();
+  activate(states);
+  for (std::size_t n = 0; n < active_.size(); ++n) {
+    const std::size_t block = tableIndex(active_[n]);
+    for (int i = 0; i < kNodes; ++i) blockValues(n)[i] = valueOf(layer.at(block, i));
+  }
+}
+
+void Grid::put(const Grid& other, const NodeMask& where) {
+  std::vector<int> states = table_;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (where.any(i) && other.table_[i] >= 0) states[i] = 0;
+  activate(states);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (!where.any(i)) continue;
+    if (other.table_[i] < 0) {
+      if (table_[i] < 0 || where.count(i) == kNodes) table_[i] = other.table_[i];
+      if (table_[i] < 0) continue;
+    }
+    const float constant = static_cast<float>(other.table_[i] == kInside ? -bandMm_ : bandMm_);
+    const float* from = other.table_[i] >= 0 ? other.blockValues(other.table_[i]) : nullptr;
+    float* to = blockValues(table_[i]);
+    for (int node = 0; node < kNodes; ++node)
+      if (where.holds(i, node)) to[node] = valueOf(stepsOf(from ? from[node] : constant));
+  }
 }
 
 void Grid::forEachBlock(unsigned threads, const std::function<void(const glm::ivec3&)>& visit) const {
@@ -111,21 +116,63 @@ void Grid::activate(const std::vector<int>& states) {
       }
 }
 
-void Grid::fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
-                    int size) const {
-  const double d = field.distance(position(blockStart + start, Vec3(0.5 * (size - 1))));
-  const bool far = std::abs(d) > (size > 2 ? bandMm_ : exactMm_) + 0.5 * std::sqrt(3.0) * (size - 1) * voxelMm_;
-  if (!far && size > 2) {
-    const int half = size / 2;
-    for (int c = 0; c < 8; ++c)
-      fillCube(field, values, blockStart, start + half * glm::ivec3(c & 1, (c >> 1) & 1, c >> 2), half);
-    return;
+// Fills one block from the whole down to the nodes, leaving out every cube that is far from the surface.
+class Grid::CubeFill {
+ public:
+  CubeFill(const Grid& grid, const Field& field, double exactMm, const NodeMask& where, const glm::ivec3& block)
+      : grid_(grid), field_(field), exactMm_(exactMm), where_(where), block_(grid.tableIndex(block)) {
+    start_ = block * kBlock;
   }
-  for (int z = start.z; z < start.z + size; ++z)
-    for (int y = start.y; y < start.y + size; ++y)
-      for (int x = start.x; x < start.x + size; ++x)
-        values[x + kBlock * (y + kBlock * z)] = static_cast<float>(
-            std::clamp(far ? d : field.distance(position(blockStart + glm::ivec3(x, y, z))), -bandMm_, bandMm_));
+
+  void into(float* values, const glm::ivec3& first = glm::ivec3(0), int size = kBlock) const {
+    if (size == 2 && !where_.holds(block_, offsetIn(first))) return;
+    const double d = field_.distance(grid_.position(start_ + first, Vec3(0.5 * (size - 1))));
+    const bool far =
+        std::abs(d) > (size > 2 ? grid_.bandMm_ : exactMm_) + 0.5 * std::sqrt(3.0) * (size - 1) * grid_.voxelMm_;
+    if (!far && size > 2) {
+      const int half = size / 2;
+      for (int c = 0; c < 8; ++c) into(values, first + half * glm::ivec3(c & 1, (c >> 1) & 1, c >> 2), half);
+      return;
+    }
+    for (int z = first.z; z < first.z + size; ++z)
+      for (int y = first.y; y < first.y + size; ++y)
+        for (int x = first.x; x < first.x + size; ++x) {
+          const int node = x + kBlock * (y + kBlock * z);
+          if (!where_.holds(block_, node)) continue;
+          const double value = far ? d : field_.distance(grid_.position(start_ + glm::ivec3(x, y, z)));
+          values[node] = static_cast<float>(std::clamp(value, -grid_.bandMm_, grid_.bandMm_));
+        }
+  }
+
+ private:
+  const Grid& grid_;
+  const Field& field_;
+  double exactMm_;
+  const NodeMask& where_;
+  std::size_t block_;
+  glm::ivec3 start_{0};
+};
+
+std::size_t Grid::sample(const Field& field, double exactMm, const NodeMask& where, unsigned threads) {
+  std::vector<int> states = table_;
+  forEachBlock(threads, [&](const glm::ivec3& block) {
+    const std::size_t i = tableIndex(block);
+    if (!where.any(i)) return;
+    const double d = field.distance(blockCentre(block));
+    states[i] = std::abs(d) <= blockRadius() + bandMm_ ? 0 : d < 0 ? kInside : kOutside;
+  });
+  activate(states);
+  std::size_t nodes = 0;
+  for (const glm::ivec3& block : active_)
+    if (states[tableIndex(block)] >= 0) nodes += where.count(tableIndex(block));
+  core::parallelFor(
+      active_.size(),
+      [&](std::size_t n) {
+        const std::size_t i = tableIndex(active_[n]);
+        if (states[i] >= 0 && where.any(i)) CubeFill(*this, field, exactMm, where, active_[n]).into(blockValues(n));
+      },
+      threads);
+  return nodes;
 }
 
 int Grid::smoothNodes(double sigmaMm, double voxelMm) {
@@ -188,7 +235,7 @@ void Grid::smoothAxis(int axis, const std::vector<float>& kernel, unsigned threa
 }
 
 // The blocks that a cut may change: those whose middle is near to what is cut out.
-std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm) const {
+std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm, const NodeMask& where) const {
   std::vector<BlockAtCut> found;
   const double reach = blockRadius() + bandMm_;
   const FieldBox box = other.box();
@@ -200,7 +247,7 @@ std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm
     for (int y = from.y; y <= to.y; ++y)
       for (int x = from.x; x <= to.x; ++x) {
         const std::size_t i = tableIndex({x, y, z});
-        if (table_[i] == kOutside) continue;
+        if (table_[i] == kOutside || !where.any(i)) continue;
         const double d = other.distanceWithin(blockCentre({x, y, z}), askedFor(reach + gapMm)) - gapMm;
         if (d < reach) found.push_back({i, d});
       }
@@ -210,10 +257,10 @@ std::vector<Grid::BlockAtCut> Grid::blocksAtCut(const Field& other, double gapMm
 // For every block the fields that may cut it, the nearest first: that one leaves the others the least to do. A block
 // deep inside the solid may come to lie at a cut and is stored from now on.
 std::vector<std::vector<const Field*>> Grid::findCuts(const std::vector<std::shared_ptr<const Field>>& others,
-                                                      double gapMm, unsigned threads) {
+                                                      double gapMm, unsigned threads, const NodeMask& where) {
   std::vector<std::vector<BlockAtCut>> found(others.size());
   core::parallelFor(
-      others.size(), [&](std::size_t o) { found[o] = blocksAtCut(*others[o], gapMm); }, threads);
+      others.size(), [&](std::size_t o) { found[o] = blocksAtCut(*others[o], gapMm, where); }, threads);
   const double reach = blockRadius() + bandMm_;
   std::vector<std::vector<std::pair<double, std::size_t>>> near(table_.size());
   for (std::size_t o = 0; o < others.size(); ++o) {
@@ -237,13 +284,15 @@ std::vector<std::vector<const Field*>> Grid::findCuts(const std::vector<std::sha
 // One block that is cut: how far its nodes lie within what is cut away, as far as that is of any effect.
 class Grid::BlockCut {
  public:
-  BlockCut(const Grid& grid, std::size_t n, double gapMm, float* cut)
+  BlockCut(const Grid& grid, std::size_t n, double gapMm, const NodeMask& where, float* cut)
       : grid_(grid), start_(grid.blockStart(n)), gapMm_(gapMm), cut_(cut) {
+    const std::size_t block = grid.tableIndex(grid.active_[n]);
     // A node feels a cut that is deeper than its own value, or near enough for the rounding of the edge.
     const float* values = grid.blockValues(n);
     const float nearest = -kFadeEnd * static_cast<float>(grid.voxelMm_), deepest = static_cast<float>(-grid.bandMm_);
     for (int i = 0; i < kNodes; ++i)
-      felt_[i] = values[i] >= -deepest ? kNever : std::max(deepest, std::min(values[i], nearest));
+      felt_[i] =
+          values[i] >= -deepest || !where.holds(block, i) ? kNever : std::max(deepest, std::min(values[i], nearest));
   }
 
   // From the whole block down to the nodes, leaving out every cube that the other is too far from.
@@ -285,24 +334,45 @@ class Grid::BlockCut {
   std::array<float, kNodes> felt_;  // a cut no deeper than this changes nothing at the node
 };
 
-void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads) {
-  if (others.empty()) return;
-  const std::vector<std::vector<const Field*>> cutBy = findCuts(others, gapMm, threads);
-  // How far a node lies within what is cut away; the solid is left where this is negative.
-  std::vector<float> cut(values_.size(), static_cast<float>(-bandMm_));
+// Blocks deep in the solid that lay at a cut before, or were cut away whole.
+void Grid::restoreCutBlocks(const GridLayer& before, const NodeMask& where) {
+  std::vector<int> states = table_;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (table_[i] == kInside && before.table[i] != GridLayer::kLow)
+      if (where.count(i) < kNodes) states[i] = before.table[i] >= 0 || where.any(i) ? 0 : kOutside;
+  activate(states);
+}
+
+// How far a node lies within what is cut away; the solid is left where this is negative.
+std::vector<float> Grid::cutDepths(const std::vector<std::shared_ptr<const Field>>& others, double gapMm,
+                                   unsigned threads, const GridLayer& before, const NodeMask& where) {
+  restoreCutBlocks(before, where);
+  const std::vector<std::vector<const Field*>> cutBy = findCuts(others, gapMm, threads, where);
+  std::vector<float> cut(values_.size());
+  core::parallelFor(
+      active_.size(),
+      [&](std::size_t n) {
+        const std::size_t block = tableIndex(active_[n]);
+        float* here = cut.data() + n * kNodes;
+        for (int i = 0; i < kNodes; ++i)
+          here[i] = where.holds(block, i) ? static_cast<float>(-bandMm_) : valueOf(before.at(block, i));
+        if (cutBy[block].empty()) return;
+        BlockCut blockCut(*this, n, gapMm, where, here);
+        for (const Field* other : cutBy[block]) blockCut.by(*other);
+        for (int i = 0; i < kNodes; ++i) here[i] = valueOf(stepsOf(here[i]));
+      },
+      threads);
+  return cut;
+}
+
+GridLayer Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads,
+                      const GridLayer& before, const NodeMask& where) {
+  const std::vector<int> uncut = table_;
+  const std::vector<float> cut = cutDepths(others, gapMm, threads, before, where);
   const auto apply = [&] {
     for (std::size_t i = 0; i < cut.size(); ++i)
       values_[i] = std::min(std::max(values_[i], cut[i]), static_cast<float>(bandMm_));
   };
-  core::parallelFor(
-      active_.size(),
-      [&](std::size_t n) {
-        const auto& here = cutBy[tableIndex(active_[n])];
-        if (here.empty()) return;
-        BlockCut block(*this, n, gapMm, cut.data() + n * kNodes);
-        for (const Field* other : here) block.by(*other);
-      },
-      threads);
   apply();
   const std::vector<float> sharp = values_;
   smooth(kFeather * voxelMm_, threads);
@@ -314,6 +384,34 @@ void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double
     values_[i] = sharp[i] + near * (values_[i] - sharp[i]);
   }
   apply();
+  return cutLayer(cut, uncut, before, where);
+}
+
+// What was cut, to be kept.
+GridLayer Grid::cutLayer(const std::vector<float>& cut, const std::vector<int>& uncut, const GridLayer& before,
+                         const NodeMask& where) const {
+  GridLayer out = GridLayer::filled(layout_, GridLayer::kLow);
+  std::vector<std::int16_t> steps(kNodes);
+  for (std::size_t block = 0; block < table_.size(); ++block) {
+    const int n = table_[block];
+    if (where.any(block) ? n < 0 : before.table[block] < 0) {
+      out.table[block] = !where.any(block)                          ? before.table[block]
+                         : uncut[block] == kInside && n == kOutside ? GridLayer::kHigh
+                                                                    : GridLayer::kLow;
+      continue;
+    }
+    for (int i = 0; i < kNodes; ++i)
+      steps[i] = where.any(block) ? stepsOf(cut[static_cast<std::size_t>(n) * kNodes + i]) : before.at(block, i);
+    if (std::all_of(steps.begin(), steps.end(), [](int s) { return s == -GridLayer::kSteps; })) continue;
+    out.table[block] = static_cast<int>(out.values.size() / kNodes);
+    out.values.insert(out.values.end(), steps.begin(), steps.end());
+  }
+  return out;
+}
+
+void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads) {
+  if (!others.empty())
+    carve(others, gapMm, threads, GridLayer::filled(layout_, GridLayer::kLow), NodeMask(layout_, true));
 }
 
 int Grid::blockOf(const glm::ivec3& node) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "anatomy/field.h"
+#include "anatomy/grid_layer.h"
 
 namespace sciatlas::anatomy {
 
@@ -16,38 +17,27 @@ class Grid {
  public:
   static constexpr int kBlock = 8;
   static constexpr int kNodes = kBlock * kBlock * kBlock;
-  static constexpr int kOutside = -1, kInside = -2;
-
-  // Where the blocks of a grid lie; they stand still when a solid grows. One number of `wanted` per block, x first.
-  struct Layout {
-    glm::ivec3 firstBlock{0}, blocks{0};
-    bool holds(const glm::ivec3& block) const {
-      return glm::all(glm::greaterThanEqual(block, glm::ivec3(0))) && glm::all(glm::lessThan(block, blocks));
-    }
-    std::size_t index(const glm::ivec3& block) const {
-      return block.x + static_cast<std::size_t>(blocks.x) * (block.y + static_cast<std::size_t>(blocks.y) * block.z);
-    }
-    std::size_t count() const { return static_cast<std::size_t>(blocks.x) * blocks.y * blocks.z; }
-  };
+  static constexpr int kOutside = GridLayer::kHigh, kInside = GridLayer::kLow;
+  using Layout = GridLayout;
   static Layout layoutOf(const FieldBox& box, double voxelMm, double bandMm);
 
-  // Samples the field. Values are exact within `exactMm` of the surface, right to about a voxel within `bandMm` (good
-  // enough for the tails of the smoothing); farther away they are plus or minus the band. With `wanted` only those
-  // blocks of the layout are sampled, the others count as outside.
-  Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads = 1,
-       const std::vector<char>* wanted = nullptr);
+  // Nothing but the outside.
+  Grid(const Layout& layout, double voxelMm, double bandMm);
+  // All of a field, see sample().
+  Grid(const Field& field, double voxelMm, double bandMm, double exactMm, unsigned threads = 1);
 
-  // What a grid holds once all is sampled and cut, kept for a later run: per block the number of its values, kOutside
-  // or kInside, in the order of the layout.
-  struct State {
-    Layout layout;
-    std::vector<int> table;
-    std::vector<std::int16_t> values;  // in shares of the band
-  };
-  State state() const;
-  // Brings the blocks into the order of the layout and rounds the values to the steps of a State. Those that are not
-  // `fresh` are taken from an earlier grid of the same voxel and band; null: all are fresh.
-  void settle(const State* before, const std::vector<char>& fresh);
+  // Samples the field at these nodes. Values are exact within `exactMm` of the surface, right to about a voxel within
+  // the band (good enough for the tails of the smoothing); farther away they are plus or minus the band. Returns how
+  // many nodes lay in blocks near the surface.
+  std::size_t sample(const Field& field, double exactMm, const NodeMask& where, unsigned threads = 1);
+
+  // All that is known, in whole steps of the band.
+  GridLayer layer() const;
+  // Takes the values of a layer, of all blocks or of those wanted; the others become constant, as the layer says where
+  // it is, and outside where it has values.
+  void take(const GridLayer& layer, const std::vector<char>* wanted = nullptr);
+  // Takes the nodes of the set from another grid of the same layout, in whole steps.
+  void put(const Grid& other, const NodeMask& where);
   // By how many nodes smoothing and carving spread what one node says.
   static int smoothNodes(double sigmaMm, double voxelMm);
   static int carveNodes();
@@ -56,7 +46,11 @@ class Grid {
   void smooth(double sigmaMm, unsigned threads = 1);
 
   // Cuts the others, grown by gapMm, out of the solid. Nothing is left of the others' space; where the cut leaves a
-  // feather edge thinner than a voxel it is rounded off, for the mesh could only show it as a saw.
+  // feather edge thinner than a voxel it is rounded off, for the mesh could only show it as a saw. `before`, `where`:
+  // the others are asked at these nodes only, at the rest it is as before. Returns how far every node lies within what
+  // is cut away, as far as that is of any effect (kHigh: cut away, kLow: not at all).
+  GridLayer carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads,
+                  const GridLayer& before, const NodeMask& where);
   void carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads = 1);
 
   double voxelMm() const { return voxelMm_; }
@@ -83,7 +77,6 @@ class Grid {
  private:
   std::size_t tableIndex(const glm::ivec3& block) const { return layout_.index(block); }
   bool inTable(const glm::ivec3& block) const { return layout_.holds(block); }
-  static constexpr int kSteps = 32767;
   std::int16_t stepsOf(float value) const;
   float valueOf(std::int16_t steps) const;
   glm::ivec3 firstNode() const { return layout_.firstBlock * kBlock; }
@@ -92,19 +85,23 @@ class Grid {
   void forEachBlock(unsigned threads, const std::function<void(const glm::ivec3&)>& visit) const;
   double blockRadius() const;
   void activate(const std::vector<int>& states);
-  void fillCube(const Field& field, float* values, const glm::ivec3& blockStart, const glm::ivec3& start,
-                int size) const;
+  class CubeFill;
   void smoothAxis(int axis, const std::vector<float>& kernel, unsigned threads);
   struct BlockAtCut {
     std::size_t block;  // its place in the table
     double distanceMm;  // of its middle from what is cut away
   };
-  std::vector<BlockAtCut> blocksAtCut(const Field& other, double gapMm) const;
+  std::vector<BlockAtCut> blocksAtCut(const Field& other, double gapMm, const NodeMask& where) const;
   std::vector<std::vector<const Field*>> findCuts(const std::vector<std::shared_ptr<const Field>>& others, double gapMm,
-                                                  unsigned threads);
+                                                  unsigned threads, const NodeMask& where);
+  void restoreCutBlocks(const GridLayer& before, const NodeMask& where);
+  std::vector<float> cutDepths(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads,
+                               const GridLayer& before, const NodeMask& where);
+  GridLayer cutLayer(const std::vector<float>& cut, const std::vector<int>& uncut, const GridLayer& before,
+                     const NodeMask& where) const;
   class BlockCut;
 
-  double voxelMm_, bandMm_, exactMm_;
+  double voxelMm_, bandMm_;
   Layout layout_;
   std::vector<int> table_;  // per block: number of the stored block, kOutside or kInside
   std::vector<glm::ivec3> active_;

@@ -178,32 +178,16 @@ void keepAround(const core::Mesh& mesh, const core::Crossings& found, double roo
   }
 }
 
-}  // namespace
-
-StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
-                        const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
-  StructureMesh shell = meshField(outer, carve, options);
-  MeshOptions innerOptions = options;
-  innerOptions.keep.name += ".inner";
-  const StructureMesh inner = meshField(HollowField(outer, std::move(hollow), wallMm), {}, innerOptions);
-  const auto first = static_cast<std::uint32_t>(shell.mesh.positionsMm.size());
-  shell.mesh.positionsMm.insert(shell.mesh.positionsMm.end(), inner.mesh.positionsMm.begin(),
-                                inner.mesh.positionsMm.end());
-  for (const glm::vec3& n : inner.mesh.normals) shell.mesh.normals.push_back(-n);
-  for (std::size_t t = 0; t + 2 < inner.mesh.indices.size(); t += 3)
-    for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
-  shell.report.closed = shell.report.closed && inner.report.closed;
-  shell.report.volumeMm3 -= inner.report.volumeMm3;
-  shell.report.sampledBlocks += inner.report.sampledBlocks;
-  shell.report.crossings = static_cast<int>(core::selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
-  return shell;
+SampledGrid sampled(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                    const MeshOptions& options) {
+  return sampledGrid(field, carve, {options.voxelMm, options.smoothMm, options.carveGapMm, options.threads},
+                     options.keep);
 }
 
-StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
-                        const MeshOptions& options) {
+StructureMesh meshed(SampledGrid from, const MeshOptions& options) {
   StructureMesh result;
-  Grid grid = sampledGrid(field, carve, {options.voxelMm, options.smoothMm, options.carveGapMm, options.threads},
-                          options.keep, &result.report.sampledBlocks);
+  Grid& grid = from.grid;
+  result.report.sampledBlocks = from.sampledBlocks, result.report.gridPrint = from.print;
   result.report.repairedNodes = repairSigns(grid);
   RawMesh raw = surfaceNets(grid);
   const PieceReport pieces = dropSmallPieces(raw, kSmallestPiece);
@@ -228,6 +212,50 @@ StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<co
   result.report.volumeMm3 = volumeMm3(made.positionsMm, made.indices);
   for (const glm::vec3& p : made.positionsMm) result.mesh.boxMm.add(p);
   return result;
+}
+
+StructureMesh unchangedMesh(std::size_t sampledBlocks, std::uint64_t print) {
+  StructureMesh result;
+  result.report.unchanged = true, result.report.sampledBlocks = sampledBlocks, result.report.gridPrint = print;
+  return result;
+}
+
+}  // namespace
+
+StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow, double wallMm,
+                        const std::vector<std::shared_ptr<const Field>>& carve, const MeshOptions& options) {
+  MeshOptions innerOptions = options;
+  innerOptions.keep.name += ".inner";
+  SampledGrid outerGrid = sampled(outer, carve, options),
+              innerGrid = sampled(HollowField(outer, std::move(hollow), wallMm), {}, innerOptions);
+  const std::uint64_t print = Hash().add(outerGrid.print).add(innerGrid.print).value();
+  if (options.knownGrid == print) return unchangedMesh(outerGrid.sampledBlocks + innerGrid.sampledBlocks, print);
+  StructureMesh shell, inner;
+  core::parallelFor(
+      2,
+      [&](std::size_t side) {
+        (side == 0 ? shell : inner) = meshed(std::move(side == 0 ? outerGrid : innerGrid), options);
+      },
+      options.threads);
+  const auto first = static_cast<std::uint32_t>(shell.mesh.positionsMm.size());
+  shell.mesh.positionsMm.insert(shell.mesh.positionsMm.end(), inner.mesh.positionsMm.begin(),
+                                inner.mesh.positionsMm.end());
+  for (const glm::vec3& n : inner.mesh.normals) shell.mesh.normals.push_back(-n);
+  for (std::size_t t = 0; t + 2 < inner.mesh.indices.size(); t += 3)
+    for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
+  shell.report.gridPrint = print;
+  shell.report.closed = shell.report.closed && inner.report.closed;
+  shell.report.volumeMm3 -= inner.report.volumeMm3;
+  shell.report.sampledBlocks += inner.report.sampledBlocks;
+  shell.report.crossings = static_cast<int>(core::selfCrossings(shell.mesh.positionsMm, shell.mesh.indices).size());
+  return shell;
+}
+
+StructureMesh meshField(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                        const MeshOptions& options) {
+  SampledGrid from = sampled(field, carve, options);
+  if (options.knownGrid == from.print) return unchangedMesh(from.sampledBlocks, from.print);
+  return meshed(std::move(from), options);
 }
 
 }  // namespace sciatlas::anatomy

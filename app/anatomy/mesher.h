@@ -15,7 +15,8 @@ struct MeshOptions {
   double detailMm = 0.05;  // how far simplification may move the surface; 0 = none
   double carveGapMm = 0;
   unsigned threads = 1;
-  KeepingPlace keep{};  // where what is sampled is kept from run to run
+  KeepingPlace keep{};          // where what is sampled is kept from run to run
+  std::uint64_t knownGrid = 0;  // print of the grid of a mesh that is there already: where it is the same none is made
 };
 
 struct MeshReport {
@@ -23,6 +24,8 @@ struct MeshReport {
   int pieces = 1, islands = 0, voids = 0, repairedNodes = 0;
   bool closed = false;
   std::size_t sampledBlocks = 0;  // of 8^3 nodes, in this run
+  std::uint64_t gridPrint = 0;    // of all that was sampled
+  bool unchanged = false;         // it is as known already, and was not meshed
   int crossings = 0;              // pairs of triangles that go through each other, after mending
 };
 

@@ -14,11 +14,10 @@ namespace fs = std::filesystem;
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr std::string_view kMagic = "sciatlas-grid-1\n";
+constexpr std::string_view kMagic = "sciatlas-grid-2\n";
 constexpr const char* kEnding = ".grid";
-constexpr std::size_t kWorthKeeping = 400;  // blocks; fewer are sampled as fast as read
+constexpr std::size_t kWorthKeeping = 100;  // blocks; fewer are sampled as fast as read
 constexpr double kExactFieldMm = 8;         // distances below do not depend on what lies far away
-constexpr double kWorthwhile = 0.7;         // of the blocks; if more have changed all are sampled
 
 std::uint64_t hashOf(const SamplingOptions& options) {
   return Hash().add(kGeneratorVersion).add(options.voxelMm).add(options.smoothMm).add(options.carveGapMm).value();
@@ -40,88 +39,77 @@ std::vector<FieldPiece> changedPieces(std::vector<FieldPiece>& before, std::vect
   return changed;
 }
 
-// Which blocks of a grid have to be made anew.
-class ChangedBlocks {
- public:
-  ChangedBlocks(const Grid::Layout& layout, const SamplingOptions& options)
-      : layout_(layout), options_(options), marked_(layout.count(), 0) {}
+// The nodes whose value may depend on one of these pieces. reachMm: from this distance on a place is as good as far
+// away.
+NodeMask nodesNear(const std::vector<FieldPiece>& pieces, const Grid::Layout& layout, double voxelMm, double reachMm) {
+  NodeMask near(layout);
+  for (const FieldPiece& piece : pieces) {
+    // Far from a solid its distance may depend on all of it.
+    if (!piece.local && reachMm >= kExactFieldMm) return NodeMask(layout, true);
+    const double room = (piece.local ? 0 : kPieceReach * reachMm) + 2 * voxelMm;
+    const Vec3 first = Vec3(layout.firstBlock * Grid::kBlock), last = Vec3(layout.blocks * Grid::kBlock);
+    const auto nodeAt = [&](const Vec3& p) { return glm::clamp(p / voxelMm - first, Vec3(-1), last); };
+    near.add(glm::ivec3(glm::floor(nodeAt(piece.box.low - room))),
+             glm::ivec3(glm::ceil(nodeAt(piece.box.high + room))));
+  }
+  return near;
+}
 
-  // Everything that feels one of these pieces, spread by so many nodes. reachMm: from this distance on a place is as
-  // good as far away.
-  void add(const std::vector<FieldPiece>& pieces, double reachMm, int spreadNodes) {
-    for (const FieldPiece& piece : pieces) {
-      const double voxel = options_.voxelMm,
-                   room = (piece.local ? 0 : kPieceReach * reachMm + voxel) + (spreadNodes + 1) * voxel;
-      mark(blockOf(piece.box.low - room), blockOf(piece.box.high + room));
-      // Far from a solid its distance may depend on all of it.
-      if (!piece.local && reachMm >= kExactFieldMm) all_ = true;
-    }
-  }
-  bool all() const {
-    return all_ || std::count(marked_.begin(), marked_.end(), 1) > kWorthwhile * static_cast<double>(marked_.size());
-  }
-  const std::vector<char>& marked() const { return marked_; }
+// Nothing has been sampled yet.
+KeptGrid emptyGrid(const KeptGrid& now) {
+  const auto filled = [&](int constant) { return GridLayer::filled(now.layout, constant); };
+  return {now.options, {}, {}, now.layout, filled(GridLayer::kHigh), filled(GridLayer::kLow), filled(GridLayer::kHigh)};
+}
 
-  // The same and so many rings of blocks round them.
-  std::vector<char> withRings(int rings) const {
-    ChangedBlocks wide(layout_, options_);
-    for (int z = 0; z < layout_.blocks.z; ++z)
-      for (int y = 0; y < layout_.blocks.y; ++y)
-        for (int x = 0; x < layout_.blocks.x; ++x)
-          if (const glm::ivec3 block(x, y, z); marked_[layout_.index(block)]) wide.mark(block - rings, block + rings);
-    return wide.marked_;
-  }
-
- private:
-  glm::ivec3 blockOf(const Vec3& p) const {
-    const double blockMm = options_.voxelMm * Grid::kBlock;
-    const Vec3 block = glm::floor(p / blockMm) - Vec3(layout_.firstBlock);
-    return glm::ivec3(glm::clamp(block, Vec3(-1), Vec3(layout_.blocks)));
-  }
-  void mark(const glm::ivec3& low, const glm::ivec3& high) {
-    const glm::ivec3 from = glm::max(low, 0), to = glm::min(high, layout_.blocks - 1);
-    for (int z = from.z; z <= to.z; ++z)
-      for (int y = from.y; y <= to.y; ++y)
-        for (int x = from.x; x <= to.x; ++x) marked_[layout_.index({x, y, z})] = 1;
-  }
-
-  const Grid::Layout& layout_;
-  const SamplingOptions& options_;
-  std::vector<char> marked_;
-  bool all_ = false;
-};
+void bringInto(KeptGrid& kept, const Grid::Layout& layout) {
+  if (kept.layout == layout) return;
+  kept.raw = kept.raw.inLayout(kept.layout, layout, GridLayer::kHigh);
+  kept.cut = kept.cut.inLayout(kept.layout, layout, GridLayer::kLow);
+  kept.done = kept.done.inLayout(kept.layout, layout, GridLayer::kHigh);
+  kept.layout = layout;
+}
 
 }  // namespace
 
-Grid sampledGrid(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
-                 const SamplingOptions& options, const KeepingPlace& place, std::size_t* sampled) {
-  const double band = options.bandMm();
-  const Grid::Layout layout = Grid::layoutOf(field.box(), options.voxelMm, band);
-  KeptGrid now{hashOf(options), {}, {}, {}};
+SampledGrid sampledGrid(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                        const SamplingOptions& options, const KeepingPlace& place) {
+  const double voxel = options.voxelMm, band = options.bandMm();
+  const Grid::Layout layout = Grid::layoutOf(field.box(), voxel, band);
+  KeptGrid now{hashOf(options), {}, {}, layout, {}, {}, {}};
   bool known = place.cache && field.addPieces(now.own);
-  for (const auto& other : carve) known = known && other->addPieces(now.cut);
-  std::optional<KeptGrid> before;
-  std::vector<char> fresh, wanted;
-  if (known) before = place.cache->load(place.name);
-  if (before && before->options == now.options) {
-    ChangedBlocks changed(layout, options);
-    const int smoothing = Grid::smoothNodes(options.smoothMm, options.voxelMm),
-              carving = carve.empty() ? 0 : Grid::carveNodes();
-    changed.add(changedPieces(before->own, now.own), band, smoothing + carving);
-    changed.add(changedPieces(before->cut, now.cut), band + options.carveGapMm, carving);
-    if (!changed.all())
-      fresh = changed.marked(), wanted = changed.withRings((smoothing + carving + Grid::kBlock - 1) / Grid::kBlock);
-  }
-  Grid grid(field, options.voxelMm, band, options.exactMm(), options.threads, fresh.empty() ? nullptr : &wanted);
-  if (sampled) *sampled = grid.blockCount();
-  grid.smooth(options.smoothMm, options.threads);
-  grid.carve(carve, options.carveGapMm, options.threads);
-  grid.settle(fresh.empty() ? nullptr : &before->state, fresh);
-  if (known && grid.blockCount() >= kWorthKeeping) {
-    now.state = grid.state();
-    place.cache->store(place.name, now);
-  }
-  return grid;
+  for (const auto& other : carve) known = known && other->addPieces(now.cutters);
+  std::optional<KeptGrid> kept;
+  if (known) kept = place.cache->load(place.name);
+  const bool warm = kept && kept->options == now.options;
+  KeptGrid before = warm ? std::move(*kept) : emptyGrid(now);
+  bringInto(before, layout);
+
+  // What is sampled is compared with what was: only what differs is smoothed and cut again.
+  SampledGrid result{Grid(layout, voxel, band)};
+  NodeMask sampled(layout, !warm), carved(layout, !warm);
+  if (warm) sampled = nodesNear(changedPieces(before.own, now.own), layout, voxel, band);
+  if (warm) carved = nodesNear(changedPieces(before.cutters, now.cutters), layout, voxel, band + options.carveGapMm);
+  result.grid.take(before.raw);
+  std::size_t nodes = result.grid.sample(field, options.exactMm(), sampled, options.threads);
+  now.raw = result.grid.layer();
+  NodeMask changed = warm ? differing(layout, before.raw, now.raw, sampled) : sampled;
+  changed = changed.grown(Grid::smoothNodes(options.smoothMm, voxel));
+  const int spread = carve.empty() ? 0 : Grid::carveNodes();
+  if (spread > 0) carved.add(changed), changed = carved.grown(spread);
+
+  Grid work(layout, voxel, band);
+  const std::vector<char> needed = changed.grown(spread).blocks(1);
+  work.take(now.raw, &needed);
+  work.smooth(options.smoothMm, options.threads);
+  now.cut = carve.empty() ? before.cut : work.carve(carve, options.carveGapMm, options.threads, before.cut, carved);
+  result.grid.take(before.done);
+  result.grid.put(work, changed);
+  now.done = result.grid.layer();
+  result.grid.take(now.done);
+  result.print = printOf(layout, now.done);
+  result.sampledBlocks = (nodes + Grid::kNodes - 1) / Grid::kNodes;
+  if (known && result.grid.blockCount() >= kWorthKeeping) place.cache->store(place.name, now);
+  return result;
 }
 
 fs::path GridCache::fileOf(const std::string& name) const {
@@ -138,19 +126,19 @@ std::optional<KeptGrid> GridCache::load(const std::string& name) const {
   KeptGrid kept;
   reader.take(length);
   if (!reader.good || length != reader.left.size()) return std::nullopt;
-  reader.take(kept.options), reader.takeAll(kept.own), reader.takeAll(kept.cut), reader.take(kept.state.layout);
-  reader.takeAll(kept.state.table), reader.takeAll(kept.state.values);
-  const bool whole = reader.good && reader.left.empty() && kept.state.table.size() == kept.state.layout.count() &&
-                     std::all_of(kept.state.table.begin(), kept.state.table.end(), [&](int n) {
-                       return n < static_cast<std::int64_t>(kept.state.values.size() / Grid::kNodes);
-                     });
+  reader.take(kept.options), reader.takeAll(kept.own), reader.takeAll(kept.cutters), reader.take(kept.layout);
+  for (GridLayer* layer : {&kept.raw, &kept.cut, &kept.done})
+    reader.takeAll(layer->table), reader.takeAll(layer->values);
+  const bool whole = reader.good && reader.left.empty() && kept.raw.fits(kept.layout) && kept.cut.fits(kept.layout) &&
+                     kept.done.fits(kept.layout);
   return whole ? std::optional(std::move(kept)) : std::nullopt;
 }
 
 void GridCache::store(const std::string& name, const KeptGrid& kept) const {
   std::string body;
-  put(body, kept.options), putAll(body, kept.own), putAll(body, kept.cut), put(body, kept.state.layout);
-  putAll(body, kept.state.table), putAll(body, kept.state.values);
+  put(body, kept.options), putAll(body, kept.own), putAll(body, kept.cutters), put(body, kept.layout);
+  for (const GridLayer* layer : {&kept.raw, &kept.cut, &kept.done})
+    putAll(body, layer->table), putAll(body, layer->values);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(name), bytes + body);

@@ -1,6 +1,7 @@
 // The grid of one structure, smoothed and cut. Between runs it is kept, with what it was made of: where a piece of the
 // structure, or of what is cut out of it, has changed, only the blocks near it are sampled again.
 #pragma once
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,15 +16,23 @@ namespace sciatlas::anatomy {
 struct SamplingOptions {
   double voxelMm = 1, smoothMm = 0, carveGapMm = 0;
   unsigned threads = 1;
-  double bandMm() const { return 3 * voxelMm + 3 * smoothMm; }
+  // A little less than three voxels and the reach of the smoothing will do, where all of the band then lies where
+  // distances depend on what is near only.
+  double bandMm() const {
+    const double wide = 3 * voxelMm + 3 * smoothMm, local = kLocalMm - carveGapMm;
+    return wide < 1.25 * local ? std::min(wide, local) : wide;
+  }
+  static constexpr double kLocalMm = 7.9;
   double exactMm() const { return 2 * voxelMm + 1.5 * smoothMm; }
 };
 
 // A grid as it was left, and the pieces that it was made of.
 struct KeptGrid {
   std::uint64_t options = 0;
-  std::vector<FieldPiece> own, cut;
-  Grid::State state;
+  std::vector<FieldPiece> own, cutters;
+  Grid::Layout layout;
+  // As sampled; how far each node lies within what is cut out; smoothed and cut.
+  GridLayer raw, cut, done;
 };
 
 // Grids on disk, one file each. Thread-safe as long as no two threads use the same name.
@@ -47,9 +56,14 @@ struct KeepingPlace {
   std::string name;
 };
 
-// The field's grid after smoothing and carving: to the last bit the same with and without an earlier one. `sampled`:
-// how many blocks have been sampled for it.
-Grid sampledGrid(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
-                 const SamplingOptions& options, const KeepingPlace& place, std::size_t* sampled = nullptr);
+struct SampledGrid {
+  Grid grid;                      // smoothed and cut
+  std::size_t sampledBlocks = 0;  // how many blocks' worth of nodes have been sampled for it
+  std::uint64_t print = 0;        // of all its values
+};
+
+// The field's grid after smoothing and carving: to the last bit the same with and without an earlier one.
+SampledGrid sampledGrid(const Field& field, const std::vector<std::shared_ptr<const Field>>& carve,
+                        const SamplingOptions& options, const KeepingPlace& place);
 
 }  // namespace sciatlas::anatomy

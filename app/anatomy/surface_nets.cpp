@@ -62,9 +62,36 @@ Cell readCell(const Grid& grid, const glm::ivec3& at) {
   return cell;
 }
 
+// What signs a block and those after it have, in which its cells have corners: bit 0 plus, bit 1 minus.
+unsigned signsOf(const Grid& grid, std::size_t n) {
+  const float* values = grid.blockValues(n);
+  unsigned signs = 0;
+  for (int i = 0; i < Grid::kNodes; ++i) signs |= values[i] < 0 ? 2u : 1u;
+  return signs;
+}
+
+std::vector<char> blocksCrossed(const Grid& grid) {
+  std::vector<unsigned> signs(grid.blockCount());
+  for (std::size_t n = 0; n < signs.size(); ++n) signs[n] = signsOf(grid, n);
+  std::vector<char> crossed(signs.size());
+  for (std::size_t n = 0; n < signs.size(); ++n) {
+    unsigned all = 0;
+    for (int c = 0; c < 8; ++c) {
+      const glm::ivec3 at = grid.blockStart(n) + Grid::kBlock * cornerOffset(c);
+      const int other = grid.blockOf(at);
+      all |= other >= 0 ? signs[static_cast<std::size_t>(other)] : grid.at(at) < 0 ? 2u : 1u;
+    }
+    crossed[n] = all == 3;
+  }
+  return crossed;
+}
+
+// Only in blocks that the surface may cross.
 template <class Work>
 void forEachNode(const Grid& grid, const Work& work) {
+  const std::vector<char> crossed = blocksCrossed(grid);
   for (std::size_t n = 0; n < grid.blockCount(); ++n) {
+    if (!crossed[n]) continue;
     const glm::ivec3 start = grid.blockStart(n);
     for (int i = 0; i < Grid::kNodes; ++i) work(n, i, start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6));
   }

@@ -47,7 +47,7 @@ TEST_CASE("one moved landmark of a calf muscle: little of it, its neighbour and 
   MESSAGE("blocks sampled: " << cold.sampledBlocks << " for all, " << warm.sampledBlocks << " after one change");
   CHECK(warm.made <= 3);
   CHECK(warm.sampledBlocks > 0);
-  CHECK(warm.sampledBlocks * 3 < cold.sampledBlocks * 2);
+  CHECK(warm.sampledBlocks * 5 < cold.sampledBlocks);
   copy.build("again", only);
   CHECK(copy.surfaces("warm") == copy.surfaces("again"));
 }
@@ -60,7 +60,7 @@ TEST_CASE("a moved landmark of a bone reaches the muscles on it only where they 
   const anatomy::BuildResult warm = copy.build("warm", only);
   MESSAGE("blocks sampled: " << cold.sampledBlocks << " for all, " << warm.sampledBlocks << " after one change");
   CHECK(warm.sampledBlocks > 0);
-  CHECK(warm.sampledBlocks * 2 < cold.sampledBlocks);
+  CHECK(warm.sampledBlocks * 5 < cold.sampledBlocks);
   copy.build("again", only);
   CHECK(copy.surfaces("warm") == copy.surfaces("again"));
 }
