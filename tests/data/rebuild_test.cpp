@@ -64,3 +64,27 @@ TEST_CASE("a moved landmark of a bone reaches the muscles on it only where they 
   copy.build("again", only);
   CHECK(copy.surfaces("warm") == copy.surfaces("again"));
 }
+
+TEST_CASE(
+    "a moved landmark of the sacrum or of the sciatic nerve: a small part of what lies against it is sampled again") {
+  struct Change {
+    const char *file, *landmark;
+    std::vector<std::string> only;
+  };
+  const Change changes[] = {
+      {"pelvis/sacrum.toml", "intermediate_s2", {"sacrum", "multifidus_l5", "posterior_sacroiliac_ligament"}},
+      {"nerves/sciatic.toml", "quadratus_mid", {"sciatic_nerve", "quadratus_femoris", "gluteus_maximus_lower_part"}},
+  };
+  for (const Change& change : changes) {
+    CAPTURE(change.file);
+    const ModelCopy copy;
+    const anatomy::BuildResult cold = copy.build("warm", change.only);
+    copy.move(change.file, change.landmark);
+    const anatomy::BuildResult warm = copy.build("warm", change.only);
+    MESSAGE("blocks sampled: " << cold.sampledBlocks << " for all, " << warm.sampledBlocks << " after one change");
+    CHECK(warm.sampledBlocks > 0);
+    CHECK(warm.sampledBlocks * 4 < cold.sampledBlocks);
+    copy.build("again", change.only);
+    CHECK(copy.surfaces("warm") == copy.surfaces("again"));
+  }
+}
