@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr std::string_view kMagic = "sciatlas-mesh-6\n";
+constexpr std::string_view kMagic = "sciatlas-mesh-5\n";
 
 void putMesh(std::string& out, const core::Mesh& mesh) {
   putAll(out, mesh.positionsMm);
@@ -51,6 +51,8 @@ std::optional<CachedMesh> MeshCache::load(const std::string& id, const std::stri
   reader.take(cached.made.report);
   takeMesh(reader, cached.made.mesh);
   for (core::Mesh& mesh : cached.made.coarse) takeMesh(reader, mesh);
+  // Caches of earlier programs end here: then it is not known what was sampled.
+  if (!reader.left.empty()) reader.take(cached.made.gridPrint);
   if (!reader.good || !reader.left.empty()) return std::nullopt;
   return cached;
 }
@@ -62,6 +64,7 @@ void MeshCache::store(const std::string& id, const std::string& hash, const Cach
   put(body, cached.made.report);
   putMesh(body, cached.made.mesh);
   for (const core::Mesh& mesh : cached.made.coarse) putMesh(body, mesh);
+  put(body, cached.made.gridPrint);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(id, hash), bytes + body);

@@ -8,7 +8,7 @@
 namespace sciatlas::anatomy {
 
 // Raise it whenever the same model files give another surface: a change of sampling, simplification or baking.
-inline constexpr int kGeneratorVersion = 9;
+inline constexpr int kGeneratorVersion = 8;
 
 // Of all that determines a structure's field before it is carved.
 std::uint64_t fieldHash(const ModelSource& source, const StructureSpec& spec);

@@ -105,7 +105,7 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   const std::shared_ptr<const Field> hollow = fields.hollowField(spec);
   StructureMesh made = hollow ? meshShell(*field, hollow, spec.wallMm, fields.carveFields(spec), options)
                               : meshField(*field, fields.carveFields(spec), options);
-  if (made.report.unchanged) return made;
+  if (made.unchanged) return made;
   const core::Mesh& mesh = made.mesh;
   if (mesh.indices.empty())
     refuse("has no surface: its parts, after carving, leave nothing solid; a part thinner than voxel_mm is lost too");
@@ -235,10 +235,9 @@ class Finisher {
     Part& part = parts_[i];
     const StructureSpec& spec = *part.spec;
     const auto began = std::chrono::steady_clock::now();
-    StructureMesh made =
-        makeStructure(fields_, spec, threads, &grids_, before_[i] ? before_[i]->made.report.gridPrint : 0);
+    StructureMesh made = makeStructure(fields_, spec, threads, &grids_, before_[i] ? before_[i]->made.gridPrint : 0);
     part.sampledBlocks = made.report.sampledBlocks;
-    part.cached = made.report.unchanged;
+    part.cached = made.unchanged;
     part.made = part.cached ? std::move(before_[i]->made) : std::move(made);
     part.seconds = secondsSince(began);
     cache_.store(spec.id, part.hash,

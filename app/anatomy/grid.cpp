@@ -35,23 +35,23 @@ Grid::Grid(const Field& field, double voxelMm, double bandMm, double exactMm, un
   sample(field, exactMm, NodeMask(layout_, true), threads);
 }
 
-std::int16_t Grid::stepsOf(float value) const {
-  return static_cast<std::int16_t>(std::lround(std::clamp(value / bandMm_, -1.0, 1.0) * GridLayer::kSteps));
+std::int16_t Grid::stepsOf(float value, double bandMm) {
+  return static_cast<std::int16_t>(std::lround(std::clamp(value / bandMm, -1.0, 1.0) * kSteps));
 }
 
-float Grid::valueOf(std::int16_t steps) const {
-  return static_cast<float>(steps * (bandMm_ / GridLayer::kSteps));
+float Grid::ofSteps(std::int16_t steps, double bandMm) {
+  return static_cast<float>(steps * (bandMm / kSteps));
 }
 
 GridLayer Grid::layer() const {
-  GridLayer out = GridLayer::filled(layout_, kOutside);
+  GridLayer out = GridLayer::filled(layout_, bandMm_, kOutside);
   out.values.reserve(values_.size());
   for (std::size_t block = 0; block < table_.size(); ++block) {
     out.table[block] = table_[block];
     if (table_[block] < 0) continue;
     out.table[block] = static_cast<int>(out.values.size() / kNodes);
     const float* from = blockValues(table_[block]);
-    for (int i = 0; i < kNodes; ++i) out.values.push_back(stepsOf(from[i]));
+    out.values.insert(out.values.end(), from, from + kNodes);
   }
   return out;
 }
@@ -64,7 +64,7 @@ void Grid::take(const GridLayer& layer, const std::vector<char>* wanted) {
   activate(states);
   for (std::size_t n = 0; n < active_.size(); ++n) {
     const std::size_t block = tableIndex(active_[n]);
-    for (int i = 0; i < kNodes; ++i) blockValues(n)[i] = valueOf(layer.at(block, i));
+    for (int i = 0; i < kNodes; ++i) blockValues(n)[i] = layer.at(block, i);
   }
 }
 
@@ -83,7 +83,7 @@ void Grid::put(const Grid& other, const NodeMask& where) {
     const float* from = other.table_[i] >= 0 ? other.blockValues(other.table_[i]) : nullptr;
     float* to = blockValues(table_[i]);
     for (int node = 0; node < kNodes; ++node)
-      if (where.holds(i, node)) to[node] = valueOf(stepsOf(from ? from[node] : constant));
+      if (where.holds(i, node)) to[node] = ofSteps(stepsOf(from ? from[node] : constant, bandMm_), bandMm_);
   }
 }
 
@@ -355,11 +355,10 @@ std::vector<float> Grid::cutDepths(const std::vector<std::shared_ptr<const Field
         const std::size_t block = tableIndex(active_[n]);
         float* here = cut.data() + n * kNodes;
         for (int i = 0; i < kNodes; ++i)
-          here[i] = where.holds(block, i) ? static_cast<float>(-bandMm_) : valueOf(before.at(block, i));
+          here[i] = where.holds(block, i) ? static_cast<float>(-bandMm_) : before.at(block, i);
         if (cutBy[block].empty()) return;
         BlockCut blockCut(*this, n, gapMm, where, here);
         for (const Field* other : cutBy[block]) blockCut.by(*other);
-        for (int i = 0; i < kNodes; ++i) here[i] = valueOf(stepsOf(here[i]));
       },
       threads);
   return cut;
@@ -390,8 +389,8 @@ GridLayer Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, d
 // What was cut, to be kept.
 GridLayer Grid::cutLayer(const std::vector<float>& cut, const std::vector<int>& uncut, const GridLayer& before,
                          const NodeMask& where) const {
-  GridLayer out = GridLayer::filled(layout_, GridLayer::kLow);
-  std::vector<std::int16_t> steps(kNodes);
+  GridLayer out = GridLayer::filled(layout_, bandMm_, GridLayer::kLow);
+  std::vector<float> depths(kNodes);
   for (std::size_t block = 0; block < table_.size(); ++block) {
     const int n = table_[block];
     if (where.any(block) ? n < 0 : before.table[block] < 0) {
@@ -401,17 +400,17 @@ GridLayer Grid::cutLayer(const std::vector<float>& cut, const std::vector<int>& 
       continue;
     }
     for (int i = 0; i < kNodes; ++i)
-      steps[i] = where.any(block) ? stepsOf(cut[static_cast<std::size_t>(n) * kNodes + i]) : before.at(block, i);
-    if (std::all_of(steps.begin(), steps.end(), [](int s) { return s == -GridLayer::kSteps; })) continue;
+      depths[i] = where.any(block) ? cut[static_cast<std::size_t>(n) * kNodes + i] : before.at(block, i);
+    if (std::all_of(depths.begin(), depths.end(), [&](float d) { return d == out.at(block, 0); })) continue;
     out.table[block] = static_cast<int>(out.values.size() / kNodes);
-    out.values.insert(out.values.end(), steps.begin(), steps.end());
+    out.values.insert(out.values.end(), depths.begin(), depths.end());
   }
   return out;
 }
 
 void Grid::carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads) {
   if (!others.empty())
-    carve(others, gapMm, threads, GridLayer::filled(layout_, GridLayer::kLow), NodeMask(layout_, true));
+    carve(others, gapMm, threads, GridLayer::filled(layout_, bandMm_, GridLayer::kLow), NodeMask(layout_, true));
 }
 
 int Grid::blockOf(const glm::ivec3& node) const {

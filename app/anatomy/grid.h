@@ -18,6 +18,7 @@ class Grid {
   static constexpr int kBlock = 8;
   static constexpr int kNodes = kBlock * kBlock * kBlock;
   static constexpr int kOutside = GridLayer::kHigh, kInside = GridLayer::kLow;
+  static constexpr int kSteps = 32767;
   using Layout = GridLayout;
   static Layout layoutOf(const FieldBox& box, double voxelMm, double bandMm);
 
@@ -31,12 +32,15 @@ class Grid {
   // many nodes lay in blocks near the surface.
   std::size_t sample(const Field& field, double exactMm, const NodeMask& where, unsigned threads = 1);
 
-  // All that is known, in whole steps of the band.
+  // All that is known.
   GridLayer layer() const;
   // Takes the values of a layer, of all blocks or of those wanted; the others become constant, as the layer says where
   // it is, and outside where it has values.
   void take(const GridLayer& layer, const std::vector<char>* wanted = nullptr);
-  // Takes the nodes of the set from another grid of the same layout, in whole steps.
+  // A value in whole steps of the band, and back.
+  static std::int16_t stepsOf(float value, double bandMm);
+  static float ofSteps(std::int16_t steps, double bandMm);
+  // Takes the nodes of the set from another grid of the same layout, rounded to steps of a small part of the band.
   void put(const Grid& other, const NodeMask& where);
   // By how many nodes smoothing and carving spread what one node says.
   static int smoothNodes(double sigmaMm, double voxelMm);
@@ -77,8 +81,6 @@ class Grid {
  private:
   std::size_t tableIndex(const glm::ivec3& block) const { return layout_.index(block); }
   bool inTable(const glm::ivec3& block) const { return layout_.holds(block); }
-  std::int16_t stepsOf(float value) const;
-  float valueOf(std::int16_t steps) const;
   glm::ivec3 firstNode() const { return layout_.firstBlock * kBlock; }
   Vec3 blockCentre(const glm::ivec3& block) const { return position(block * kBlock, Vec3(0.5 * (kBlock - 1))); }
   // Calls visit for every block, on several threads; it may write only what belongs to that block.

@@ -1,6 +1,7 @@
 #include "anatomy/grid_layer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "anatomy/hash.h"
@@ -36,7 +37,7 @@ bool GridLayer::fits(const GridLayout& layout) const {
 }
 
 GridLayer GridLayer::inLayout(const GridLayout& own, const GridLayout& other, int constant) const {
-  GridLayer out = filled(other, constant);
+  GridLayer out = filled(other, bandMm, constant);
   out.values.reserve(values.size());
   forBlocks(glm::ivec3(0), other.blocks - 1, [&](const glm::ivec3& block) {
     const glm::ivec3 before = block + other.firstBlock - own.firstBlock;
@@ -104,21 +105,20 @@ std::uint64_t printOf(const GridLayout& layout, const GridLayer& layer) {
   WordHash hash;
   forBlocks(glm::ivec3(0), layout.blocks - 1, [&](const glm::ivec3& block) {
     const std::size_t i = layout.index(block);
-    const std::int16_t first = layer.at(i, 0);
+    const float first = layer.at(i, 0);
     bool constant = layer.table[i] < 0;
-    if (!constant && (first == GridLayer::kSteps || first == -GridLayer::kSteps)) {
-      const std::int16_t* values = layer.values.data() + static_cast<std::size_t>(layer.table[i]) * GridLayer::kNodes;
-      constant = std::all_of(values, values + GridLayer::kNodes, [&](std::int16_t v) { return v == first; });
-    }
+    const float* values =
+        constant ? nullptr : layer.values.data() + static_cast<std::size_t>(layer.table[i]) * GridLayer::kNodes;
+    if (!constant && std::abs(first) > 0.99999 * layer.bandMm)
+      constant = std::all_of(values, values + GridLayer::kNodes, [&](float v) { return v == first; });
     if (constant && first > 0) return;
     const glm::ivec3 at = layout.firstBlock + block;
     hash.add(at.x), hash.add(at.y), hash.add(at.z), hash.add(constant);
     if (constant) return;
-    for (int node = 0; node < GridLayer::kNodes; node += 4) {
-      std::uint64_t four;
-      std::memcpy(&four, layer.values.data() + static_cast<std::size_t>(layer.table[i]) * GridLayer::kNodes + node,
-                  sizeof four);
-      hash.add(four);
+    for (int node = 0; node < GridLayer::kNodes; node += 2) {
+      std::uint64_t two;
+      std::memcpy(&two, values + node, sizeof two);
+      hash.add(two);
     }
   });
   return hash.value();

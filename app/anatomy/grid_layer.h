@@ -21,24 +21,25 @@ struct GridLayout {
   std::size_t count() const { return static_cast<std::size_t>(blocks.x) * blocks.y * blocks.z; }
 };
 
-// Per block of a layout, x first, the number of its 8^3 values or one of two constants below 0; the values stand in the
-// order of the layout and are shares of the band.
+// Per block of a layout, x first, the number of its 8^3 values or one of two constants below 0; the values, in mm,
+// stand in the order of the layout.
 struct GridLayer {
-  static constexpr int kNodes = 512, kSteps = 32767;
+  static constexpr int kNodes = 512;
   static constexpr int kHigh = -1, kLow = -2;  // plus and minus the band throughout
 
+  double bandMm = 0;
   std::vector<int> table;
-  std::vector<std::int16_t> values;
+  std::vector<float> values;
 
   // Everything the same constant.
-  static GridLayer filled(const GridLayout& layout, int constant) {
-    return {std::vector<int>(layout.count(), constant), {}};
+  static GridLayer filled(const GridLayout& layout, double bandMm, int constant) {
+    return {bandMm, std::vector<int>(layout.count(), constant), {}};
   }
   bool fits(const GridLayout& layout) const;
-  std::int16_t at(std::size_t block, int node) const {
+  float at(std::size_t block, int node) const {
     const int n = table[block];
     if (n >= 0) return values[static_cast<std::size_t>(n) * kNodes + node];
-    return static_cast<std::int16_t>(n == kLow ? -kSteps : kSteps);
+    return static_cast<float>(n == kLow ? -bandMm : bandMm);
   }
   // The same values in another layout; blocks that the old one does not have are filled.
   GridLayer inLayout(const GridLayout& own, const GridLayout& other, int constant) const;

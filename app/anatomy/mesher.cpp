@@ -187,7 +187,7 @@ SampledGrid sampled(const Field& field, const std::vector<std::shared_ptr<const 
 StructureMesh meshed(SampledGrid from, const MeshOptions& options) {
   StructureMesh result;
   Grid& grid = from.grid;
-  result.report.sampledBlocks = from.sampledBlocks, result.report.gridPrint = from.print;
+  result.report.sampledBlocks = from.sampledBlocks, result.gridPrint = from.print;
   result.report.repairedNodes = repairSigns(grid);
   RawMesh raw = surfaceNets(grid);
   const PieceReport pieces = dropSmallPieces(raw, kSmallestPiece);
@@ -216,7 +216,7 @@ StructureMesh meshed(SampledGrid from, const MeshOptions& options) {
 
 StructureMesh unchangedMesh(std::size_t sampledBlocks, std::uint64_t print) {
   StructureMesh result;
-  result.report.unchanged = true, result.report.sampledBlocks = sampledBlocks, result.report.gridPrint = print;
+  result.unchanged = true, result.report.sampledBlocks = sampledBlocks, result.gridPrint = print;
   return result;
 }
 
@@ -243,7 +243,7 @@ StructureMesh meshShell(const Field& outer, std::shared_ptr<const Field> hollow,
   for (const glm::vec3& n : inner.mesh.normals) shell.mesh.normals.push_back(-n);
   for (std::size_t t = 0; t + 2 < inner.mesh.indices.size(); t += 3)
     for (int k : {0, 2, 1}) shell.mesh.indices.push_back(first + inner.mesh.indices[t + k]);
-  shell.report.gridPrint = print;
+  shell.gridPrint = print;
   shell.report.closed = shell.report.closed && inner.report.closed;
   shell.report.volumeMm3 -= inner.report.volumeMm3;
   shell.report.sampledBlocks += inner.report.sampledBlocks;

@@ -24,8 +24,6 @@ struct MeshReport {
   int pieces = 1, islands = 0, voids = 0, repairedNodes = 0;
   bool closed = false;
   std::size_t sampledBlocks = 0;  // of 8^3 nodes, in this run
-  std::uint64_t gridPrint = 0;    // of all that was sampled
-  bool unchanged = false;         // it is as known already, and was not meshed
   int crossings = 0;              // pairs of triangles that go through each other, after mending
 };
 
@@ -33,6 +31,8 @@ struct StructureMesh {
   core::Mesh mesh;                                     // positions, normals, indices and box; the rest is baked later
   std::array<core::Mesh, core::kCoarseLevels> coarse;  // made last, from all that was baked
   MeshReport report;
+  std::uint64_t gridPrint = 0;  // of all that was sampled
+  bool unchanged = false;       // it is as known already, and was not meshed
 };
 
 // A shell: the surface of `outer` and, turned inwards, that of `hollow`, which is kept at least wallMm inside.

@@ -14,10 +14,12 @@ namespace fs = std::filesystem;
 namespace sciatlas::anatomy {
 namespace {
 
-constexpr std::string_view kMagic = "sciatlas-grid-2\n";
+constexpr std::string_view kMagic = "sciatlas-grid-3\n";
 constexpr const char* kEnding = ".grid";
-constexpr std::size_t kWorthKeeping = 100;  // blocks; fewer are sampled as fast as read
-constexpr double kExactFieldMm = 8;         // distances below do not depend on what lies far away
+constexpr std::size_t kWorthKeeping = 120;  // blocks; fewer are sampled as fast as read
+// Distances below 8 mm do not depend on what lies far away; a little beyond, they do by less than the smoothing leaves of
+// it within a step of the grid.
+constexpr double kExactFieldMm = 8.75;
 
 std::uint64_t hashOf(const SamplingOptions& options) {
   return Hash().add(kGeneratorVersion).add(options.voxelMm).add(options.smoothMm).add(options.carveGapMm).value();
@@ -56,8 +58,8 @@ NodeMask nodesNear(const std::vector<FieldPiece>& pieces, const Grid::Layout& la
 }
 
 // Nothing has been sampled yet.
-KeptGrid emptyGrid(const KeptGrid& now) {
-  const auto filled = [&](int constant) { return GridLayer::filled(now.layout, constant); };
+KeptGrid emptyGrid(const KeptGrid& now, double bandMm) {
+  const auto filled = [&](int constant) { return GridLayer::filled(now.layout, bandMm, constant); };
   return {now.options, {}, {}, now.layout, filled(GridLayer::kHigh), filled(GridLayer::kLow), filled(GridLayer::kHigh)};
 }
 
@@ -81,7 +83,7 @@ SampledGrid sampledGrid(const Field& field, const std::vector<std::shared_ptr<co
   std::optional<KeptGrid> kept;
   if (known) kept = place.cache->load(place.name);
   const bool warm = kept && kept->options == now.options;
-  KeptGrid before = warm ? std::move(*kept) : emptyGrid(now);
+  KeptGrid before = warm ? std::move(*kept) : emptyGrid(now, band);
   bringInto(before, layout);
 
   // What is sampled is compared with what was: only what differs is smoothed and cut again.
@@ -112,6 +114,18 @@ SampledGrid sampledGrid(const Field& field, const std::vector<std::shared_ptr<co
   return result;
 }
 
+namespace {
+
+void putLayer(std::string& out, const GridLayer& layer) {
+  putAll(out, layer.table), put(out, layer.bandMm), putAll(out, layer.values);
+}
+
+void takeLayer(Reader& reader, GridLayer& layer) {
+  reader.takeAll(layer.table), reader.take(layer.bandMm), reader.takeAll(layer.values);
+}
+
+}  // namespace
+
 fs::path GridCache::fileOf(const std::string& name) const {
   return folder_ / (name + kEnding);
 }
@@ -127,8 +141,10 @@ std::optional<KeptGrid> GridCache::load(const std::string& name) const {
   reader.take(length);
   if (!reader.good || length != reader.left.size()) return std::nullopt;
   reader.take(kept.options), reader.takeAll(kept.own), reader.takeAll(kept.cutters), reader.take(kept.layout);
-  for (GridLayer* layer : {&kept.raw, &kept.cut, &kept.done})
-    reader.takeAll(layer->table), reader.takeAll(layer->values);
+  for (GridLayer* layer : {&kept.raw, &kept.cut}) takeLayer(reader, *layer);
+  std::vector<std::int16_t> steps;
+  reader.takeAll(kept.done.table), reader.take(kept.done.bandMm), reader.takeAll(steps);
+  for (const std::int16_t s : steps) kept.done.values.push_back(Grid::ofSteps(s, kept.done.bandMm));
   const bool whole = reader.good && reader.left.empty() && kept.raw.fits(kept.layout) && kept.cut.fits(kept.layout) &&
                      kept.done.fits(kept.layout);
   return whole ? std::optional(std::move(kept)) : std::nullopt;
@@ -137,8 +153,10 @@ std::optional<KeptGrid> GridCache::load(const std::string& name) const {
 void GridCache::store(const std::string& name, const KeptGrid& kept) const {
   std::string body;
   put(body, kept.options), putAll(body, kept.own), putAll(body, kept.cutters), put(body, kept.layout);
-  for (const GridLayer* layer : {&kept.raw, &kept.cut, &kept.done})
-    putAll(body, layer->table), putAll(body, layer->values);
+  for (const GridLayer* layer : {&kept.raw, &kept.cut}) putLayer(body, *layer);
+  std::vector<std::int16_t> steps;
+  for (const float value : kept.done.values) steps.push_back(Grid::stepsOf(value, kept.done.bandMm));
+  putAll(body, kept.done.table), put(body, kept.done.bandMm), putAll(body, steps);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(name), bytes + body);

@@ -16,13 +16,7 @@ namespace sciatlas::anatomy {
 struct SamplingOptions {
   double voxelMm = 1, smoothMm = 0, carveGapMm = 0;
   unsigned threads = 1;
-  // A little less than three voxels and the reach of the smoothing will do, where all of the band then lies where
-  // distances depend on what is near only.
-  double bandMm() const {
-    const double wide = 3 * voxelMm + 3 * smoothMm, local = kLocalMm - carveGapMm;
-    return wide < 1.25 * local ? std::min(wide, local) : wide;
-  }
-  static constexpr double kLocalMm = 7.9;
+  double bandMm() const { return 3 * voxelMm + 3 * smoothMm; }
   double exactMm() const { return 2 * voxelMm + 1.5 * smoothMm; }
 };
 

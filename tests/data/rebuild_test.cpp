@@ -76,14 +76,14 @@ TEST_CASE(
       {"nerves/sciatic.toml", "quadratus_mid", {"sciatic_nerve", "quadratus_femoris", "gluteus_maximus_lower_part"}},
   };
   for (const Change& change : changes) {
-    CAPTURE(change.file);
+    CAPTURE(std::string(change.file));
     const ModelCopy copy;
     const anatomy::BuildResult cold = copy.build("warm", change.only);
     copy.move(change.file, change.landmark);
     const anatomy::BuildResult warm = copy.build("warm", change.only);
     MESSAGE("blocks sampled: " << cold.sampledBlocks << " for all, " << warm.sampledBlocks << " after one change");
     CHECK(warm.sampledBlocks > 0);
-    CHECK(warm.sampledBlocks * 4 < cold.sampledBlocks);
+    CHECK(warm.sampledBlocks * 3 < cold.sampledBlocks);
     copy.build("again", change.only);
     CHECK(copy.surfaces("warm") == copy.surfaces("again"));
   }

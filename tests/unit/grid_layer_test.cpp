@@ -11,8 +11,10 @@ constexpr int kOf(int x, int y, int z) {
   return x + 8 * (y + 8 * z);
 }
 
-GridLayer oneBlock(const GridLayout& layout, const glm::ivec3& block, std::int16_t value) {
-  GridLayer layer = GridLayer::filled(layout, GridLayer::kHigh);
+constexpr double kBandMm = 5.4;
+
+GridLayer oneBlock(const GridLayout& layout, const glm::ivec3& block, float value) {
+  GridLayer layer = GridLayer::filled(layout, kBandMm, GridLayer::kHigh);
   layer.table[layout.index(block)] = 0;
   layer.values.assign(GridLayer::kNodes, value);
   return layer;
@@ -44,27 +46,27 @@ TEST_CASE("A set of nodes grows over the edges of its block, and not past the la
 
 TEST_CASE("A layer keeps its values where the layout grows, and its print with them") {
   const GridLayout small{{0, 0, 0}, {2, 2, 2}}, large{{-1, 0, -2}, {4, 3, 5}};
-  const GridLayer layer = oneBlock(small, {1, 0, 1}, 1234);
+  const GridLayer layer = oneBlock(small, {1, 0, 1}, 1.25f);
   const GridLayer moved = layer.inLayout(small, large, GridLayer::kHigh);
   CHECK(moved.fits(large));
-  CHECK(moved.at(large.index({2, 0, 3}), 17) == 1234);
-  CHECK(moved.at(large.index({1, 0, 3}), 17) == GridLayer::kSteps);
+  CHECK(moved.at(large.index({2, 0, 3}), 17) == 1.25f);
+  CHECK(moved.at(large.index({1, 0, 3}), 17) == float(kBandMm));
   CHECK(printOf(small, layer) == printOf(large, moved));
   GridLayer other = moved;
-  other.values[300] = 1235;
+  other.values[300] = 1.26f;
   CHECK(printOf(large, other) != printOf(large, moved));
   // A stored block that is the outside throughout says no more than one that is not stored.
-  CHECK(printOf(small, oneBlock(small, {0, 1, 0}, GridLayer::kSteps)) ==
-        printOf(small, GridLayer::filled(small, GridLayer::kHigh)));
+  CHECK(printOf(small, oneBlock(small, {0, 1, 0}, float(kBandMm))) ==
+        printOf(small, GridLayer::filled(small, kBandMm, GridLayer::kHigh)));
 }
 
 TEST_CASE("Two layers differ where their values do, whether stored or not, and only where it is asked") {
   const GridLayout layout{{0, 0, 0}, {2, 1, 1}};
-  GridLayer a = oneBlock(layout, {0, 0, 0}, GridLayer::kSteps);
-  const GridLayer b = GridLayer::filled(layout, GridLayer::kHigh);
+  GridLayer a = oneBlock(layout, {0, 0, 0}, float(kBandMm));
+  const GridLayer b = GridLayer::filled(layout, kBandMm, GridLayer::kHigh);
   const NodeMask all(layout, true);
   CHECK_FALSE(differing(layout, a, b, all).any(0));
-  a.values[kOf(5, 5, 5)] = 7;
+  a.values[kOf(5, 5, 5)] = 0.7f;
   const NodeMask found = differing(layout, a, b, all);
   CHECK(found.holds(0, kOf(5, 5, 5)));
   CHECK(found.count(0) == 8);
