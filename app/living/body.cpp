@@ -1,6 +1,7 @@
 #include "living/body.h"
 
 #include "living/motion_parts.h"
+#include "living/muscle_lengths.h"
 
 namespace sciatlas::living {
 
@@ -9,8 +10,8 @@ Body::Body(const core::Paths& paths, const scene::Atlas& rest)
       pathology_(paths.models / "pathologies.toml", rest),
       motion_(paths.models / "poses.toml", rest, paths.built),
       paths_(pathology_, motion_, rest),
-      contact_(rest),
       clearances_(paths.models / "sites.toml", rest),
+      contact_(rest, clearances_.sites()),
       comparisons_(readComparisons(paths.models / "comparisons.toml", *this)) {
   const auto rules = paths.models / "press_rules.toml";
   if (std::filesystem::exists(rules)) pressRules_ = readPressRules(rules, rest);
@@ -39,9 +40,13 @@ std::shared_ptr<const scene::Atlas> Body::in(const scene::BodyState& state, Care
     return found ? values[static_cast<std::size_t>(found - poses().axes.data())] : 0.0f;
   };
   const JointOffsets offsets = pathology_.apply(workspace, state, axis);
+  ContactStage::Posed posed{!state.poseDeg.empty(), {}, {}};
+  if (posed.moves) posed.reshapedMm = ContactStage::reshaped(workspace);
   if (!paths_.apply(workspace, state)) motion_.apply(workspace, state, offsets);
   if (workspace.givenUp()) return nullptr;
-  contact_.apply(workspace, state);
+  if (posed.moves)
+    for (const MuscleLength& of : muscleLengths(motion_, state)) posed.lengths[of.structure] = of.nowMm / of.restMm;
+  contact_.apply(workspace, posed);
   return std::make_shared<const scene::Atlas>(rest_.changed(workspace.take()));
 }
 

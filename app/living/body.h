@@ -50,8 +50,8 @@ class Body {
   PathologyStage pathology_;
   MotionStage motion_;
   JointPaths paths_;
-  ContactStage contact_;
   ClearanceGauge clearances_;
+  ContactStage contact_;
   std::vector<Comparison> comparisons_;
   std::optional<PressRules> pressRules_;
 };

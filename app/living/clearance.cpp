@@ -18,11 +18,9 @@ namespace {
 
 using glm::vec3;
 
-// A surface that has moved so far towards a nerve that less than this is left touches it.
-constexpr float kTouchMm = 0.25f;
-constexpr float kCameNearerMm = 0.1f;
-constexpr float kPressed = 0.3f;   // redness
-constexpr float kSacReachMm = 20;  // round a disc, within which a change of the sac may change its section there
+constexpr float kAccuracyMm = 0.1f;  // of the surfaces
+constexpr float kPressed = 0.3f;     // redness
+constexpr float kSacReachMm = 20;    // round a disc, within which a change of the sac may change its section there
 
 // Points of the first nerve's middle between two parts of its length.
 std::vector<vec3> partOf(const core::TomlTable& table, const Site& site, const scene::Atlas& rest) {
@@ -55,6 +53,7 @@ Site readSite(const core::TomlTable& table, const scene::Atlas& rest) {
   } else {
     site.nerves = surfaces("nerves");
     site.against = surfaces("against");
+    if (table.has("over_nerve")) site.overNerve = surfaces("over_nerve");
     site.radiusMm = static_cast<float>(table.number("radius_mm"));
     if (table.has("part")) site.nearMm = partOf(table, site, rest);
     for (const std::string& path : table.texts("near")) try {
@@ -130,13 +129,16 @@ struct ClearanceGauge::Impl {
       }
     }
     result.gapMm = best;
-    if (result.contact) findPresser(atlas, site, result);
+    // What is red here may have been pressed by something that this site does not ask.
+    if (result.contact) result.contact = findPresser(atlas, site, result);
     return result;
   }
 
-  // Of a nerve that is pressed: what this state has changed and lies nearest to where it is red.
-  void findPresser(const scene::Atlas& atlas, const Site& site, Clearance& result) {
+  // Of a nerve that is pressed: what this state has changed and lies nearest to where it is red; false when nothing
+  // does.
+  bool findPresser(const scene::Atlas& atlas, const Site& site, Clearance& result) {
     float best = 3;
+    bool found = false;
     for (const int nerve : site.nerves) {
       const core::Mesh* mesh = atlas.mesh(nerve);
       if (!mesh || mesh->irritation.empty()) continue;
@@ -155,11 +157,12 @@ struct ClearanceGauge::Impl {
         for (const vec3& at : red) {
           const auto near = probe.near(at, best);
           if (!near || near->distanceMm >= best) continue;
-          best = near->distanceMm;
+          best = near->distanceMm, found = true;
           result.measured = true, result.atMm = at, result.nerve = nerve, result.meets = other;
         }
       }
     }
+    return found;
   }
 
   Clearance one(const scene::Atlas& atlas, const Site& site, int first = -1) {
@@ -286,8 +289,8 @@ Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& 
     return structure >= 0 &&
            (atlas.changedLevels(structure) || atlas.catalogue().all()[static_cast<std::size_t>(structure)].stateOnly);
   };
-  if (!site.sac && result.measured && changed(result.meets) && result.gapMm < kTouchMm &&
-      rest.gapMm - result.gapMm > kCameNearerMm)
+  if (!site.sac && result.measured && changed(result.meets) && result.gapMm < -kAccuracyMm &&
+      rest.gapMm - result.gapMm > kAccuracyMm)
     result.contact = true;
   // Two that nothing has changed or pressed do not meet: what is below zero there is within the surfaces' accuracy.
   if (!site.sac && !result.contact && result.measured) result.gapMm = std::max(result.gapMm, 0.0f);

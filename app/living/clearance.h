@@ -18,7 +18,8 @@ struct Site {
   std::vector<int> nerves;  // those that may be there
   std::vector<glm::vec3> nearMm;
   float radiusMm = 0;
-  std::vector<int> against;  // what may come near
+  std::vector<int> against;    // what may come near
+  std::vector<int> overNerve;  // of these, muscles that cross over the nerve: drawn long by a movement, they press it
   std::string source;
 };
 

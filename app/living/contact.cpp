@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/parallel.h"
 #include "living/contact_solver.h"
@@ -13,6 +14,9 @@ using glm::vec3;
 
 constexpr float kRedMm = 2.0f;   // from what presses, over which the redness fades
 constexpr float kWallMm = 1.0f;  // of the sac and its sleeves
+// A muscle drawn to the first begins to press what it crosses, at the second it is taut: parts of its length at rest.
+constexpr float kReachMm = 3;  // of what a pathology has changed, in a body that moves
+constexpr float kLonger = 1.05f, kTaut = 1.1f;
 
 // What has to move of one level of a surface.
 struct Moving {
@@ -24,7 +28,13 @@ struct Moving {
 }  // namespace
 
 struct ContactStage::Impl {
-  explicit Impl(const scene::Atlas& rest) : net(rest), restProbes(rest, 0), wallProbes(rest, 1) {}
+  Impl(const scene::Atlas& rest, const std::vector<Site>& sites) : net(rest), restProbes(rest, 0), wallProbes(rest, 1) {
+    for (const Site& site : sites)
+      if (!site.sac) addMeetings(rest, site);
+  }
+
+  void addMeetings(const scene::Atlas& rest, const Site& site);
+  std::vector<MayMeet> movedBy(const Workspace& body, const ContactStage::Posed& posed) const;
 
   bool concerns(const Workspace& body, const ContactSolver& solver, int structure) const;
   std::vector<std::uint32_t> following(const ContactSolver& solver, int structure, std::size_t level) const;
@@ -35,7 +45,55 @@ struct ContactStage::Impl {
 
   NerveNet net;
   ProbeStore restProbes, wallProbes;
+  std::map<int, std::vector<char>> mayMeet;  // structure -> by node
+  std::set<int> overNerve;
 };
+
+// The nodes of a site's nerves there, or of what a nerve without a line (a ganglion) sits on.
+void ContactStage::Impl::addMeetings(const scene::Atlas& rest, const Site& site) {
+  std::vector<std::size_t> nodes;
+  for (const int nerve : site.nerves) {
+    const auto [first, end] = net.nodesOf(nerve);
+    const core::Box& box = rest.storedMesh(nerve, 0)->boxMm;
+    for (std::size_t i = 0; i < net.nodes().size(); ++i) {
+      const vec3& at = net.nodes()[i].restMm;
+      const bool own = first != end ? static_cast<int>(i) >= first && static_cast<int>(i) < end
+                                    : glm::distance(glm::clamp(at, box.low, box.high), at) < 1;
+      if (own && net.nodes()[i].structure != net.sac() &&
+          std::any_of(site.nearMm.begin(), site.nearMm.end(),
+                      [&](const vec3& near) { return glm::distance(near, at) < site.radiusMm; }))
+        nodes.push_back(i);
+    }
+  }
+  overNerve.insert(site.overNerve.begin(), site.overNerve.end());
+  for (const int structure : site.against) {
+    auto& asked = mayMeet[structure];
+    asked.resize(net.nodes().size(), 0);
+    for (const std::size_t i : nodes) asked[i] = 1;
+  }
+}
+
+std::vector<MayMeet> ContactStage::Impl::movedBy(const Workspace& body, const ContactStage::Posed& posed) const {
+  std::vector<MayMeet> moved;
+  if (!posed.moves) return moved;
+  for (const auto& [structure, nodes] : mayMeet) {
+    if (!body.edited(structure) || !body.present(structure) || body.inWay().count(structure)) continue;
+    const auto length = overNerve.count(structure) ? posed.lengths.find(structure) : posed.lengths.end();
+    const bool known = length != posed.lengths.end();
+    moved.push_back({structure, nodes, known ? glm::smoothstep(kLonger, kTaut, length->second) : 0, false});
+  }
+  // A pathology presses where it has changed something; what the movement brings of the rest is as in any body.
+  for (const auto& [structure, box] : posed.reshapedMm) {
+    MayMeet changed{structure, std::vector<char>(net.nodes().size(), 0), 1, true};
+    for (std::size_t i = 0; i < changed.nodes.size(); ++i) {
+      const NerveNode& node = net.nodes()[i];
+      changed.nodes[i] =
+          glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + kReachMm;
+    }
+    moved.push_back(std::move(changed));
+  }
+  return moved;
+}
 
 // A solid nerve: the vertex goes with its section, which is squeezed and spread.
 vec3 ContactStage::Impl::moved(const ContactSolver& solver, const NerveBinding& binding, std::size_t i,
@@ -113,7 +171,10 @@ void ContactStage::Impl::moveSurface(Workspace& body, const ContactSolver& solve
     if (pressure > 0.02f) {
       // Of a root in its sleeve the wall is not counted.
       const float wall = !inSac && solver.now(binding.node[i]).inSac ? kWallMm : 0;
-      const float gap = std::max(0.0f, solver.distanceMm(at, kRedMm + wall) - wall);
+      float nearest = solver.distanceMm(at, kRedMm + wall);
+      if (solver.symmetric(binding.node[i]))
+        nearest = std::min(nearest, solver.distanceMm(mirrored(at), kRedMm + wall));
+      const float gap = std::max(0.0f, nearest - wall);
       mesh.irritation[i] = std::max(mesh.irritation[i], pressure * (1 - glm::smoothstep(0.3f, kRedMm, gap)));
     }
   }
@@ -154,7 +215,8 @@ void ContactStage::Impl::moveLandmarks(Workspace& body, const ContactSolver& sol
   }
 }
 
-ContactStage::ContactStage(const scene::Atlas& rest) : impl_(std::make_unique<Impl>(rest)) {}
+ContactStage::ContactStage(const scene::Atlas& rest, const std::vector<Site>& sites)
+    : impl_(std::make_unique<Impl>(rest, sites)) {}
 ContactStage::~ContactStage() = default;
 
 void ContactStage::prepare() const {
@@ -164,9 +226,25 @@ void ContactStage::prepare() const {
   });
 }
 
-void ContactStage::apply(Workspace& body, const scene::BodyState&) const {
-  if (body.inWay().empty()) return;
-  ContactSolver solver(impl_->net, impl_->restProbes, impl_->wallProbes, body);
+std::map<int, core::Box> ContactStage::reshaped(const Workspace& body) {
+  constexpr float kChangedMm = 0.05f;
+  std::map<int, core::Box> boxes;
+  for (const int structure : body.inWay()) {
+    const core::Mesh *now = body.mesh(structure, 0), *rest = body.rest().storedMesh(structure, 0);
+    if (!now || !rest || body.rest().catalogue().all()[static_cast<std::size_t>(structure)].stateOnly) continue;
+    core::Box box;
+    for (std::size_t i = 0; i < rest->positionsMm.size(); ++i)
+      if (glm::distance(now->positionsMm[i], rest->positionsMm[i]) > kChangedMm)
+        box.add(now->positionsMm[i]), box.add(rest->positionsMm[i]);
+    if (!box.empty()) boxes[structure] = box;
+  }
+  return boxes;
+}
+
+void ContactStage::apply(Workspace& body, const Posed& posed) const {
+  const std::vector<MayMeet> moved = impl_->movedBy(body, posed);
+  if (body.inWay().empty() && moved.empty()) return;
+  ContactSolver solver(impl_->net, impl_->restProbes, impl_->wallProbes, body, moved);
   if (!solver.solve()) return;
   std::vector<Moving> moving;
   for (const int nerve : impl_->net.nerves()) {

@@ -31,6 +31,11 @@ float radiusOf(const NerveNode& node, std::size_t ray) {
   return 1 / std::hypot(std::cos(a) / node.halfWide, std::sin(a) / node.halfThin);
 }
 
+// The mirror image of a ray: the first lies across the midline, the one a quarter on along it.
+std::size_t otherSide(std::size_t ray) {
+  return (kSacRays / 2 + kSacRays - ray) % kSacRays;
+}
+
 float fades(float part) {
   const float t = glm::clamp(part, 0.0f, 1.0f);
   return t * t * (3 - 2 * t);
@@ -50,24 +55,33 @@ std::pair<std::size_t, float> ContactSolver::dentSac(int index, const vec3& shif
   const auto i = static_cast<std::size_t>(index);
   const NerveNode &node = now_[i], &rest = net_.nodes()[i];
   SacOutline& outline = outlines_[static_cast<std::size_t>(index - sacFirst_)];
-  std::size_t deepest = 0;
-  float deepestMm = 0;
-  outline.kept.fill(1);
+  std::array<float, kSacRays> left{};
   for (std::size_t ray = 0; ray < kSacRays; ++ray) {
     const vec3 unit = rayOf(node, ray);
     const float radius = radiusOf(node, ray);
-    float left = radius;
+    left[ray] = radius;
     for (const Intruder& in : intruders_) {
+      if (!in.meets(i)) continue;
       const auto hit = in.now->cast(node.restMm + shift, unit, radius + kKeptMm);
       if (!hit) continue;
       float kept = kKeptMm;
       if (in.rest)
         if (const auto before = in.rest->cast(rest.restMm, rayOf(rest, ray), radius + kKeptMm))
           kept = std::clamp(before->distance - radius, -0.3f, kKeptMm);
-      left = std::min(left, glm::dot(hit->normal, unit) < 0 ? hit->distance - kept : 0.0f);
+      left[ray] = std::min(left[ray], glm::dot(hit->normal, unit) < 0 ? hit->distance - kept : 0.0f);
     }
-    outline.kept[ray] = std::max(kLeast, left / radius);
-    if (radius - left > deepestMm) deepestMm = radius - left, deepest = ray;
+  }
+  if (symmetric(index))
+    for (std::size_t ray = 0; ray <= kSacRays / 2; ++ray) {
+      float &one = left[ray], &other = left[otherSide(ray)];
+      one = other = std::min(one, other);
+    }
+  std::size_t deepest = 0;
+  float deepestMm = 0;
+  for (std::size_t ray = 0; ray < kSacRays; ++ray) {
+    const float radius = radiusOf(node, ray);
+    outline.kept[ray] = std::max(kLeast, left[ray] / radius);
+    if (radius - left[ray] > deepestMm) deepestMm = radius - left[ray], deepest = ray;
   }
   return {deepest, deepestMm};
 }
@@ -78,9 +92,14 @@ void ContactSolver::pressSac(int index) {
   SacOutline& outline = outlines_[static_cast<std::size_t>(index - sacFirst_)];
   vec3 shift(0);
   const auto press = [&] { return dentSac(index, shift); };
+  const bool even = symmetric(index);  // then it has no reason to go to one side
+  const auto straighten = [&](vec3& way) {
+    if (even) way -= node.wide() * glm::dot(way, node.wide());
+  };
   // Out of what holds its very middle, by the shortest way across; then back by a part of the deepest dent, as far as
   // there is room.
   for (const Intruder& in : intruders_) {
+    if (!in.meets(i)) continue;
     float shortest = 1e9f;
     vec3 way(0);
     for (std::size_t ray = 0; ray < kSacRays; ++ray) {
@@ -90,12 +109,14 @@ void ContactSolver::pressSac(int index) {
         shortest = 1e9f;
         break;  // a free way or a wall ahead: the middle lies outside
       }
+      if (even && std::abs(glm::dot(unit, node.wide())) > 0.1f) continue;
       if (hit->distance < shortest) shortest = hit->distance, way = unit;
     }
     if (shortest < 20) shift += way * (shortest + 0.2f * node.halfThin);
   }
   // What it had on one side at rest, a thin ligament say, it does not let through to the other.
   for (const Intruder& in : intruders_) {
+    if (!in.meets(i)) continue;
     const auto before = in.rest ? in.rest->near(rest.restMm, 12) : std::nullopt;
     if (!before || before->distanceMm <= 0) continue;
     const vec3 across = before->out - node.along * glm::dot(before->out, node.along);
@@ -108,9 +129,11 @@ void ContactSolver::pressSac(int index) {
       shift += unit * (hit->distance + (last ? 0.2f * node.halfThin : 0.05f));
     }
   }
+  straighten(shift);
   const auto [ray, deep] = press();
   if (deep < 0.02f && shift == vec3(0)) return;
   vec3 away = shift - rayOf(node, ray) * (kAsWhole * deep);
+  straighten(away);
   if (const float want = glm::length(away); want > 0.01f) {
     // Its middle may go on where its far side cannot: it lies between what presses and the wall in any case.
     const float half = node.half(away / want), room = roomMm(i, away / want, half, want);
@@ -126,12 +149,13 @@ void ContactSolver::pressSac(int index) {
     return sum / kSacRays;
   };
   if (left() < kCaught) {
-    const vec3 straight = -rayOf(node, ray);
+    vec3 straight = -rayOf(node, ray);
+    straighten(straight);
     vec3 best = shift;
     float most = left();
-    for (std::size_t other = 0; other < kSacRays; other += 2) {
+    for (std::size_t other = 0; other < kSacRays; other += even ? 1 : 2) {
       const float aside = 1 - glm::dot(rayOf(node, other), straight);
-      if (aside > 1.2f) continue;
+      if (aside > 1.2f || (even && std::abs(glm::dot(rayOf(node, other), node.wide())) > 0.1f)) continue;
       for (float mm = 1; mm <= 9; mm += 1) {
         shift = rayOf(node, other) * mm;
         press();

@@ -34,13 +34,15 @@ float bump(float part) {
 }  // namespace
 
 ContactSolver::ContactSolver(const NerveNet& net, const ProbeStore& restProbes, const ProbeStore& wallProbes,
-                             const Workspace& body)
-    : net_(net), restProbes_(restProbes), wallProbes_(wallProbes), body_(body) {}
+                             const Workspace& body, const std::vector<MayMeet>& moved)
+    : net_(net), restProbes_(restProbes), wallProbes_(wallProbes), body_(body), moved_(moved) {}
 
 bool ContactSolver::solve() {
   gatherNodes();
   gatherIntruders();
   if (intruders_.empty()) return false;
+  gatherWalls();
+  findSymmetry();
   yields_.resize(now_.size());
   touched_.assign(now_.size(), 0);
   std::tie(sacFirst_, sacEnd_) = net_.nodesOf(net_.sac());
@@ -58,7 +60,9 @@ bool ContactSolver::solve() {
   core::parallelFor(pushed.size(), [&](std::size_t k) { pushNode(pushed[k]); });
   for (std::size_t i = 0; i < now_.size(); ++i)
     if (now_[i].inSac) yieldToSac(i);
+  evenSides();
   spreadAlong();
+  evenSides();
   return std::any_of(touched_.begin(), touched_.end(), [](char t) { return t != 0; });
 }
 
@@ -77,43 +81,70 @@ void ContactSolver::gatherNodes() {
   }
 }
 
+// The part of a surface that lies near nerves, as it stands now; null when there is none.
+std::unique_ptr<SurfaceProbe> ContactSolver::probeOf(int structure, float margin) const {
+  std::size_t level = 0;  // in haste the finest is not made
+  while (level < core::kCoarseLevels && !body_.mesh(structure, level)) ++level;
+  const core::Mesh* mesh = body_.mesh(structure, level);
+  if (!mesh) return nullptr;
+  core::Box box, reach;
+  for (const vec3& p : mesh->positionsMm) box.add(p);
+  for (const NerveNode& node : now_)
+    if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + margin)
+      reach.add(node.restMm);
+  if (reach.empty()) return nullptr;
+  reach.low -= kLookMm + 4, reach.high += kLookMm + 4;
+  auto probe = std::make_unique<SurfaceProbe>(restProbes_.engine(), *mesh, &reach);
+  return probe->empty() ? nullptr : std::move(probe);
+}
+
 void ContactSolver::gatherIntruders() {
   const auto& all = body_.rest().catalogue().all();
-  std::vector<int> inWay;
+  std::vector<Intruder> found;
+  for (const MayMeet& moved : moved_) found.push_back({moved.structure, nullptr, nullptr, &moved, nullptr});
   for (const int structure : body_.inWay())
-    if (body_.mesh(structure, 0) && body_.present(structure) &&
-        all[static_cast<std::size_t>(structure)].system != scene::System::Nerve)
-      inWay.push_back(structure);
-  std::vector<Intruder> found(inWay.size());
-  core::parallelFor(inWay.size(), [&](std::size_t k) {
-    const core::Mesh* mesh = body_.mesh(inWay[k], 0);
-    core::Box box, reach;
-    for (const vec3& p : mesh->positionsMm) box.add(p);
-    for (const NerveNode& node : now_)
-      if (glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + 3)
-        reach.add(node.restMm);
-    if (reach.empty()) return;
-    reach.low -= kLookMm + 4, reach.high += kLookMm + 4;
-    auto now = std::make_unique<SurfaceProbe>(restProbes_.engine(), *mesh, &reach);
-    if (now->empty()) return;
-    found[k] = {inWay[k], std::move(now), nullptr};
-    if (!all[static_cast<std::size_t>(inWay[k])].stateOnly) found[k].rest = &restProbes_.of(inWay[k]);
+    if (std::none_of(found.begin(), found.end(), [&](const Intruder& in) { return in.structure == structure; }))
+      found.push_back({structure, nullptr, nullptr, nullptr, nullptr});
+  std::erase_if(found, [&](const Intruder& in) {
+    return !body_.present(in.structure) || all[static_cast<std::size_t>(in.structure)].system == scene::System::Nerve;
+  });
+  core::parallelFor(found.size(), [&](std::size_t k) {
+    const int structure = found[k].structure;
+    found[k].now = probeOf(structure, 3);
+    if (found[k].now && !all[static_cast<std::size_t>(structure)].stateOnly) found[k].rest = &restProbes_.of(structure);
   });
   for (Intruder& intruder : found)
-    if (intruder.structure >= 0) intruders_.push_back(std::move(intruder));
-  // What a nerve may be pressed against.
-  for (std::size_t i = 0; i < all.size() && !intruders_.empty(); ++i) {
+    if (intruder.now) intruders_.push_back(std::move(intruder));
+}
+
+// What a nerve may be pressed against.
+void ContactSolver::gatherWalls() {
+  const auto& all = body_.rest().catalogue().all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
     const auto system = all[i].system;
     const int structure = static_cast<int>(i);
     if (system == scene::System::Nerve || system == scene::System::Vessel || system == scene::System::Skin ||
         system == scene::System::Fascia || all[i].stateOnly || !body_.present(structure) ||
-        body_.inWay().count(structure))
+        std::any_of(intruders_.begin(), intruders_.end(),
+                    [&](const Intruder& in) { return in.structure == structure; }))
       continue;
     const core::Mesh* mesh = body_.rest().storedMesh(structure, 0);
-    if (mesh && std::any_of(intruders_.begin(), intruders_.end(),
-                            [&](const Intruder& in) { return overlap(in.now->boxMm(), mesh->boxMm, kWallsMm); }))
-      walls_.push_back({structure, mesh->boxMm, system == scene::System::Muscle ? kMuscleGivesMm : 0});
+    if (!mesh) continue;
+    core::Box box = mesh->boxMm;
+    if (body_.edited(structure)) {
+      std::size_t level = core::kCoarseLevels;
+      while (level > 0 && !body_.mesh(structure, level)) --level;
+      box = {};
+      for (const vec3& p : body_.mesh(structure, level)->positionsMm) box.add(p);
+    }
+    if (std::any_of(intruders_.begin(), intruders_.end(),
+                    [&](const Intruder& in) { return overlap(in.now->boxMm(), box, kWallsMm); }))
+      walls_.push_back({structure, box, system == scene::System::Muscle ? kMuscleGivesMm : 0, nullptr});
   }
+  core::parallelFor(walls_.size(), [&](std::size_t k) {
+    if (body_.edited(walls_[k].structure)) walls_[k].moved = probeOf(walls_[k].structure, kWallsMm);
+  });
+  std::erase_if(walls_, [&](const Wall& wall) { return body_.edited(wall.structure) && !wall.moved; });
 }
 
 bool ContactSolver::near(const NerveNode& node, float margin) const {
@@ -142,11 +173,12 @@ ContactSolver::Need ContactSolver::needOf(std::size_t i, const Intruder& in, con
     const float w = std::cos(a) * node.halfWide, t = std::sin(a) * node.halfThin;
     const auto found = in.now->near(node.restMm + w * node.wide() + t * node.thin + shift, kLookMm);
     if (!found || found->distanceMm > kept) continue;
-    float want = kept;  // no more than there was at rest
+    float want = kept, beforeMm = kLookMm;  // no more than there was at rest
     if (in.rest)
       if (const auto before = in.rest->near(rest.restMm + w * rest.wide() + t * rest.thin, kLookMm))
-        want = std::clamp(before->distanceMm, 0.0f, kept);
+        beforeMm = before->distanceMm, want = std::clamp(beforeMm, 0.0f, kept);
     const float lacking = want - found->distanceMm;
+    need.lostMm = std::max(need.lostMm, beforeMm - found->distanceMm);
     if (lacking <= 0) continue;
     need.out += lacking * found->out;
     if (lacking > need.mm) need.mm = lacking, need.worstOut = found->out;
@@ -154,14 +186,29 @@ ContactSolver::Need ContactSolver::needOf(std::size_t i, const Intruder& in, con
   return need;
 }
 
+// How firmly something presses a section that it has come to. A pathology by how far the section has to give way; what
+// a movement brings only so far as it is taut or firm.
+float ContactSolver::pressureBy(const Intruder& in, const Need& first, float movedMm) const {
+  const float nearer = glm::smoothstep(0.1f, 0.4f, first.lostMm);
+  const float byWay = glm::clamp(movedMm / 1.5f, 0.0f, 1.0f);
+  if (in.pathology()) return moved_.empty() ? std::max(byWay, 0.4f * nearer) : byWay;
+  const auto system = body_.rest().catalogue().all()[static_cast<std::size_t>(in.structure)].system;
+  if (system == scene::System::Muscle) return in.moved->tension * nearer;
+  return byWay;
+}
+
 // Moves the section out of everything that has come into its place, the shortest way, a little at a time.
 void ContactSolver::pushNode(std::size_t i) {
   const NerveNode& node = now_[i];
+  float pressure = 0;
+  vec3 presses(0);
   for (const Intruder& in : intruders_) {
+    if (!in.meets(i)) continue;
     const vec3 start = yields_[i].shift;
+    const Need first = needOf(i, in, start);
     vec3 shift = start, way(0);
+    Need need = first;
     for (int round = 0; round < 6; ++round) {
-      const Need need = needOf(i, in, shift);
       if (need.mm < kEnoughMm) break;
       if (round == 0) {
         way = glm::length(need.out) > 1e-4f ? glm::normalize(need.out) : need.worstOut;
@@ -173,6 +220,11 @@ void ContactSolver::pushNode(std::size_t i) {
       }
       shift += way * std::min(need.mm / std::max(0.35f, glm::dot(way, need.worstOut)), 3.0f);
       if (glm::length(shift) > kFarthestMm) break;
+      need = needOf(i, in, shift);
+    }
+    if (first.mm > 0) {
+      const float by = pressureBy(in, first, glm::distance(shift, start));
+      if (by > pressure) pressure = by, presses = first.worstOut;
     }
     if (shift == start) continue;
     // Not a step too far: the least part of the way that is enough.
@@ -184,10 +236,13 @@ void ContactSolver::pushNode(std::size_t i) {
     yields_[i].shift = glm::mix(start, shift, most);
   }
   const float moved = glm::length(yields_[i].shift);
-  if (moved < kEnoughMm) return;
-  yields_[i].pressure = glm::clamp(moved / 1.5f, 0.0f, 1.0f);
+  if (moved < kEnoughMm && pressure < 0.1f) return;
+  yields_[i].pressure = pressure;
   touched_[i] = 1;
-  limitToRoom(i);
+  if (moved >= kEnoughMm) return limitToRoom(i);
+  yields_[i].pressed = presses;
+  yields_[i].squeeze = 1 - 0.15f * pressure;
+  yields_[i].spread = 1 / std::sqrt(yields_[i].squeeze);
 }
 
 float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float wantMm) const {
@@ -203,8 +258,9 @@ float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float
       room = std::min(room, std::max(0.0f, hit->distance - halfMm - kKeptMm + gives));
   };
   for (const Wall& wall : walls_)
-    if (!far(wall.boxMm)) meet(wallProbes_.of(wall.structure), wall.givesMm);
-  for (const Intruder& in : intruders_) meet(*in.now, 0);
+    if (!far(wall.boxMm)) meet(wallProbe(wall, wallProbes_), wall.givesMm);
+  for (const Intruder& in : intruders_)
+    if (in.meets(i)) meet(*in.now, 0);
   return room;
 }
 
@@ -221,13 +277,14 @@ void ContactSolver::limitToRoom(std::size_t i) {
   yield.spread = std::min(kBroadest, 1 / std::sqrt(yield.squeeze));
   yield.shift = unit * (room + 0.5f * std::max(0.0f, thickness - left - 0.15f * yield.pressure * thickness) +
                         0.075f * yield.pressure * thickness);
-  if (lacking > 0) yield.pressure = 1;
+  if (lacking > 0 && yield.pressure > 0) yield.pressure = 1;  // a slack muscle gives way instead
 }
 
 // Whether something lies against a section there that the state has brought there: a wall that stands as at rest does
 // not press what only comes along.
 bool ContactSolver::meetsComer(std::size_t i, const vec3& at) const {
   for (const Intruder& in : intruders_) {
+    if (!in.meets(i)) continue;
     const auto found = in.now->near(at, kLookMm);
     if (!found || found->distanceMm >= now_[i].radius() + kWallMm + 0.5f) continue;
     const auto before = in.rest ? in.rest->near(at, kLookMm) : std::nullopt;
@@ -315,7 +372,7 @@ void ContactSolver::stopBeforeWalls(std::size_t i) {
   const float reach = node.radius() + room + kKeptMm;
   for (const Wall& wall : walls_)
     if (glm::distance(glm::clamp(node.restMm, wall.boxMm.low, wall.boxMm.high), node.restMm) < reach)
-      if (wallProbes_.of(wall.structure).near(node.restMm, reach)) beside.push_back(&restProbes_.of(wall.structure));
+      if (wallProbe(wall, wallProbes_).near(node.restMm, reach)) beside.push_back(&wallProbe(wall, restProbes_));
   float free = room;
   for (const SurfaceProbe* wall : beside)
     for (int k = 0; k < kSamples && free > 0; ++k) {

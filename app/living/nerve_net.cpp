@@ -18,6 +18,14 @@ std::int64_t cellOf(const vec3& p) {
 
 }  // namespace
 
+int mirrorOf(const scene::Catalogue& catalogue, int structure) {
+  const scene::StructureInfo& info = catalogue.all()[static_cast<std::size_t>(structure)];
+  if (info.side != 'r' && info.side != 'l') return structure;
+  std::string other = info.id;
+  other.back() = info.side == 'r' ? 'l' : 'r';
+  return catalogue.find(other);
+}
+
 float NerveNode::half(const vec3& unit) const {
   const float t = glm::dot(unit, thin), w = glm::dot(unit, wide());
   return std::sqrt(halfThin * halfThin * t * t + halfWide * halfWide * w * w);
@@ -34,6 +42,24 @@ NerveNet::NerveNet(const scene::Atlas& rest) : rest_(rest) {
     if (!followsSac(structure) || structure == sac_) addLine(structure);
   }
   link();
+  findMirrors();
+}
+
+// Both sides of a pair share one line, so that its points have the same numbers.
+void NerveNet::findMirrors() {
+  constexpr float kSameMm = 0.5f;
+  mirrors_.assign(nodes_.size(), -1);
+  for (const auto& [structure, range] : ranges_) {
+    const int other = living::mirrorOf(rest_.catalogue(), structure);
+    const auto it = ranges_.find(other);
+    if (it == ranges_.end() || it->second.second - it->second.first != range.second - range.first) continue;
+    for (int i = range.first; i < range.second; ++i) {
+      const int k = it->second.first + i - range.first;
+      const vec3 at = mirrored(nodes_[static_cast<std::size_t>(k)].restMm);
+      if (glm::distance(at, nodes_[static_cast<std::size_t>(i)].restMm) < kSameMm)
+        mirrors_[static_cast<std::size_t>(i)] = k;
+    }
+  }
 }
 
 bool NerveNet::followsSac(int structure) const {

@@ -22,6 +22,12 @@ struct NerveNode {
   float half(const glm::vec3& unit) const;  // half its extent in a direction
 };
 
+// The structure of the other side; a structure of the midline itself; -1 when the catalogue has none.
+int mirrorOf(const scene::Catalogue& catalogue, int structure);
+inline glm::vec3 mirrored(const glm::vec3& v) {
+  return {-v.x, v.y, v.z};
+}
+
 // Which nodes a surface follows: for every vertex the nearest place on a line of nodes.
 struct NerveBinding {
   std::vector<int> node;        // the node before the place; -1: bound to none
@@ -41,6 +47,7 @@ class NerveNet {
   const std::vector<int>& nerves() const { return nerves_; }             // all structures with a surface
   int sac() const { return sac_; }
   std::pair<int, int> nodesOf(int structure) const;  // first and one past the last; equal when it has no line
+  int mirrorOf(int node) const { return mirrors_[static_cast<std::size_t>(node)]; }  // that of the other side, or -1
   // The sac and what lies in it follow the sac's own line.
   bool followsSac(int structure) const;
   const NerveBinding& binding(int structure, std::size_t level) const;  // built at first use; thread-safe
@@ -48,11 +55,13 @@ class NerveNet {
  private:
   void addLine(int structure);
   void link();
+  void findMirrors();
   NerveBinding bind(int structure, std::size_t level) const;
   void findSleeves(const core::Mesh& mesh, NerveBinding& binding) const;
   const scene::Atlas& rest_;
   std::vector<NerveNode> nodes_;
   std::vector<std::vector<int>> links_;
+  std::vector<int> mirrors_;
   std::vector<int> nerves_;
   std::map<int, std::pair<int, int>> ranges_;
   int sac_ = -1;

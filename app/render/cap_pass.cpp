@@ -17,11 +17,33 @@ namespace {
 constexpr float kFasciclesAcross = 7;  // of a nerve
 constexpr float kFinestFascicleMm = 0.25f, kCoarsestFascicleMm = 1.0f;
 
-// Two directions across the fibres; where those are unknown, any two.
+// The nearest of the thirteen directions along the edges and diagonals of a cube, either way round.
+glm::vec3 steadied(const glm::vec3& direction) {
+  glm::vec3 best(0, 1, 0);
+  float most = -1;
+  for (int x = -1; x <= 1; ++x)
+    for (int y = -1; y <= 1; ++y)
+      for (int z = 0; z <= 1; ++z) {
+        if (z == 0 && (x < 0 || (x == 0 && y <= 0))) continue;  // nothing, or the other way round
+        const glm::vec3 way = glm::normalize(glm::vec3(x, y, z));
+        if (const float alike = std::abs(glm::dot(way, direction)); alike > most + 1e-4f) most = alike, best = way;
+      }
+  return best;
+}
+
+// Two directions across the fibres; where those are unknown, any two. The cells stand in the frame of the model, far
+// from its origin: directions that turned with the mean of each section's fibres would make them swim while a cut
+// moves.
 std::pair<glm::vec3, glm::vec3> acrossOf(const glm::vec3& fibre) {
   if (glm::length(fibre) < 0.5f) return {glm::vec3(0.8f, 0.1f, 0.59f), glm::vec3(-0.36f, 0.87f, 0.34f)};
-  const scene::PlaneFrame frame({fibre, 0});
+  const scene::PlaneFrame frame({steadied(fibre), 0});
   return {frame.u, frame.v};
+}
+
+// For the same reason the size of cells goes in steps of a half.
+float fascicleMm(float breadthMm) {
+  const float mm = std::clamp(breadthMm / kFasciclesAcross, kFinestFascicleMm, kCoarsestFascicleMm);
+  return std::exp2(std::round(2 * std::log2(mm)) / 2);
 }
 
 }  // namespace
@@ -100,8 +122,7 @@ void CapPass::drawBatch(const Caps& caps, const CapBatch& batch, const scene::St
   p.set("uSecond", toLinear(look.second));
   p.set("uWall", toLinear(look.wall));
   float cellMm = look.cellMm;
-  if (look.kind == CapKind::Nerve)
-    cellMm = std::clamp(batch.breadthMm / kFasciclesAcross, kFinestFascicleMm, kCoarsestFascicleMm);
+  if (look.kind == CapKind::Nerve) cellMm = fascicleMm(batch.breadthMm);
   p.set("uWallMm", glm::vec4(look.wallMm, look.shaftWallMm, look.rings, cellMm));
   p.set("uShaft", glm::vec4(look.shaft, glm::dot(look.shaft, look.middleMm)));
   const auto [across0, across1] =

@@ -16,6 +16,7 @@
 #include "shell/plan_command.h"
 #include "shell/printer.h"
 #include "shell/render_command.h"
+#include "shell/state_tiles.h"
 #include "shell/window.h"
 
 namespace sciatlas::shell {
@@ -32,6 +33,7 @@ struct CommandLine {
   std::vector<std::string> measureWords, checkFiles;
   bool checkPictures = false;
   RenderOptions render;
+  TileOptions tiles;
   PlanOptions plan;
   HandoutOptions handout;
   std::string output;
@@ -67,11 +69,14 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(0, scene::kSkinLayer))
       ->type_name("LAYER");
   addBodyOptions(app, s);
-  app.add_option("--open", s.open, "a page: explore, learn, quiz, sites, move, compare, session, a pathology, a pose or a comparison, or PLAN.toml")
+  app.add_option("--open", s.open,
+                 "a page: explore, learn, quiz, sites, move, compare, session, a pathology, a pose or a comparison, or "
+                 "PLAN.toml")
       ->type_name("NAME");
-  app.add_option("--quiz", s.quiz,
-                 "a question: sciatlas list quiz, or one made of the model such as name/piriformis; :2 answers with the "
-                 "second, :0 gives up")
+  app.add_option(
+         "--quiz", s.quiz,
+         "a question: sciatlas list quiz, or one made of the model such as name/piriformis; :2 answers with the "
+         "second, :0 gives up")
       ->type_name("ID[:ANSWER]");
   app.add_option("--compare", s.compare, "beside another state: \"rest\", states and poses as above")
       ->delimiter(',')
@@ -207,6 +212,19 @@ int runCommandLine(int argc, const char* const* argv) {
   render->add_flag("--ui", line.render.ui, "the whole window with its panels");
   render->add_flag("--draft", line.render.moving, "in the quality that is drawn while something moves");
   addSceneOptions(*render, line);
+  render
+      ->add_option(
+          "--tiles", line.tiles.states,
+          "several states in one picture, of --size each: words of --pathology and --pose joined by +, or rest; "
+          "then :NAME")
+      ->take_all()
+      ->type_name("STATE[:NAME] ...");
+  render->add_option("--columns", line.tiles.columns, "tiles in a row")->check(CLI::Range(1, 12));
+  render
+      ->add_option("--figure", line.tiles.figures,
+                   "with --tiles: what sciatlas measure WORDS says of each, under its name")
+      ->take_all()
+      ->type_name("NAME=WORDS ...");
 
   CLI::App* sheet = app.add_subcommand("sheet", "contact sheets: every structure alone, from four sides");
   sheet->add_option("-o,--output", line.output, "the folder for the pictures")->required()->type_name("FOLDER");
@@ -267,7 +285,10 @@ int runCommandLine(int argc, const char* const* argv) {
     if (*render) {
       line.render.scene = line.scene;
       line.render.output = line.output;
-      renderPicture(paths, line.render);
+      if (line.tiles.states.empty())
+        renderPicture(paths, line.render);
+      else
+        renderTiles(paths, line.scene, line.tiles, line.output);
     } else if (*sheet) {
       std::cout << writeContactSheets(paths, line.scene, line.output);
     } else if (*list) {

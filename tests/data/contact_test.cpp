@@ -1,0 +1,114 @@
+// Nerves that give way in the shipped states: alike on both sides where the state is, and in a body that moves.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "data/shipped.h"
+#include "living/body.h"
+
+using namespace sciatlas;
+using tests::shippedAtlas;
+using tests::source;
+
+namespace {
+
+const living::Body& shippedBody() {
+  core::Paths paths;
+  paths.models = source("models");
+  static const living::Body body(paths, shippedAtlas());
+  return body;
+}
+
+std::vector<living::Clearance> clearances(std::map<std::string, float> pathologies,
+                                          std::map<std::string, float> pose = {}) {
+  scene::BodyState state;
+  state.pathologies = std::move(pathologies), state.poseDeg = std::move(pose);
+  return shippedBody().clearances().measure(*shippedBody().in(state));
+}
+
+const living::Clearance& at(const std::vector<living::Clearance>& all, const std::string& site) {
+  const auto it = std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.site->id == site; });
+  CAPTURE(site);
+  REQUIRE(it != all.end());
+  return *it;
+}
+
+std::vector<std::string> contacts(const std::vector<living::Clearance>& all) {
+  std::vector<std::string> found;
+  for (const living::Clearance& c : all)
+    if (c.contact) found.push_back(c.site->id);
+  return found;
+}
+
+std::map<std::string, float> poseOf(const char* id) {
+  const living::Pose* pose = shippedBody().poses().find(id);
+  REQUIRE(pose);
+  return living::Poses::at(*pose, 1);
+}
+
+bool oneSided(const living::Pathology& p) {
+  return p.id.ends_with("_r") || p.id.ends_with("_l");
+}
+
+}  // namespace
+
+TEST_CASE("a state that is alike on both sides meets the nerves of both alike") {
+  int states = 0;
+  for (const living::Pathology& p : shippedBody().pathologies().all) {
+    if (oneSided(p) || p.nature != "compression") continue;
+    for (const float value : {0.5f, 1.0f}) {
+      ++states;
+      const auto all = clearances({{p.id, value}});
+      for (const living::Clearance& right : all) {
+        if (right.site->sac || !right.site->id.ends_with("_r")) continue;
+        const living::Clearance& left = at(all, right.site->id.substr(0, right.site->id.size() - 1) + "l");
+        INFO(p.id << "=" << value << ", " << right.site->id << ": right " << right.inWords() << ", left "
+                  << left.inWords());
+        CHECK(((right.contact && left.contact) ||
+               (right.contact == left.contact && std::abs(right.gapMm - left.gapMm) <= 0.3f)));
+      }
+    }
+  }
+  CHECK(states >= 40);
+}
+
+TEST_CASE("a position alone brings a taut piriformis against the nerve, and nothing of the other side") {
+  const auto fair = clearances({}, poseOf("fair_r"));
+  CHECK(at(fair, "sciatic_piriformis_r").contact);
+  for (const std::string& site : contacts(fair)) {
+    CAPTURE(site);
+    CHECK_FALSE(site.ends_with("_l"));
+  }
+  CHECK(contacts(clearances({}, poseOf("prone_pillow"))).empty());
+}
+
+TEST_CASE("movement and pathology together: what is narrow gets narrower, neighbours stay as they are") {
+  const auto rest = clearances({{"foraminal_stenosis_l4_l5_r", 0.3f}});
+  const auto bent = clearances({{"foraminal_stenosis_l4_l5_r", 0.3f}}, {{"lumbar_flexion", -20.0f}});
+  CHECK(at(bent, "ganglion_l4_r").gapMm <= at(rest, "ganglion_l4_r").gapMm + 0.05f);
+  for (const char* site : {"root_l5_recess_l", "root_s1_recess_l", "sciatic_piriformis_r", "root_l4_recess_l"}) {
+    CAPTURE(site);
+    CHECK_FALSE(at(bent, site).contact);
+  }
+  const auto both = clearances({{"piriformis_thickening_r", 0.6f}}, poseOf("fair_r"));
+  CHECK(at(both, "sciatic_piriformis_r").contact);
+  CHECK_FALSE(at(both, "sciatic_piriformis_l").contact);
+}
+
+TEST_CASE("a popliteal cyst leaves the nerve room until it is very large; a narrow recess meets its own root") {
+  CHECK_FALSE(at(clearances({{"popliteal_cyst_r", 0.8f}}), "tibial_popliteal_r").contact);
+  CHECK(at(clearances({{"popliteal_cyst_r", 1.0f}}), "tibial_popliteal_r").contact);
+  for (const float value : {0.3f, 0.6f, 1.0f}) {
+    CAPTURE(value);
+    const auto recess = contacts(clearances({{"recess_stenosis_l5_s1_r", value}}));
+    CHECK(std::count(recess.begin(), recess.end(), "root_s1_recess_r") == 1);
+    for (const std::string& site : recess) {
+      CAPTURE(site);
+      CHECK(site.find("l5_r") == std::string::npos);
+      CHECK_FALSE(site.ends_with("_l"));
+    }
+    const auto foramen = contacts(clearances({{"foraminal_stenosis_l5_s1_r", value}}));
+    CHECK(std::count(foramen.begin(), foramen.end(), "root_s1_recess_r") == 0);
+  }
+}
