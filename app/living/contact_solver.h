@@ -89,7 +89,7 @@ class ContactSolver {
   }
   // contact_symmetry.cpp: what is alike on both sides gives way alike.
   void findSymmetry();
-  bool isMirrored(const Intruder& in) const;
+  std::pair<float, float> offMirror(const Intruder& in) const;
   bool alikeAt(const Intruder& in, std::size_t node, std::size_t other) const;
   void evenSides();
   bool near(const NerveNode& node, float marginMm) const;

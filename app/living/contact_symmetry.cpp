@@ -18,12 +18,15 @@ constexpr std::size_t kPlaces = 160;  // of a surface that are compared
 constexpr float kMeanMm = 0.25f;      // the most that they may differ in the mean,
 constexpr float kOff = 0.02f;         // and the part of them that may differ by more than kAlikeMm
 constexpr float kSameNodeMm = 1.2f;   // and that of nerves which soft parts have taken along
+constexpr float kSameNodeInEvenMm = 4;
+constexpr float kAnyMm = 0.8f;  // mean difference that is no more than soft parts make
 constexpr float kConcernsMm = 3;
 
 }  // namespace
 
-// Whether a surface is, all over, the mirror image of that of the other side.
-bool ContactSolver::isMirrored(const Intruder& in) const {
+// How far a surface is from being the mirror image of that of the other side: in the mean, and the part that is far
+// off.
+std::pair<float, float> ContactSolver::offMirror(const Intruder& in) const {
   std::size_t level = 0;
   while (level < core::kCoarseLevels && !body_.mesh(in.structure, level)) ++level;
   const core::Box &own = in.now->boxMm(), &other = in.mirror->now->boxMm();
@@ -41,7 +44,7 @@ bool ContactSolver::isMirrored(const Intruder& in) const {
     const float mm = near ? std::abs(near->distanceMm) : 2;
     sum += mm, count += 1, off += mm > kAlikeMm;
   }
-  return count > 0 && sum < kMeanMm * count && off <= kOff * count;
+  return count > 0 ? std::pair{sum / count, off / count} : std::pair{2.0f, 1.0f};
 }
 
 // Whether what lies at a section lies just so, mirrored, at that of the other side.
@@ -66,9 +69,16 @@ void ContactSolver::findSymmetry() {
         std::find_if(intruders_.begin(), intruders_.end(), [&](const Intruder& of) { return of.structure == other; });
     in.mirror = it == intruders_.end() ? nullptr : &*it;
   }
+  std::vector<float> mean(intruders_.size(), 2);
   core::parallelFor(intruders_.size(), [&](std::size_t k) {
-    if (intruders_[k].mirror) intruders_[k].mirrored = isMirrored(intruders_[k]);
+    if (!intruders_[k].mirror) return;
+    const auto [mm, part] = offMirror(intruders_[k]);
+    mean[k] = mm;
+    intruders_[k].mirrored = mm < kMeanMm && part <= kOff;
   });
+  // Nothing that is there on one side alone: then single places do not count, that soft parts have taken along
+  // unevenly.
+  const bool evenState = std::all_of(mean.begin(), mean.end(), [](float mm) { return mm < kAnyMm; });
   const auto concerned = [&](const Intruder& in, std::size_t i) {
     const core::Box& box = in.now->boxMm();
     const vec3& at = now_[i].restMm;
@@ -77,11 +87,13 @@ void ContactSolver::findSymmetry() {
   std::vector<char> met(now_.size(), 0), alike(now_.size(), 0);
   core::parallelFor(now_.size(), [&](std::size_t i) {
     const int other = net_.mirrorOf(static_cast<int>(i));
-    const bool pair = other >= 0 && glm::distance(mirrored(now_[i].restMm),
-                                                  now_[static_cast<std::size_t>(other)].restMm) < kSameNodeMm;
+    const float apart =
+        other < 0 ? 0 : glm::distance(mirrored(now_[i].restMm), now_[static_cast<std::size_t>(other)].restMm);
+    const bool pair = other >= 0 && apart < (evenState ? kSameNodeInEvenMm : kSameNodeMm);
     alike[i] = pair;
     for (const Intruder& in : intruders_)
-      if (concerned(in, i)) met[i] = 1, alike[i] = alike[i] && alikeAt(in, i, static_cast<std::size_t>(other));
+      if (concerned(in, i))
+        met[i] = 1, alike[i] = alike[i] && (evenState || alikeAt(in, i, static_cast<std::size_t>(other)));
   });
   allAlike_ = true;
   for (std::size_t i = 0; i < now_.size(); ++i) allAlike_ = allAlike_ && (alike[i] || !met[i]);
