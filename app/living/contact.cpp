@@ -15,7 +15,8 @@ using glm::vec3;
 constexpr float kRedMm = 2.0f;   // from what presses, over which the redness fades
 constexpr float kWallMm = 1.0f;  // of the sac and its sleeves
 // A muscle drawn to the first begins to press what it crosses, at the second it is taut: parts of its length at rest.
-constexpr float kReachMm = 3;  // of what a pathology has changed, in a body that moves
+constexpr float kSameMm = 0.1f;  // both sides share one mesh
+constexpr float kReachMm = 3;    // of what a pathology has changed, in a body that moves
 constexpr float kLonger = 1.05f, kTaut = 1.1f;
 
 // What has to move of one level of a surface.
@@ -34,6 +35,7 @@ struct ContactStage::Impl {
   }
 
   void addMeetings(const scene::Atlas& rest, const Site& site);
+  float tensionOf(const Workspace& body, int structure, const ContactStage::Posed& posed) const;
   std::vector<MayMeet> movedBy(const Workspace& body, const ContactStage::Posed& posed) const;
 
   bool concerns(const Workspace& body, const ContactSolver& solver, int structure) const;
@@ -41,6 +43,7 @@ struct ContactStage::Impl {
   void moveSurface(Workspace& body, const ContactSolver& solver, const Moving& moving) const;
   void moveLine(Workspace& body, const ContactSolver& solver, int structure) const;
   void moveLandmarks(Workspace& body, const ContactSolver& solver, int structure) const;
+  void evenSides(Workspace& body) const;
   vec3 moved(const ContactSolver& solver, const NerveBinding& binding, std::size_t vertex, const vec3& at) const;
 
   NerveNet net;
@@ -76,23 +79,35 @@ void ContactStage::Impl::addMeetings(const scene::Atlas& rest, const Site& site)
 std::vector<MayMeet> ContactStage::Impl::movedBy(const Workspace& body, const ContactStage::Posed& posed) const {
   std::vector<MayMeet> moved;
   if (!posed.moves) return moved;
-  for (const auto& [structure, nodes] : mayMeet) {
-    if (!body.edited(structure) || !body.present(structure) || body.inWay().count(structure)) continue;
-    const auto length = overNerve.count(structure) ? posed.lengths.find(structure) : posed.lengths.end();
-    const bool known = length != posed.lengths.end();
-    moved.push_back({structure, nodes, known ? glm::smoothstep(kLonger, kTaut, length->second) : 0, false});
-  }
-  // A pathology presses where it has changed something; what the movement brings of the rest is as in any body.
+  // A pathology presses where it has changed something.
+  std::map<int, std::size_t> changed;
   for (const auto& [structure, box] : posed.reshapedMm) {
-    MayMeet changed{structure, std::vector<char>(net.nodes().size(), 0), 1, true};
-    for (std::size_t i = 0; i < changed.nodes.size(); ++i) {
+    MayMeet near{structure, std::vector<char>(net.nodes().size(), 0), 1, true};
+    for (std::size_t i = 0; i < near.nodes.size(); ++i) {
       const NerveNode& node = net.nodes()[i];
-      changed.nodes[i] =
-          glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + kReachMm;
+      near.nodes[i] = glm::distance(glm::clamp(node.restMm, box.low, box.high), node.restMm) < node.radius() + kReachMm;
     }
-    moved.push_back(std::move(changed));
+    changed[structure] = moved.size();
+    moved.push_back(std::move(near));
+  }
+  // What the movement brings of the rest is as in any body.
+  for (const auto& [structure, nodes] : mayMeet) {
+    const auto both = changed.find(structure);
+    if (!body.edited(structure) || !body.present(structure) || (body.inWay().count(structure) && both == changed.end()))
+      continue;
+    MayMeet brought{structure, nodes, tensionOf(body, structure, posed), false};
+    if (both != changed.end())
+      for (std::size_t i = 0; i < nodes.size(); ++i) brought.nodes[i] = nodes[i] && !moved[both->second].nodes[i];
+    if (brought.tension > 0) moved.push_back(std::move(brought));
   }
   return moved;
+}
+
+// Muscles that do not cross over a nerve give way to it, and movement has kept their surfaces apart.
+float ContactStage::Impl::tensionOf(const Workspace& body, int structure, const ContactStage::Posed& posed) const {
+  if (body.rest().catalogue().all()[static_cast<std::size_t>(structure)].system != scene::System::Muscle) return 1;
+  const auto length = overNerve.count(structure) ? posed.lengths.find(structure) : posed.lengths.end();
+  return length == posed.lengths.end() ? 0 : glm::smoothstep(kLonger, kTaut, length->second);
 }
 
 // A solid nerve: the vertex goes with its section, which is squeezed and spread.
@@ -215,6 +230,34 @@ void ContactStage::Impl::moveLandmarks(Workspace& body, const ContactSolver& sol
   }
 }
 
+// In a state that is alike on both sides the surfaces are too: what is left of difference comes from soft parts and the
+// triangles of the midline.
+void ContactStage::Impl::evenSides(Workspace& body) const {
+  const scene::Atlas& rest = body.rest();
+  std::vector<std::pair<int, int>> pairs;
+  for (const int nerve : net.nerves()) {
+    const int other = mirrorOf(rest.catalogue(), nerve);
+    if (nerve < other && rest.storedMesh(other, 0) && (body.edited(nerve) || body.edited(other)))
+      pairs.emplace_back(nerve, other);
+  }
+  for (const auto& [one, two] : pairs) body.prepareEdit(one), body.prepareEdit(two);
+  core::parallelFor(pairs.size(), [&](std::size_t k) {
+    for (std::size_t level = 0; level <= core::kCoarseLevels; ++level) {
+      core::Mesh *one = body.edit(pairs[k].first, level), *two = body.edit(pairs[k].second, level);
+      if (!one || !two || one->positionsMm.size() != two->positionsMm.size()) continue;
+      const auto& restOne = rest.storedMesh(pairs[k].first, level)->positionsMm;
+      const auto& restTwo = rest.storedMesh(pairs[k].second, level)->positionsMm;
+      one->irritation.resize(restOne.size(), 0), two->irritation.resize(restOne.size(), 0);
+      for (std::size_t i = 0; i < restOne.size(); ++i) {
+        if (glm::distance(restOne[i], mirrored(restTwo[i])) > kSameMm) continue;
+        const vec3 middle = 0.5f * (one->positionsMm[i] + mirrored(two->positionsMm[i]));
+        one->positionsMm[i] = middle, two->positionsMm[i] = mirrored(middle);
+        one->irritation[i] = two->irritation[i] = std::max(one->irritation[i], two->irritation[i]);
+      }
+    }
+  });
+}
+
 ContactStage::ContactStage(const scene::Atlas& rest, const std::vector<Site>& sites)
     : impl_(std::make_unique<Impl>(rest, sites)) {}
 ContactStage::~ContactStage() = default;
@@ -260,6 +303,7 @@ void ContactStage::apply(Workspace& body, const Posed& posed) const {
   std::erase_if(moving, [](const Moving& of) { return of.vertices.empty(); });
   for (const Moving& of : moving) body.prepareEdit(of.structure);
   core::parallelFor(moving.size(), [&](std::size_t i) { impl_->moveSurface(body, solver, moving[i]); });
+  if (solver.even()) impl_->evenSides(body);
 }
 
 }  // namespace sciatlas::living

@@ -55,6 +55,8 @@ class ContactSolver {
   // Where the sac's map takes a point that belongs to its nodes a and b.
   glm::vec3 sacMoves(const glm::vec3& at, int a, int b, float part) const;
   bool touched(int node) const { return touched_[static_cast<std::size_t>(node)] != 0; }
+  // Whether nothing is in the way that is there on one side alone.
+  bool even() const { return evenState_; }
   // Whether the node of the other side is met by the mirror image of what meets this one.
   bool symmetric(int node) const { return symmetric_[static_cast<std::size_t>(node)] != 0; }
 
@@ -116,7 +118,8 @@ class ContactSolver {
   std::vector<Wall> walls_;
   std::vector<Yield> yields_;
   std::vector<char> touched_, symmetric_;  // not bool: neighbours are written by different threads
-  bool allAlike_ = false;                  // everything in the way is alike on both sides
+  bool allAlike_ = false;   // no node is met otherwise than that of the other side
+  bool evenState_ = false;  // nothing in the way is there on one side alone
   std::vector<SacOutline> outlines_;
   int sacFirst_ = 0, sacEnd_ = 0;
 };

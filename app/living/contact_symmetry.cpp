@@ -49,13 +49,14 @@ std::pair<float, float> ContactSolver::offMirror(const Intruder& in) const {
 
 // Whether what lies at a section lies just so, mirrored, at that of the other side.
 bool ContactSolver::alikeAt(const Intruder& in, std::size_t i, std::size_t other) const {
+  if (!in.mirror || !in.mirror->meets(other)) return false;
   if (in.mirrored) return true;
   const NerveNode& node = now_[i];
   const vec3 from = now_[other].restMm - mirrored(node.restMm);
   for (const vec3& off : {vec3(0), node.wide() * node.halfWide, -node.wide() * node.halfWide}) {
     const vec3 at = node.restMm + off;
     const auto here = in.now->near(at, kLookMm);
-    const auto there = in.mirror ? in.mirror->now->near(mirrored(at) + from, kLookMm) : std::nullopt;
+    const auto there = in.mirror->now->near(mirrored(at) + from, kLookMm);
     if (std::abs((here ? here->distanceMm : kLookMm) - (there ? there->distanceMm : kLookMm)) > kAlikeMm) return false;
   }
   return true;
@@ -65,8 +66,9 @@ void ContactSolver::findSymmetry() {
   symmetric_.assign(now_.size(), 0);
   for (Intruder& in : intruders_) {
     const int other = mirrorOf(body_.rest().catalogue(), in.structure);
-    const auto it =
-        std::find_if(intruders_.begin(), intruders_.end(), [&](const Intruder& of) { return of.structure == other; });
+    const auto it = std::find_if(intruders_.begin(), intruders_.end(), [&](const Intruder& of) {
+      return of.structure == other && of.pathology() == in.pathology();
+    });
     in.mirror = it == intruders_.end() ? nullptr : &*it;
   }
   std::vector<float> mean(intruders_.size(), 2);
@@ -78,7 +80,7 @@ void ContactSolver::findSymmetry() {
   });
   // Nothing that is there on one side alone: then single places do not count, that soft parts have taken along
   // unevenly.
-  const bool evenState = std::all_of(mean.begin(), mean.end(), [](float mm) { return mm < kAnyMm; });
+  evenState_ = std::all_of(mean.begin(), mean.end(), [](float mm) { return mm < kAnyMm; });
   const auto concerned = [&](const Intruder& in, std::size_t i) {
     const core::Box& box = in.now->boxMm();
     const vec3& at = now_[i].restMm;
@@ -89,11 +91,11 @@ void ContactSolver::findSymmetry() {
     const int other = net_.mirrorOf(static_cast<int>(i));
     const float apart =
         other < 0 ? 0 : glm::distance(mirrored(now_[i].restMm), now_[static_cast<std::size_t>(other)].restMm);
-    const bool pair = other >= 0 && apart < (evenState ? kSameNodeInEvenMm : kSameNodeMm);
+    const bool pair = other >= 0 && apart < (evenState_ ? kSameNodeInEvenMm : kSameNodeMm);
     alike[i] = pair;
     for (const Intruder& in : intruders_)
       if (concerned(in, i))
-        met[i] = 1, alike[i] = alike[i] && (evenState || alikeAt(in, i, static_cast<std::size_t>(other)));
+        met[i] = 1, alike[i] = alike[i] && (evenState_ || alikeAt(in, i, static_cast<std::size_t>(other)));
   });
   allAlike_ = true;
   for (std::size_t i = 0; i < now_.size(); ++i) allAlike_ = allAlike_ && (alike[i] || !met[i]);
