@@ -136,30 +136,46 @@ void Session::holdTechniqueAt(double timeS) {
 }
 
 // A movement moves the joints of the body while it plays, and leaves them as they were when something else is chosen,
-// unless they have been moved by hand meanwhile. No step of undo: it is the clock that moves them.
+// unless they have been moved by hand meanwhile. No step of undo: it is the clock that moves them. In a lesson or a
+// plan the body lies as it is shown there, for the camera is theirs.
 void Session::followMovement(double nowS) {
   const auto clock = body_ ? techniqueClock(nowS) : std::nullopt;
   const bool elsewhere = now_.place == Place::Compression || now_.place == Place::Quiz;  // the body is asked for there
   const bool moves = clock && !clock->poseDeg.empty() && !elsewhere;
+  if (!moves && !movement_) return;
+  const auto& poseDeg = now_.scene.body.poseDeg;
   const bool same =
       movement_ && movement_->technique == now_.scene.technique && movement_->strokes == now_.scene.strokes;
-  if (!moves && !movement_) return;
   Moment next = now_;
-  if (moves && same && !techniquePlays_ && clock->poseDeg == movement_->leftDeg) return;
-  if (moves) {
-    if (!movement_) movement_.emplace().beforeDeg = now_.scene.body.poseDeg;
-    movement_->technique = now_.scene.technique, movement_->strokes = now_.scene.strokes;
-    movement_->leftDeg = next.scene.body.poseDeg = clock->poseDeg;
-    const bool another = std::exchange(movement_->stroke, clock->stroke) != clock->stroke || !same;
-    if (another && now_.place == Place::Techniques) {
-      become(std::move(next));
-      return seeMovement(*library_.findStroke(clock->stroke), nowS);
-    }
-  } else {
-    if (now_.scene.body.poseDeg == movement_->leftDeg) next.scene.body.poseDeg = movement_->beforeDeg;
+  if (!moves) {
+    if (poseDeg == movement_->leftDeg) next.scene.body.poseDeg = movement_->beforeDeg;
     movement_.reset();
+    if (!(next.scene.body == now_.scene.body)) become(std::move(next));
+    return;
   }
+  if (!movement_ || (!same && poseDeg != movement_->leftDeg)) {
+    movement_.emplace();
+    movement_->beforeDeg = poseDeg;
+  }
+  std::map<std::string, float> wanted = clock->poseDeg;
+  if (now_.place != Place::Techniques)
+    for (const living::Axis& axis : body_->poses().axes) {
+      if (axis.turnsWhole == glm::vec3(0)) continue;
+      const auto before = movement_->beforeDeg.find(axis.id);
+      scene::setOrErase(wanted, axis.id, before == movement_->beforeDeg.end() ? 0 : before->second);
+    }
+  if (same && !techniquePlays_ && wanted == movement_->leftDeg) return;
+  // The clock waits for the first body: what is not seen yet does not begin.
+  if (same && techniquePlays_ && makingBody() && shownState_.poseDeg == movement_->beforeDeg &&
+      movement_->leftDeg != movement_->beforeDeg) {
+    techniqueSinceS_ = nowS;
+    return;
+  }
+  movement_->technique = now_.scene.technique, movement_->strokes = now_.scene.strokes;
+  movement_->leftDeg = next.scene.body.poseDeg = wanted;
+  const bool another = std::exchange(movement_->stroke, clock->stroke) != clock->stroke || !same;
   if (!(next.scene.body == now_.scene.body)) become(std::move(next));
+  if (another && now_.place == Place::Techniques) seeMovement(*library_.findStroke(clock->stroke), nowS);
 }
 
 // The camera goes where the whole way of a movement is seen, from the side that shows its pose best.
