@@ -148,6 +148,17 @@ std::vector<Part> plainParts(const std::string& markdown) {
       list = true;
       line.erase(0, dash ? 2 : dot + 2);
     }
+    // *words* are no bold words on paper, and no stars either.
+    for (std::size_t at = line.find('*'); at != std::string::npos; at = line.find('*', at)) {
+      if (at + 1 < line.size() && line[at + 1] == '*') {
+        at += 2;
+        continue;
+      }
+      const std::size_t close = line.find('*', at + 1);
+      if (close == std::string::npos || line[at + 1] == ' ' || line.compare(close, 2, "**") == 0) break;
+      line.erase(close, 1);
+      line.erase(at, 1);
+    }
     // [words](target) becomes its words.
     for (std::size_t at = line.find("]("); at != std::string::npos; at = line.find("](", at)) {
       const std::size_t open = line.rfind('[', at), close = line.find(')', at);
@@ -217,8 +228,8 @@ Document planHandout(const Plan& plan, const PlanData& plans, const Letterhead& 
     if (brief)
       list += (list.empty() ? "" : ", ") + title;
     else
-      doc.parts.push_back(bullet("**" + block->title + "** (" + minutes(sum) + "). " +
-                                 firstSentences(block->about.at(kPatient), 1)));
+      doc.parts.push_back(
+          bullet("**" + block->title + "** (" + minutes(sum) + "). " + firstSentences(block->about.at(kPatient), 1)));
   }
   if (brief) doc.parts.push_back(text(list + "."));
   addMeasures(doc, plan, plans);
@@ -314,8 +325,8 @@ Printed printLesson(const lesson::Lesson& lesson, const PlanData& plans, const L
   return out;
 }
 
-Printed printPlan(const Plan& plan, const PlanData& plans, const Letterhead& head,
-                  const std::vector<Picture>& pictures, const PageStyle& style, const std::filesystem::path& fonts) {
+Printed printPlan(const Plan& plan, const PlanData& plans, const Letterhead& head, const std::vector<Picture>& pictures,
+                  const PageStyle& style, const std::filesystem::path& fonts) {
   Printed out;
   for (const bool brief : {false, true}) {
     Document doc = planHandout(plan, plans, head, brief);

@@ -133,8 +133,11 @@ void Planner::openBlock(Session& session, int block, double nowS) {
     const living::Pose* named = session.body()->poses().find(pose);
     if (named) next.scene.body.poseDeg = living::Poses::at(*named, 1), next.pose = {pose, 1};
   }
-  const bool fromTheSide = b.position == "side_lying" && (b.side == 'r' || b.side == 'l');
-  const char* view = fromTheSide ? (b.side == 'r' ? "posterior_oblique_r" : "posterior_oblique_l") : "posterior";
+  // On the back the hands reach thigh and calf from the side.
+  const bool left = b.side == 'l', oneSide = b.side == 'r' || left;
+  const char* view = b.position == "supine"                  ? (left ? "left" : "right")
+                     : b.position == "side_lying" && oneSide ? (left ? "posterior_oblique_l" : "posterior_oblique_r")
+                                                             : "posterior";
   if (known && !known->technique.empty())
     if (const auto* standard = scene::findView(view)) {
       next.scene.camera = scene::withView(next.scene.camera, *standard);

@@ -37,6 +37,7 @@ Preferences parse(const std::filesystem::path& file) {
   p.letterPaper = table.boolean("letter_paper", p.letterPaper);
   p.largePrint = table.boolean("large_print", p.largePrint);
   p.finishedSteps = table.texts("finished_steps");
+  p.lastStep = table.text("last_step", "");
   p.practisedSteps = table.texts("practised_steps");
   return p;  // keys of a newer version are left alone: no done()
 }
@@ -75,6 +76,7 @@ void savePreferences(const std::filesystem::path& file, const Preferences& p) {
       << "letter_paper = " << (p.letterPaper ? "true" : "false") << "\n"
       << "large_print = " << (p.largePrint ? "true" : "false") << "\n"
       << "finished_steps = " << core::tomlTexts(p.finishedSteps) << "\n"
+      << "last_step = " << core::tomlText(p.lastStep) << "\n"
       << "practised_steps = " << core::tomlTexts(p.practisedSteps) << "\n";
   core::writeAtomically(file, out.str());
 }

@@ -311,6 +311,7 @@ void Session::stageStep(Moment next, double nowS) {
   next.scene = lesson::stateFor(step, atlas(), next.scene, viewAspect);
   next.pose = {step.pose, step.pose.empty() ? 0 : step.poseProgress};
   commitWithFlight(std::move(next), nowS);
+  rememberStep();
 }
 
 void Session::openLesson(std::string_view id, int step, double nowS) {

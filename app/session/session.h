@@ -39,6 +39,7 @@ struct Preferences {
   bool letterPaper = false;     // prints on Letter, else on A4
   bool largePrint = false;
   std::vector<std::string> finishedSteps;   // "course_of_the_nerve/3" (0-based): for the "done" marks of the list
+  std::string lastStep;                     // that was open in a lesson: "course_of_the_nerve/3"
   std::vector<std::string> practisedSteps;  // the same for partner tasks whose self-check was ticked off
   bool operator==(const Preferences&) const = default;
 };
@@ -252,6 +253,8 @@ class Session {
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;
   bool stepFinished(const lesson::Lesson& lesson, int step) const;
+  // Where the lessons were left: the step that was open last, if it is still there; its lesson is empty otherwise.
+  LessonPlace leftAt() const;
   // The partner task of the open step; it is begun afresh when the step is another. Not undone.
   Practice& practice();
   void tickSelfCheck(std::size_t check, bool done);  // of that task; all ticked marks the step as practised
@@ -272,6 +275,7 @@ class Session {
   void become(Moment next);  // without an undo step; remakes the stage when what lies on the body changed
   void stageStep(Moment next, double nowS);
   void markFinished();
+  void rememberStep();  // for leftAt
   bool hiddenByStep(std::size_t structure) const;
   scene::Camera cameraFor(const glm::vec3& landmarkMm, int structure) const;
   void showHands(Moment next, double nowS);         // of the page Techniques; its clock starts

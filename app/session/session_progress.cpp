@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "session/session.h"
 
@@ -32,6 +33,19 @@ int Session::finishedSteps(const lesson::Lesson& lesson) const {
 
 bool Session::stepFinished(const lesson::Lesson& lesson, int step) const {
   return hasMark(preferences_.finishedSteps, finishedMark(lesson.id, step));
+}
+
+void Session::rememberStep() {
+  preferences_.lastStep = finishedMark(now_.lesson.lesson, now_.lesson.step);
+}
+
+LessonPlace Session::leftAt() const {
+  const std::size_t slash = preferences_.lastStep.rfind('/');
+  if (slash == std::string::npos) return {};
+  const auto* lesson = library_.findLesson(preferences_.lastStep.substr(0, slash));
+  const int step = std::atoi(preferences_.lastStep.c_str() + slash + 1);
+  if (!lesson || step < 0 || step >= static_cast<int>(lesson->steps.size())) return {};
+  return {lesson->id, step};
 }
 
 Practice& Session::practice() {

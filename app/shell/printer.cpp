@@ -51,6 +51,8 @@ std::vector<print::Picture> picturesOf(const PrintJob& job, session::Session& se
     planner.edit(session, *job.plan);
     for (const int block : print::pictureBlocks(*job.plan, data)) {
       planner.openBlock(session, block, 0);
+      // A person is shown, not an anatomy: what the hands do is done on the skin.
+      session.setVisibility(session.atlas().catalogue().expand({"system:skin"}), scene::Visibility::Shown);
       pictures.push_back(
           {drawnNow(session, renderer), lesson::titleOf(data, job.plan->blocks[static_cast<std::size_t>(block)])});
     }

@@ -19,6 +19,7 @@ struct WindowFacts {
   glm::vec2 viewLow{0}, viewSize{0};
   bool presenting = false;
   std::string error, notice, printed;
+  int lit = -1;                                     // named by what the cursor is on in a panel
   const std::vector<ui::Touch>* touches = nullptr;  // what can be clicked
 };
 

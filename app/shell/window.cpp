@@ -446,7 +446,7 @@ int Application::run() {
     if (!session_ || (!session_->cameraMoving(now()) && !input_.active()))
       stateFile_.write({session_.get(), answer_.lit >= 0 ? answer_.lit : hovered_, hoveredAt_,
                         window_.framebufferSize(), answer_.viewLow, answer_.viewSize, answer_.presenting,
-                        faults_.empty() ? "" : faults_.front(), notice_, printed_, &answer_.touches});
+                        faults_.empty() ? "" : faults_.front(), notice_, printed_, answer_.lit, &answer_.touches});
   }
   return 0;
 }

@@ -16,6 +16,7 @@
 #include "session/session.h"
 #include "ui/body_numbers.h"
 #include "ui/fonts.h"
+#include "ui/name_links.h"
 #include "ui/site_tree.h"
 #include "ui/structure_tree.h"
 #include "ui/theme.h"
@@ -86,6 +87,7 @@ struct PanelState {
   std::string axisInHand;     // of the Move page, for the keyboard
   std::string scrollToJoint;  // the group of joints that the Move page shall bring into sight
   std::string unfoldedFor;    // the pathology whose family was unfolded last
+  std::string listedLesson;   // the open lesson that the list of lessons has been scrolled to
   bool folded = false;        // Tab
   bool cutOpen = false;       // the panel of the cuts
   bool listOpen = false;      // the drop-down that replaces the left list in a narrow window
@@ -100,6 +102,8 @@ struct PanelState {
   const scene::Atlas* treeOf = nullptr;
   std::array<SystemTree, scene::kSystemNames.size()> tree;  // of `treeOf`, and so are the layers
   std::vector<int> layers;
+  std::shared_ptr<const NameLinks> nameLinks;
+  std::set<std::string> linkedNames;  // on the page, so far
   FoundCache filterFound, searchFound;
   int placesStructure = -1;
   std::vector<scene::Place> places;            // of `placesStructure`

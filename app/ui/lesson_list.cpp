@@ -57,6 +57,12 @@ void lessonList(Frame& f) {
     const bool chosen = open == &lesson;
     ImGui::PushID(lesson.id.c_str());
     const auto answer = row(f, "lesson", lesson.title, markOf(*f.session, lesson, chosen), chosen);
+    // A lesson that was opened elsewhere is brought into sight, with some of its steps.
+    if (chosen && f.state.listedLesson != lesson.id) {
+      const float low = ImGui::GetWindowPos().y, high = low + ImGui::GetWindowHeight();
+      if (answer.low.y < low || answer.low.y > 0.6f * high + 0.4f * low) ImGui::SetScrollHereY(0.15f);
+      f.state.listedLesson = lesson.id;
+    }
     if (chosen) stepsOf(f, lesson);
     ImGui::PopID();
     if (answer.clicked && !chosen) {
@@ -64,6 +70,7 @@ void lessonList(Frame& f) {
       while (step + 1 < static_cast<int>(lesson.steps.size()) && f.session->stepFinished(lesson, step)) ++step;
       if (f.session->finishedSteps(lesson) == static_cast<int>(lesson.steps.size())) step = 0;
       f.session->openLesson(lesson.id, step, f.request.nowS);
+      f.state.listedLesson = lesson.id;  // it is where it was touched
     }
   }
   if (!f.session->library().problems.empty()) {

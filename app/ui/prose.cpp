@@ -266,6 +266,13 @@ void followLinks(Frame& f, const ProseAnswer& answer) {
     f.answer.lit = structures.front();
     if (answer.clickedLink.empty()) return;
     f.session->beginDrag();  // one step of undo
+    // What is flown to shall be there: a name may be of something that this picture leaves out.
+    std::vector<int> away;
+    for (const int structure : structures)
+      for (const int mesh : f.session->atlas().meshesOf(structure))
+        if (f.session->scene().visibility[static_cast<std::size_t>(mesh)] == scene::Visibility::Hidden)
+          away.push_back(mesh);
+    if (!away.empty()) f.session->setVisibility(away, scene::Visibility::Shown);
     f.session->select(structures.front());
     f.session->flyTo(structures, f.request.nowS);
     f.session->endDrag();

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "ui/panels.h"
 #include "ui/prose.h"
+#include "ui/quiz_pages.h"
 #include "ui/widgets.h"
 
 namespace sciatlas::ui {
@@ -53,6 +54,13 @@ void figuresCard(Frame& f, const lesson::Step& step, bool published) {
   endCard(f, card);
 }
 
+// Names of structures are links, marked by the author or not: each once on a page.
+std::vector<Block> withNames(Frame& f, const std::string& markdown) {
+  auto blocks = parseMarkdown(markdown);
+  if (f.state.nameLinks) f.state.nameLinks->link(blocks, f.state.linkedNames);
+  return blocks;
+}
+
 void textCard(Frame& f, const char* title, const std::string& text) {
   gap(f, 12);
   const auto card = beginCard(f);
@@ -60,7 +68,7 @@ void textCard(Frame& f, const char* title, const std::string& text) {
   plain(f, title, f.fonts.bold, f.theme.text, width);
   auto style = bodyStyle(f);
   style.width = width;
-  followLinks(f, prose(f, parseMarkdown(text), style));
+  followLinks(f, prose(f, withNames(f, text), style));
   endCard(f, card);
 }
 
@@ -69,8 +77,52 @@ void claims(Frame& f, const lesson::Step& step, scene::Level level) {
     gap(f, 10);
     auto style = bodyStyle(f);
     style.chip = claim.evidence, style.chipColours = evidenceColours(claim.evidence, f.dark);
-    followLinks(f, prose(f, parseMarkdown(claim.text.at(level)), style));
+    followLinks(f, prose(f, withNames(f, claim.text.at(level)), style));
   }
+}
+
+int stepCount(const lesson::Lesson& lesson) {
+  return static_cast<int>(lesson.steps.size());
+}
+
+// A card that opens a lesson at a step.
+void openCard(Frame& f, const char* id, const char* above, const lesson::Lesson& lesson, int step, const char* word) {
+  gap(f, 14);
+  const auto card = beginCard(f);
+  const float width = card.width - 2 * card.padding;
+  plain(f, above, f.fonts.caption, f.theme.quiet, width);
+  plain(f, lesson.title, f.fonts.bold, f.theme.text, width);
+  if (step > 0) {
+    plain(f,
+          "Step " + std::to_string(step + 1) + " of " + std::to_string(stepCount(lesson)) + ": " +
+              lesson.steps[static_cast<std::size_t>(step)].title,
+          f.fonts.body, f.theme.text, width);
+  } else if (const auto& summary = lesson.summary.at(f.session->preferences().level); !summary.empty()) {
+    plain(f, summary, f.fonts.body, f.theme.text, width);
+  }
+  gap(f, 10);
+  if (button(f, id, word, Look::Accent)) f.session->openLesson(lesson.id, step, f.request.nowS);
+  endCard(f, card);
+}
+
+// How much of the course is done, as words and as a line.
+void courseProgress(Frame& f) {
+  int all = 0, done = 0, practised = 0, tasks = 0;
+  for (const auto& lesson : f.session->library().lessons)
+    for (int i = 0; i < stepCount(lesson); ++i) {
+      ++all;
+      done += f.session->stepFinished(lesson, i);
+      tasks += !lesson.steps[static_cast<std::size_t>(i)].partnerTask.empty();
+      practised += f.session->stepPractised(lesson, i);
+    }
+  if (all == 0) return;
+  gap(f, 16);
+  plain(f,
+        std::to_string(done) + " of " + std::to_string(all) + " steps read, " + std::to_string(practised) + " of " +
+            std::to_string(tasks) + " partner tasks done",
+        f.fonts.caption, f.theme.quiet);
+  gap(f, 6);
+  quizMeter(f, static_cast<double>(done) / all, ImGui::GetContentRegionAvail().x, 6);
 }
 
 void lessonsPage(Frame& f) {
@@ -78,23 +130,20 @@ void lessonsPage(Frame& f) {
   gap(f, 10);
   plain(f, "Each lesson is a walk of a few steps: the model turns to what the text is about. Choose one in the list.",
         f.fonts.body, f.theme.text);
-  for (const auto& lesson : f.session->library().lessons) {
-    if (f.session->finishedSteps(lesson) == static_cast<int>(lesson.steps.size())) continue;
-    gap(f, 14);
-    const auto card = beginCard(f);
-    const float width = card.width - 2 * card.padding;
-    plain(f, f.session->finishedSteps(lesson) > 0 ? "Go on with" : "Next for you", f.fonts.caption, f.theme.quiet,
-          width);
-    plain(f, lesson.title, f.fonts.bold, f.theme.text, width);
-    if (const auto& summary = lesson.summary.at(f.session->preferences().level); !summary.empty())
-      plain(f, summary, f.fonts.body, f.theme.text, width);
-    gap(f, 10);
+  const auto& lessons = f.session->library().lessons;
+  const auto left = f.session->leftAt();
+  const auto* leftLesson = left.lesson.empty() ? nullptr : f.session->library().findLesson(left.lesson);
+  if (leftLesson && f.session->finishedSteps(*leftLesson) < stepCount(*leftLesson))
+    openCard(f, "go on", "Where you left off", *leftLesson, left.step, "Go on");
+  for (const auto& lesson : lessons) {
+    if (&lesson == leftLesson || f.session->finishedSteps(lesson) == stepCount(lesson)) continue;
     int step = 0;
-    while (step + 1 < static_cast<int>(lesson.steps.size()) && f.session->stepFinished(lesson, step)) ++step;
-    if (button(f, "start", "Open the lesson", Look::Accent)) f.session->openLesson(lesson.id, step, f.request.nowS);
-    endCard(f, card);
+    while (step + 1 < stepCount(lesson) && f.session->stepFinished(lesson, step)) ++step;
+    openCard(f, "start", f.session->finishedSteps(lesson) > 0 ? "Begun" : "Next for you", lesson, step,
+             "Open the lesson");
     break;
   }
+  courseProgress(f);
 }
 
 // A structure picked during a lesson: its name and plain words, without leaving the page.
@@ -168,7 +217,8 @@ void readingColumn(Frame& f) {
         f.fonts.caption, f.theme.quiet);
   gap(f, 8);
   absentNote(f, *step);
-  followLinks(f, prose(f, parseMarkdown(step->text.at(level)), bodyStyle(f)));
+  f.state.linkedNames.clear();
+  followLinks(f, prose(f, withNames(f, step->text.at(level)), bodyStyle(f)));
   claims(f, *step, level);
   figuresCard(f, *step, false);
   figuresCard(f, *step, true);

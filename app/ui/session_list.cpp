@@ -102,6 +102,7 @@ bool sessionBarShown(const session::Session& session) {
 }
 
 void sessionBar(Frame& f, const Rect& rect) {
+  if (!sessionBarShown(*f.session)) return;  // the list or the column has closed the plan in this very frame
   const float high = f.px(kTouchPx);
   beginPanel("##clock", rect, f.theme.bar, {f.px(18), 0.5f * (rect.height() - high)}, false);
   auto& planner = f.session->planner();

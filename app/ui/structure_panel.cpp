@@ -59,19 +59,24 @@ void startPage(Frame& f) {
                        bodyStyle(f)));
   gap(f, 14);
   const auto& lessons = f.session->library().lessons;
-  const auto open = std::find_if(lessons.begin(), lessons.end(), [&](const auto& l) {
+  const auto left = f.session->leftAt();
+  const auto unfinished = [&](const lesson::Lesson& l) {
     return f.session->finishedSteps(l) < static_cast<int>(l.steps.size());
-  });
+  };
+  auto open =
+      std::find_if(lessons.begin(), lessons.end(), [&](const auto& l) { return l.id == left.lesson && unfinished(l); });
+  const bool where = open != lessons.end();
+  if (!where) open = std::find_if(lessons.begin(), lessons.end(), unfinished);
   if (open != lessons.end()) {
     const auto card = beginCard(f);
-    plain(f, f.session->finishedSteps(*open) > 0 ? "Go on learning" : "Start here", f.fonts.caption, f.theme.quiet,
-          card.width - 2 * card.padding);
+    plain(f, where || f.session->finishedSteps(*open) > 0 ? "Go on learning" : "Start here", f.fonts.caption,
+          f.theme.quiet, card.width - 2 * card.padding);
     plain(f, open->title, f.fonts.bold, f.theme.text, card.width - 2 * card.padding);
     const auto& summary = open->summary.at(f.session->preferences().level);
     if (!summary.empty()) plain(f, summary, f.fonts.body, f.theme.text, card.width - 2 * card.padding);
     gap(f, 10);
-    int step = 0;
-    while (step + 1 < static_cast<int>(open->steps.size()) && f.session->stepFinished(*open, step)) ++step;
+    int step = where ? left.step : 0;
+    while (!where && step + 1 < static_cast<int>(open->steps.size()) && f.session->stepFinished(*open, step)) ++step;
     if (button(f, "start", "Open the lesson", Look::Accent)) f.session->openLesson(open->id, step, f.request.nowS);
     endCard(f, card);
     gap(f, 12);

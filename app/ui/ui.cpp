@@ -1,5 +1,7 @@
 #include "ui/ui.h"
 
+#include <imgui_internal.h>  // SetNextWindowScroll
+
 #include <algorithm>
 #include <cmath>
 
@@ -140,9 +142,9 @@ struct Ui::Impl {
       endPanel();
     }
     if (layout.hasRight) {
-      const bool turned = turnPage(*f.session);
+      // Before the panel begins, or the new page would stand for one picture where the old one was left.
+      if (turnPage(*f.session)) ImGui::SetNextWindowScroll({-1, 0});
       beginPanel("##reading", layout.right, f.theme.panel, {f.px(24), f.px(22)}, true);
-      if (turned) ImGui::SetScrollY(0);
       place == Place::Learn         ? readingColumn(f)
       : place == Place::Techniques  ? handsColumn(f)
       : place == Place::Compression ? compressionColumn(f)
@@ -218,6 +220,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     state.treeOf = listed;
     state.tree = buildTree(*listed);
     state.layers = session::layersOf(*listed);
+    state.nameLinks = std::make_shared<NameLinks>(*listed);
   }
   if (session && state.measuredBody != session->bodyCount()) {
     state.measuredBody = session->bodyCount();

@@ -141,6 +141,10 @@ void tooltip(Frame& f, const char* text) {
   ImGui::PushStyleColor(ImGuiCol_PopupBg, f.theme.raisedMore);
   ImGui::PushStyleColor(ImGuiCol_Text, f.theme.text);
   ImGui::PushFont(f.fonts.caption);
+  // At the foot of the window a tooltip would lie on what it is about: there it stands above it.
+  const ImVec2 low = ImGui::GetItemRectMin(), mouse = ImGui::GetIO().MousePos;
+  if (low.y > f.request.heightPx - f.px(100) && mouse.y >= low.y)
+    ImGui::SetNextWindowPos({mouse.x, low.y - f.px(6)}, ImGuiCond_Always, {mouse.x / f.request.widthPx, 1});
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(f.px(360));
   ImGui::TextUnformatted(text);

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "ui/name_links.h"
 #include "ui/prose_table.h"
+#include "unit/little_body.h"
 
 using sciatlas::ui::Block;
 using sciatlas::ui::parseMarkdown;
@@ -66,4 +68,29 @@ TEST_CASE("anything is text: nothing fails") {
     for (const auto& block : parseMarkdown(text)) CHECK_FALSE((block.runs.empty() && block.cells.empty()));
   }
   CHECK(parseMarkdown("<b>x</b>").front().runs.front().text == "<b>x</b>");
+}
+
+TEST_CASE("names of structures become links: once on a page, whole words, the author's links count") {
+  const auto body = sciatlas::test::littleBody();
+  const sciatlas::ui::NameLinks names(*body.atlas);
+  std::set<std::string> linked;
+  auto blocks = parseMarkdown("# Femur\n\nFrom the **Sacrum** the FEMUR goes; femur again, femurs.");
+  names.link(blocks, linked);
+  CHECK(blocks[0].runs.size() == 1);  // a heading stays as it is
+  std::vector<std::string> links;
+  std::string whole;
+  for (const auto& run : blocks[1].runs) {
+    if (!run.link.empty()) links.push_back(run.text + " " + run.link);
+    whole += run.text;
+  }
+  CHECK(links == std::vector<std::string>{"Sacrum structure:sacrum", "FEMUR structure:femur"});
+  CHECK(whole == "From the Sacrum the FEMUR goes; femur again, femurs.");
+  auto next = parseMarkdown("The sacrum once more.");
+  names.link(next, linked);
+  CHECK(next[0].runs.size() == 1);
+
+  linked.clear();
+  auto marked = parseMarkdown("The [bone](structure:femur_r) is the femur.");
+  names.link(marked, linked);
+  CHECK(marked[0].runs.size() == 3);
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/error.h"
@@ -172,6 +173,20 @@ TEST_CASE("plans are kept as files: what is read is what was written, and faults
   planner.keepIn(folder.path / "plans");
   const auto& saved = planner.saved(session);
   CHECK(std::any_of(saved.begin(), saved.end(), [](const auto& s) { return !s.fault.empty(); }));
+}
+
+TEST_CASE("a plan that is closed by a click in the list takes the bar of its clock along") {
+  const auto body = bodyWithPlans();
+  test::Desk desk(1440, 1400);  // the whole list
+  auto session = planned(body);
+  makePlan(session);
+  desk.request.listTouches = true;
+  const auto answer = desk.draw(&session);
+  const auto button = std::find_if(answer.touches.begin(), answer.touches.end(),
+                                   [](const ui::Touch& touch) { return touch.words == "New session"; });
+  REQUIRE(button != answer.touches.end());
+  desk.clickAt(&session, {button->at.x, button->at.y});
+  CHECK_FALSE(session.now().planning.plan);
 }
 
 TEST_CASE("an unsaved plan is kept for a program that is killed, and goes when it is saved or closed by hand") {

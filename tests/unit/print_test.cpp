@@ -157,6 +157,7 @@ TEST_CASE("Markdown becomes plain paragraphs") {
   CHECK(parts[1].text == "First muscle here, still first.");
   CHECK(parts[2].kind == Part::Kind::Bullet);
   CHECK(parts[4].text == "last");
+  CHECK(plainParts("It is *irritated*, **not** *cut*; 3 * 4").at(0).text == "It is irritated, **not** cut; 3 * 4");
   CHECK(firstSentences("About 1.5 cm wide. Then more. End.", 1) == "About 1.5 cm wide.");
   CHECK(firstSentences("One. Two. Three.", 2) == "One. Two.");
   CHECK(firstSentences("No end", 1) == "No end");

@@ -129,6 +129,14 @@ touch_on() {
   rest_on "$1"
   xdotool click 1
 }
+# gone WORDS: until nothing says so any more. A click is done before the pointer goes elsewhere.
+gone() {
+  for _ in $(seq 100); do
+    [ -z "$(spot "$1")" ] && return 0
+    sleep 0.1
+  done
+  fail "this is still there: $1"
+}
 # picture NAME: keeps the screen where SCIATLAS_PICTURES says, to be looked at.
 picture() {
   [ -z "${SCIATLAS_PICTURES:-}" ] && return 0
