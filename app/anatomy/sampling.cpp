@@ -17,8 +17,8 @@ namespace {
 constexpr std::string_view kMagic = "sciatlas-grid-3\n";
 constexpr const char* kEnding = ".grid";
 constexpr std::size_t kWorthKeeping = 120;  // blocks; fewer are sampled as fast as read
-// Distances below 8 mm do not depend on what lies far away; a little beyond, they do by less than the smoothing leaves of
-// it within a step of the grid.
+// Distances below 8 mm do not depend on what lies far away; a little beyond, they do by less than the smoothing leaves
+// of it within a step of the grid.
 constexpr double kExactFieldMm = 8.75;
 
 std::uint64_t hashOf(const SamplingOptions& options) {

@@ -118,8 +118,8 @@ class ContactSolver {
   std::vector<Wall> walls_;
   std::vector<Yield> yields_;
   std::vector<char> touched_, symmetric_;  // not bool: neighbours are written by different threads
-  bool allAlike_ = false;   // no node is met otherwise than that of the other side
-  bool evenState_ = false;  // nothing in the way is there on one side alone
+  bool allAlike_ = false;                  // no node is met otherwise than that of the other side
+  bool evenState_ = false;                 // nothing in the way is there on one side alone
   std::vector<SacOutline> outlines_;
   int sacFirst_ = 0, sacEnd_ = 0;
 };

@@ -35,8 +35,8 @@ int buttonCode(int glfwButton) {
   return glfwButton == GLFW_MOUSE_BUTTON_LEFT ? 0 : glfwButton == GLFW_MOUSE_BUTTON_MIDDLE ? 1 : 2;
 }
 
-// A window that asks for more than the screen has free (a small laptop) would put its right column out of reach: it is made to
-// fit, and maximised where somebody manages windows, who also knows how thick their frames are.
+// A window that asks for more than the screen has free (a small laptop) would put its right column out of reach: it is
+// made to fit, and maximised where somebody manages windows, who also knows how thick their frames are.
 void fitScreen(GLFWwindow* window) {
   GLFWmonitor* monitor = glfwGetPrimaryMonitor();
   if (!monitor) return;

@@ -76,8 +76,8 @@ void examCard(Frame& f) {
     const auto total = exams[i].total();
     gap(f, 10);
     plain(f,
-          lesson::dateOf(exams[i].day) + ": " + std::to_string(total.right) + " of " + std::to_string(total.asked) + " (" +
-              percent(total.right, total.asked) + "), " + quizMinutes(exams[i].seconds),
+          lesson::dateOf(exams[i].day) + ": " + std::to_string(total.right) + " of " + std::to_string(total.asked) +
+              " (" + percent(total.right, total.asked) + "), " + quizMinutes(exams[i].seconds),
           f.fonts.body, f.theme.text, width);
     ImGui::PushID(static_cast<int>(i));
     if (!exams[i].missed.empty() && button(f, "missed", "Practise what was missed", Look::Clear))

@@ -12,7 +12,7 @@ namespace sciatlas::ui {
 namespace {
 
 constexpr float kTallPx = 190, kColumnPx = 30, kBracketPx = 7, kNarrowPx = 5;
-constexpr float kBoneShownMm = 8;                         // of the bone at the end
+constexpr float kBoneShownMm = 8;                        // of the bone at the end
 constexpr ImU32 kReached = IM_COL32(87, 214, 255, 255);  // the colour of the lit band in the view
 
 std::string mm(float value) {

@@ -4,21 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "data/shipped.h"
-#include "living/body.h"
+#include "data/shipped_body.h"
 
 using namespace sciatlas;
-using tests::shippedAtlas;
-using tests::source;
+using tests::shippedBody;
 
 namespace {
-
-const living::Body& shippedBody() {
-  core::Paths paths;
-  paths.models = source("models");
-  static const living::Body body(paths, shippedAtlas());
-  return body;
-}
 
 std::vector<living::Clearance> clearances(std::map<std::string, float> pathologies,
                                           std::map<std::string, float> pose = {}) {

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "data/shipped.h"
+#include "data/shipped_body.h"
 #include "lesson/check_hands.h"
 #include "lesson/joint_moves.h"
 #include "lesson/points.h"
@@ -13,25 +13,18 @@
 #include "lesson/stroke_track.h"
 #include "lesson/tool_mesh.h"
 #include "lesson/zone_lay.h"
-#include "living/body.h"
 
 using namespace sciatlas;
 using tests::shippedAtlas;
+using tests::shippedBody;
 using tests::shippedLibrary;
 
 namespace {
 
-const living::Body& body() {
-  core::Paths paths;
-  paths.models = tests::source("models");
-  static const living::Body made(paths, shippedAtlas());
-  return made;
-}
-
 std::shared_ptr<const scene::Atlas> inPose(const char* id) {
   scene::BodyState state;
-  state.poseDeg = living::Poses::at(*body().poses().find(id), 1);
-  return body().in(state);
+  state.poseDeg = living::Poses::at(*shippedBody().poses().find(id), 1);
+  return shippedBody().in(state);
 }
 
 // How far what lies on the skin is from it at most, beside the lift that keeps it from sinking in.
@@ -150,7 +143,7 @@ TEST_CASE("the no-press corridor lies within 5 mm over the nerve as it runs in e
   scene::BodyState bent;
   bent.poseDeg["hip_flexion_r"] = 60;
   CHECK(corridorOff(shippedAtlas()).foot <= 5);
-  CHECK(corridorOff(*body().in(bent)).foot <= 5);
+  CHECK(corridorOff(*shippedBody().in(bent)).foot <= 5);
   for (const char* pose : {"prone_pillow", "side_lying_bolster_r", "straight_leg_raise_r"}) {
     CAPTURE(pose);
     CHECK(corridorOff(*inPose(pose)).foot <= 5);
@@ -160,10 +153,10 @@ TEST_CASE("the no-press corridor lies within 5 mm over the nerve as it runs in e
   CHECK(sitting.carried > 10);  // the test bites: what is laid once and goes with the skin leaves the nerve
   // Made in haste, while a slider is dragged, it lies as well, and so do strokes: on coarser skin, whose folds at the
   // hip are not mended, but on the skin and not on another place.
-  const auto hasty = body().in(bent, living::Body::Care::Haste);
+  const auto hasty = shippedBody().in(bent, living::Body::Care::Haste);
   CHECK(corridorOff(*hasty).foot <= 6);
   const lesson::SkinLay lay(shippedAtlas());
-  const auto full = body().in(bent);
+  const auto full = shippedBody().in(bent);
   for (const char* id : {"p01_effleurage_back", "p10b_effleurage_buttock_middle", "p21_effleurage_thigh"}) {
     CAPTURE(id);
     const auto laid = lesson::layStroke(*shippedLibrary().findStroke(id), lay, false);
@@ -210,7 +203,7 @@ TEST_CASE("what a stroke acts on lies under its path, and none presses more over
 
 TEST_CASE("movements are real: degrees, speed, repetitions and the hands that hold") {
   const lesson::Library library =
-      lesson::readLibrary(tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas(), &body());
+      lesson::readLibrary(tests::source("lessons"), shippedAtlas().catalogue(), &shippedAtlas(), &shippedBody());
   int movements = 0, holding = 0;
   for (const auto& stroke : library.strokes) {
     CAPTURE(stroke.id);
@@ -232,8 +225,8 @@ TEST_CASE("movements are real: degrees, speed, repetitions and the hands that ho
       const auto now = lesson::jointsAt(stroke.stations, t, stroke.repetitions, false).poseDeg;
       scene::BodyState state;
       state.poseDeg = now;
-      CHECK_NOTHROW(body().check(state));
-      for (const auto& axis : body().poses().axes) {
+      CHECK_NOTHROW(shippedBody().check(state));
+      for (const auto& axis : shippedBody().poses().axes) {
         const auto of = [&](const auto& pose) { return pose.count(axis.id) ? pose.at(axis.id) : 0.f; };
         fastest = std::max(fastest, std::abs(of(now) - of(before)) / 0.05f);
         moved = std::max(moved, std::abs(of(now) - of(before)));

@@ -6,26 +6,16 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "data/shipped.h"
+#include "data/shipped_body.h"
 #include "living/clearance.h"
 #include "living/facts.h"
 #include "living/joint_paths.h"
 
 using namespace sciatlas;
 using tests::shippedAtlas;
+using tests::shippedBody;
 using tests::shippedLibrary;
 using tests::source;
-
-namespace {
-
-const living::Body& shippedBody() {
-  core::Paths paths;
-  paths.models = source("models");
-  static const living::Body body(paths, shippedAtlas());
-  return body;
-}
-
-}  // namespace
 
 TEST_CASE("published facts come out of the states' geometry, and there are many") {
   const auto facts = living::readFacts(source("models/living_facts.toml"), shippedBody());

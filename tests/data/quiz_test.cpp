@@ -6,11 +6,10 @@
 #include <set>
 
 #include "core/files.h"
-#include "data/shipped.h"
+#include "data/shipped_body.h"
 #include "lesson/quiz_check.h"
 #include "lesson/quiz_judge.h"
 #include "lesson/quiz_round.h"
-#include "living/body.h"
 #include "scene/cut_queries.h"
 #include "session/quiz_picture.h"
 
@@ -18,23 +17,13 @@ using namespace sciatlas;
 using lesson::Question;
 using lesson::QuizKind;
 using tests::shippedAtlas;
+using tests::shippedBody;
 using tests::shippedLibrary;
 
 namespace {
 
 const lesson::QuizData& quiz() {
   return shippedLibrary().quiz;
-}
-
-const living::Body& shippedBody() {
-  static const core::Paths paths = [] {
-    core::Paths p = core::findPaths();
-    p.models = tests::source("models");
-    p.lessons = tests::source("lessons");
-    return p;
-  }();
-  static const living::Body body(paths, shippedAtlas());
-  return body;
 }
 
 const lesson::QuizMaker& maker() {
