@@ -3,6 +3,11 @@
 #include "scene/cut_queries.h"
 
 namespace sciatlas::shell {
+namespace {
+
+constexpr double kSettledS = 1000;  // movements of the camera have ended by then
+
+}  // namespace
 
 void showBodies(render::Renderer& renderer, const session::Session& session) {
   renderer.show(session.atlas(), 0);
@@ -50,6 +55,21 @@ void drawPictures(const session::Session& session, render::FrameInput frame,
   right.viewportSize.x -= middle;
   draw(left);
   draw(right);
+}
+
+void drawStill(render::Renderer& renderer, const session::Session& session, glm::ivec2 sizePx, unsigned framebuffer,
+               float timeS, bool best) {
+  const scene::Overlay overlay = session.overlay(timeS);
+  render::FrameInput frame;
+  frame.state = &session.scene();
+  frame.camera = session.cameraAt(kSettledS);
+  frame.overlay = &overlay;
+  frame.tint = session.tint();
+  frame.viewportSize = frame.framebufferSize = sizePx;
+  frame.framebuffer = framebuffer;
+  frame.theme = static_cast<render::Theme>(session.preferences().theme);
+  frame.best = best;
+  drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
 }
 
 }  // namespace sciatlas::shell

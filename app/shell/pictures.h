@@ -20,4 +20,9 @@ int pickOther(const session::Session& session, const scene::Camera& camera, glm:
 void drawPictures(const session::Session& session, render::FrameInput frame,
                   const std::function<void(const render::FrameInput&)>& draw);
 
+// The session's picture without panels into a framebuffer of `sizePx`: the camera is where it was going, what moves
+// stands as it does after `timeS` seconds.
+void drawStill(render::Renderer& renderer, const session::Session& session, glm::ivec2 sizePx, unsigned framebuffer,
+               float timeS, bool best);
+
 }  // namespace sciatlas::shell

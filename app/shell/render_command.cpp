@@ -9,16 +9,6 @@
 #include "shell/pictures.h"
 
 namespace sciatlas::shell {
-namespace {
-
-// Animations of the camera have ended by then; those of the overlay stand where --time says.
-constexpr double kSettledS = 1000;
-
-render::Theme rendererTheme(session::ThemeChoice theme) {
-  return static_cast<render::Theme>(theme);
-}
-
-}  // namespace
 
 void renderPicture(const core::Paths& paths, const RenderOptions& options) {
   SceneOptions scene = options.scene;
@@ -45,17 +35,7 @@ void renderPicture(const core::Paths& paths, const RenderOptions& options) {
   } else {
     applySceneOptions(session, scene, aspect);
     showBodies(renderer, session);
-    const scene::Overlay overlay = session.overlay(scene.timeS);
-    render::FrameInput frame;
-    frame.state = &session.scene();
-    frame.camera = session.cameraAt(kSettledS);
-    frame.overlay = &overlay;
-    frame.tint = session.tint();
-    frame.viewportSize = frame.framebufferSize = {scene.width, scene.height};
-    frame.framebuffer = target.framebuffer();
-    frame.theme = rendererTheme(session.preferences().theme);
-    frame.best = !options.moving;
-    drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
+    drawStill(renderer, session, {scene.width, scene.height}, target.framebuffer(), scene.timeS, !options.moving);
   }
   core::writePng(options.output, target.read());
 }

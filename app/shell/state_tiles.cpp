@@ -13,7 +13,6 @@
 namespace sciatlas::shell {
 namespace {
 
-constexpr double kSettledS = 1000;  // animations of the camera have ended by then
 constexpr int kLinePx = 26, kGapPx = 6;
 
 struct Tile {
@@ -77,17 +76,7 @@ void renderTiles(const core::Paths& paths, const SceneOptions& options, const Ti
     renderer.upload(loaded.atlas);
     applySceneOptions(session, tile.options, static_cast<float>(width) / static_cast<float>(height));
     showBodies(renderer, session);
-    const scene::Overlay overlay = session.overlay(common.timeS);
-    render::FrameInput frame;
-    frame.state = &session.scene();
-    frame.camera = session.cameraAt(kSettledS);
-    frame.overlay = &overlay;
-    frame.tint = session.tint();
-    frame.viewportSize = frame.framebufferSize = {width, height};
-    frame.framebuffer = target.framebuffer();
-    frame.theme = static_cast<render::Theme>(session.preferences().theme);
-    frame.best = true;
-    drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
+    drawStill(renderer, session, {width, height}, target.framebuffer(), common.timeS, true);
     const int left = n % columns * (width + kGapPx), top = n / columns * cellPx;
     paste(sheet, target.read(), left, top);
     print::caption(sheet, tile.name, left, top + height, width, kLinePx);
