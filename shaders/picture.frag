@@ -1,4 +1,6 @@
 // The finished picture: smooth edges, occlusion, thin dark contours, the outline of the selection, the ground.
+// SMOOTHED: one sample per pixel, whose steps are smoothed; else four. OCCLUDED: with occlusion and halo. OUTLINED: something is
+// selected or hovered.
 in vec2 vPlace;
 
 uniform sampler2D uColour;   // premultiplied
@@ -6,13 +8,12 @@ uniform sampler2D uSurface;  // normal, id
 uniform sampler2D uDepth;
 uniform sampler2D uOpen;     // occlusion, its depth, the halo of what is highlighted; half size
 uniform vec2 uDepthRange;
-uniform int uScale;          // samples per pixel and axis: 1 or 2
-uniform float uOcclusion;    // 0: none
+uniform int uScale;          // samples per pixel and axis: 1, or 2 when not SMOOTHED
+uniform float uOcclusion;    // strength
 uniform float uContour;      // strength of contours
 uniform float uHalo;         // strength of the halo
 uniform float uPixelAngle;   // mm that a pixel covers for each mm of depth
 uniform vec3 uGroundTop, uGroundBottom;
-uniform bool uOutlines;      // whether anything is selected or hovered
 uniform vec3 uAccent;
 uniform float uOutlinePx;
 uniform ivec2 uOffset;       // of the viewport in the target
@@ -66,31 +67,31 @@ vec2 outlines(ivec2 at) {
 void main() {
   ivec2 pixel = ivec2(gl_FragCoord.xy) - uOffset;
   ivec2 at = pixel * uScale;
-  vec4 colour;
-  if (uScale == 1) {
-    colour = smoothed(vPlace);
-  } else {
-    colour = 0.25 * (texelFetch(uColour, at, 0) + texelFetch(uColour, at + ivec2(1, 0), 0) + texelFetch(uColour, at + ivec2(0, 1), 0) +
-                     texelFetch(uColour, at + ivec2(1, 1), 0));
-  }
+#ifdef SMOOTHED
+  vec4 colour = smoothed(vPlace);
+#else
+  vec4 colour = 0.25 * (texelFetch(uColour, at, 0) + texelFetch(uColour, at + ivec2(1, 0), 0) +
+                        texelFetch(uColour, at + ivec2(0, 1), 0) + texelFetch(uColour, at + ivec2(1, 1), 0));
+#endif
   float here = depthMm(at);
-  float shade = 1.0, halo = 0.0;
-  if (uOcclusion > 0.0) {
-    vec2 place = vPlace * vec2(textureSize(uOpen, 0)) - 0.5;
-    ivec2 low = ivec2(floor(place));
-    vec2 f = place - vec2(low);
-    float sum = 0.0, weights = 0.0;
-    for (int k = 0; k < 4; ++k) {
-      ivec2 step = ivec2(k & 1, k >> 1);
-      vec3 there = texelFetch(uOpen, clamp(low + step, ivec2(0), textureSize(uOpen, 0) - 1), 0).rgb;
-      vec2 w = mix(1.0 - f, f, vec2(step));
-      float weight = w.x * w.y * clamp(1.0 - abs(there.g - here) / 10.0, 0.002, 1.0) + 1e-5;
-      sum += there.r * weight;
-      weights += weight;
-      halo += there.b * w.x * w.y;
-    }
-    shade = mix(1.0, sum / weights, uOcclusion);
+  float shade = 1.0;
+#ifdef OCCLUDED
+  float halo = 0.0;
+  vec2 place = vPlace * vec2(textureSize(uOpen, 0)) - 0.5;
+  ivec2 low = ivec2(floor(place));
+  vec2 f = place - vec2(low);
+  float sum = 0.0, weights = 0.0;
+  for (int k = 0; k < 4; ++k) {
+    ivec2 step = ivec2(k & 1, k >> 1);
+    vec3 there = texelFetch(uOpen, clamp(low + step, ivec2(0), textureSize(uOpen, 0) - 1), 0).rgb;
+    vec2 w = mix(1.0 - f, f, vec2(step));
+    float weight = w.x * w.y * clamp(1.0 - abs(there.g - here) / 10.0, 0.002, 1.0) + 1e-5;
+    sum += there.r * weight;
+    weights += weight;
+    halo += there.b * w.x * w.y;
   }
+  shade = mix(1.0, sum / weights, uOcclusion);
+#endif
   // A contour where the surface falls away behind: on the near side, so that it follows the form.
   float gap = 0.0;
   gap = max(gap, depthMm(at + ivec2(uScale, 0)) - here);
@@ -105,12 +106,14 @@ void main() {
   vec2 off = (vPlace - vec2(0.5, 0.55)) * vec2(1.1, 1.0);
   ground *= 1.0 + 0.10 * (0.25 - dot(off, off));
   vec3 result = ground * (1.0 - colour.a) + colour.rgb;
+#ifdef OCCLUDED
   result = mix(result, uAccent, clamp(halo * 1.6, 0.0, 1.0) * uHalo * ((flagsAt(at, 32) & 1) == 1 ? 0.25 : 1.0));
-  if (uOutlines) {
-    vec2 near = outlines(at);
-    result = mix(result, mix(uAccent, vec3(1.0), 0.5), 0.45 * near.y);
-    result = mix(result, uAccent, 0.95 * near.x);
-  }
+#endif
+#ifdef OUTLINED
+  vec2 near = outlines(at);
+  result = mix(result, mix(uAccent, vec3(1.0), 0.5), 0.45 * near.y);
+  result = mix(result, uAccent, 0.95 * near.x);
+#endif
   // Half a step of noise hides the bands of a slow gradient in 8 bits.
   float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
   oColour = vec4(result + noise / 255.0, 1.0);

@@ -12,6 +12,7 @@
 #include "render/geometry.h"
 #include "render/look.h"
 #include "render/overlay_mesh.h"
+#include "render/picture_pass.h"
 #include "render/program.h"
 #include "render/solid_texture.h"
 #include "render/target.h"
@@ -21,7 +22,6 @@ namespace sciatlas::render {
 namespace {
 
 constexpr int kShadowSizePx = 1536;
-constexpr float kOcclusionRadiusMm = 16;
 // Pixels of its box for each triangle of a piece: a still picture shows all that can be seen, a moving one what is
 // noticed.
 constexpr float kStillPixels = 2, kMovingPixels = 24;
@@ -60,7 +60,8 @@ struct CutOpen {
 struct Renderer::Impl {
   std::filesystem::path shaders;
   std::array<std::vector<Program>, 4> surfaces;  // by Shading; [0] plain, + 1 with shadows, + 2 cut; made when needed
-  Program ghost, ghostResolve, id, shadow, occlusion, occlusionBlur, overlay, picture;
+  Program ghost, ghostResolve, id, shadow, overlay;
+  PicturePass picture;
   Geometry geometry;
   OverlayMesh overlayMesh;
   std::vector<Tissue> tissues;                   // by piece
@@ -70,7 +71,6 @@ struct Renderer::Impl {
   Target solid{{GL_RGBA8, GL_RGBA8}, true};
   Target ghosts{{GL_RGBA16F, GL_R16F}, false};
   Target ghostIds{{GL_RGBA8}, false};
-  Target open{{GL_RGBA16F}, false}, openBlurred{{GL_RGBA16F}, false};
   Target shadowMap{{}, true};
   unsigned grain = 0, strands = 0, nothing = 0;
   std::unique_ptr<CutOpen> cutOpen;
@@ -84,10 +84,8 @@ struct Renderer::Impl {
         ghostResolve(folder, "screen.vert", "ghost_resolve.frag"),
         id(folder, "surface.vert", "id.frag"),
         shadow(folder, "surface.vert", "depth.frag"),
-        occlusion(folder, "screen.vert", "occlusion.frag"),
-        occlusionBlur(folder, "screen.vert", "occlusion_blur.frag"),
         overlay(folder, "overlay.vert", "overlay.frag"),
-        picture(folder, "screen.vert", "picture.frag"),
+        picture(folder),
         grain(makeGrainTexture()),
         strands(makeStrandTexture()) {
     glGenVertexArrays(1, &nothing);
@@ -299,7 +297,8 @@ struct Renderer::Impl {
     program.set("uFade", 1.0f);
     glDepthFunc(GL_LESS);
     overlayMesh.draw();
-    // Hands: what they cover shines through, but not their own far side. First their depth alone, then the nearest faces.
+    // Hands: what they cover shines through, but not their own far side. First their depth alone, then the nearest
+    // faces.
     glEnable(GL_CULL_FACE);
     glDepthMask(GL_TRUE);
     glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
@@ -312,57 +311,7 @@ struct Renderer::Impl {
     restoreSolidBuffers();
   }
 
-  void drawOcclusion(const scene::Camera& camera) {
-    const glm::ivec2 half = glm::max(viewSize / 2, glm::ivec2(1));
-    open.resize(half);
-    openBlurred.resize(half);
-    open.bind();
-    occlusion.use();
-    occlusion.texture("uDepth", 0, GL_TEXTURE_2D, solid.depth());
-    occlusion.texture("uSurface", 1, GL_TEXTURE_2D, solid.colour(1));
-    const float tanHalf = std::tan(glm::radians(camera.fovDeg) * 0.5f);
-    occlusion.set("uTanHalf",
-                  glm::vec2(tanHalf * static_cast<float>(viewSize.x) / static_cast<float>(viewSize.y), tanHalf));
-    occlusion.set("uDepthRange", glm::vec2(plan.projection[2][2], plan.projection[3][2]));
-    occlusion.set("uRadiusMm", kOcclusionRadiusMm);
-    fullScreen();
-    openBlurred.bind();
-    occlusionBlur.use();
-    occlusionBlur.texture("uOpen", 0, GL_TEXTURE_2D, open.colour(0));
-    fullScreen();
-  }
-
-  void drawPicture(const FrameInput& frame, const Look& look, bool withOcclusion) {
-    glBindFramebuffer(GL_FRAMEBUFFER, frame.framebuffer);
-    glViewport(frame.viewportLow.x, frame.viewportLow.y, viewSize.x, viewSize.y);
-    picture.use();
-    picture.texture("uColour", 0, GL_TEXTURE_2D, solid.colour(0));
-    picture.texture("uSurface", 1, GL_TEXTURE_2D, solid.colour(1));
-    picture.texture("uDepth", 2, GL_TEXTURE_2D, solid.depth());
-    picture.texture("uOpen", 3, GL_TEXTURE_2D, openBlurred.colour(0));
-    picture.set("uDepthRange", glm::vec2(plan.projection[2][2], plan.projection[3][2]));
-    picture.set("uScale", scale);
-    picture.set("uOcclusion", withOcclusion ? 0.85f : 0.0f);
-    picture.set("uContour", look.contour);
-    picture.set("uHalo", withOcclusion ? look.halo : 0.0f);
-    picture.set("uPixelAngle", 2 * std::tan(glm::radians(frame.camera.fovDeg) * 0.5f) / static_cast<float>(viewSize.y));
-    picture.set("uGroundTop", look.groundTop);
-    picture.set("uGroundBottom", look.groundBottom);
-    picture.set("uOutlines", plan.anyOutline ? 1 : 0);
-    picture.set("uAccent", look.accent);
-    picture.set("uOutlinePx", std::max(2.0f, static_cast<float>(viewSize.y) / 360.0f));
-    picture.set("uOffset", frame.viewportLow);
-    if (frame.opacity < 1) {
-      glEnable(GL_BLEND);
-      glBlendColor(0, 0, 0, frame.opacity);
-      glBlendFunc(GL_CONSTANT_ALPHA, GL_ONE_MINUS_CONSTANT_ALPHA);
-    }
-    fullScreen();
-    glDisable(GL_BLEND);
-    glActiveTexture(GL_TEXTURE0);
-    glBindVertexArray(0);
-    glUseProgram(0);
-  }
+  PicturePass::Source pictureSource() const { return {solid, viewSize, scale, plan.projection, plan.anyOutline}; }
 
   // The ids of ghosts inside a rectangle of the samples, where nothing solid stands before or behind them.
   void drawGhostIds(glm::ivec2 low, glm::ivec2 size) {
@@ -460,10 +409,11 @@ void Renderer::draw(const FrameInput& frame) {
   m.drawSolids(look, frame.best);
   if (m.isCut()) m.cutOpen->pass.drawLines(m.solid, m.scale);
   if (!m.plan.ghosts.empty()) m.drawGhosts(look, frame.camera.distanceMm);
-  if (frame.best) m.drawOcclusion(frame.camera);  // before hands stand in front of the anatomy
+  if (frame.best)
+    m.picture.drawOcclusion(m.pictureSource(), frame.camera.fovDeg);  // before hands stand in front of the anatomy
   m.overlayMesh.upload(frame.overlay ? *frame.overlay : scene::Overlay());
   if (!m.overlayMesh.empty()) m.drawOverlay();
-  m.drawPicture(frame, look, frame.best);
+  m.picture.draw(m.pictureSource(), frame, look, frame.best);
 }
 
 int Renderer::pick(glm::ivec2 pixel) const {
