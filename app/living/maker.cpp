@@ -11,6 +11,8 @@ namespace sciatlas::living {
 
 namespace {
 constexpr std::chrono::seconds kIdle{2};
+// While a slider is dragged, the picture of what was made in haste needs all cores: what follows waits as long.
+constexpr std::chrono::milliseconds kPause{150};
 }
 
 struct Maker::Impl {
@@ -28,7 +30,7 @@ struct Maker::Impl {
 
   // While nothing is asked for: the search trees of what was made, then what states beside it will need.
   void beforehand(std::unique_lock<std::mutex>& lock, const Made& done) {
-    if (!idle()) return;
+    if (changed.wait_for(lock, kPause, [&] { return !idle(); })) return;
     lock.unlock();
     done.atlas->prepareQueries(scene::Surfaces::Quick);
     lock.lock();
@@ -50,7 +52,10 @@ struct Maker::Impl {
     }
     std::optional<scene::BodyState> unfinished;  // made in haste, to be made in full
     for (;;) {
-      if (!unfinished) changed.wait(lock, [&] { return closing || wanted; });
+      if (unfinished)
+        changed.wait_for(lock, kPause, [&] { return !idle(); });
+      else
+        changed.wait(lock, [&] { return !idle(); });
       if (closing) return;
       Made result;
       const bool followsUp = !wanted;

@@ -2,11 +2,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "render/renderer.h"
 #include "shell/bench_states.h"
+#include "shell/bench_times.h"
 #include "shell/data_commands.h"
 #include "shell/headless.h"
 
@@ -17,17 +17,14 @@ constexpr int kRepeats = 5;
 
 template <typename Work>
 double milliseconds(const Work& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return spent(work).wallMs;
 }
 
 template <typename Work>
-double medianMs(const Work& work) {
-  std::vector<double> times;
-  for (int i = 0; i < kRepeats; ++i) times.push_back(milliseconds(work));
-  std::nth_element(times.begin(), times.begin() + kRepeats / 2, times.end());
-  return times[kRepeats / 2];
+Spent middleOf(const Work& work) {
+  std::vector<Spent> times;
+  for (int i = 0; i < kRepeats; ++i) times.push_back(spent(work));
+  return middle(times);
 }
 
 // Frames while something moves, whole and cut by turns, so that a busy machine slows both: the cut as asked for, or an
@@ -58,10 +55,6 @@ CutTimes cutTimes(scene::SceneState& state, const Draw& draw) {
     timed(cut, cuts);
   }
   state.cuts = cuts;
-  const auto middle = [](std::vector<double>& times) {
-    std::nth_element(times.begin(), times.begin() + kRepeats / 2, times.end());
-    return times[kRepeats / 2];
-  };
   return {middle(whole), middle(cut), middle(dragged)};
 }
 
@@ -119,9 +112,13 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   };
   frame.best = true;
   add("first_frame", milliseconds(draw), "ms");
-  add("frame_still", medianMs(draw), "ms");
+  const Spent still = middleOf(draw);
+  add("frame_still", still.wallMs, "ms");
+  add("frame_still_cpu", still.processorMs, "ms CPU");
   frame.best = false;
-  add("frame_moving", medianMs(draw), "ms");
+  const Spent moving = middleOf(draw);  // with every pixel
+  add("frame_moving", moving.wallMs, "ms");
+  add("frame_moving_cpu", moving.processorMs, "ms CPU");
   scene::SceneState state = session.scene();
   frame.state = &state;
   const CutTimes times = cutTimes(state, draw);
@@ -130,8 +127,8 @@ std::string benchText(const core::Paths& paths, bool json, const SceneOptions& a
   add("dragging_cut", times.draggedMs, "ms");
   frame.state = &session.scene();
   draw();
-  add("pick", medianMs([&] { renderer->pick({options.width / 2, options.height / 2}); }), "ms");
-  if (states && body) benchStates(*body, *renderer, frame, add);
+  add("pick", middleOf([&] { renderer->pick({options.width / 2, options.height / 2}); }).wallMs, "ms");
+  if (states && body) benchStates(session, *body, *renderer, frame.viewportSize, target.framebuffer(), add);
   add("peak_memory", peakMemoryMb(), "MB");
   if (json) return rows.dump(2) + "\n";
   std::string text = reinterpret_cast<const char*>(glGetString(GL_RENDERER)) + std::string("\n");

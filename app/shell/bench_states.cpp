@@ -2,33 +2,20 @@
 
 #include <glad/gl.h>
 
-#include <algorithm>
-#include <chrono>
-#include <ctime>
+#include <condition_variable>
+#include <map>
+#include <mutex>
 #include <vector>
+
+#include "shell/bench_times.h"
+#include "shell/picture_cache.h"
+#include "shell/pictures.h"
 
 namespace sciatlas::shell {
 namespace {
 
 constexpr int kSteps = 5;
-
-struct Spent {
-  double wallMs = 0, processorMs = 0;
-};
-
-template <typename Work>
-Spent spent(const Work& work) {
-  const auto start = std::chrono::steady_clock::now();
-  const std::clock_t busy = std::clock();
-  work();
-  return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
-          1000.0 * static_cast<double>(std::clock() - busy) / CLOCKS_PER_SEC};
-}
-
-double middle(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
+constexpr int kFirstFrames = 8;  // until the picture is as sharp as this machine keeps up with
 
 // A slider and where it is dragged: its steps go on from there.
 struct Drag {
@@ -64,56 +51,103 @@ scene::BodyState stateOf(const Drag& drag, int step) {
   return state;
 }
 
+// What the window does between a step of a slider and the picture.
+class Desk {
+ public:
+  Desk(session::Session& session, render::Renderer& renderer, glm::ivec2 sizePx, unsigned framebuffer)
+      : session_(session), renderer_(renderer), size_(sizePx), framebuffer_(framebuffer) {
+    session.makeBodiesInBackground([this] {
+      const std::lock_guard lock(mutex_);
+      awake_ = true;
+      made_.notify_all();
+    });
+  }
+
+  void draw(bool best) {
+    const scene::Overlay overlay = session_.overlay(0);
+    render::FrameInput frame;
+    frame.state = &session_.scene();
+    frame.camera = session_.scene().camera;
+    frame.overlay = &overlay;
+    frame.tint = session_.tint();
+    frame.best = best;
+    picture_.draw(renderer_, session_, frame, size_);
+    picture_.show({0, 0}, framebuffer_);
+    glFinish();
+  }
+
+  void change(const scene::BodyState& state) {
+    session_.setBody(state);
+    adopt();
+    draw(false);
+  }
+
+  void settle() {
+    while (session_.makingBody()) adopt();
+    draw(true);
+  }
+
+  float share() const { return picture_.share(); }
+
+ private:
+  void adopt() {
+    while (!session_.adoptBody()) {
+      std::unique_lock lock(mutex_);
+      made_.wait(lock, [&] { return awake_; });
+      awake_ = false;
+    }
+    showBodies(renderer_, session_);
+  }
+
+  session::Session& session_;
+  render::Renderer& renderer_;
+  PictureCache picture_;
+  glm::ivec2 size_;
+  unsigned framebuffer_;
+  std::mutex mutex_;
+  std::condition_variable made_;
+  bool awake_ = false;
+};
+
 }  // namespace
 
-void benchStates(const living::Body& body, render::Renderer& renderer, render::FrameInput frame, const AddRow& add) {
-  scene::SceneState scene = *frame.state;
-  frame.state = &scene;
-  frame.best = false;
-  std::shared_ptr<const scene::Atlas> shown;
-  const auto draw = [&] {
-    renderer.draw(frame);
-    glFinish();
-  };
-  const auto show = [&](const scene::BodyState& state, std::shared_ptr<const scene::Atlas> made) {
-    renderer.show(*made);
-    scene.body = state;
-    shown = std::move(made);
-    draw();
-  };
+void benchStates(session::Session& session, const living::Body& body, render::Renderer& renderer, glm::ivec2 sizePx,
+                 unsigned framebuffer, const AddRow& add) {
+  Desk desk(session, renderer, sizePx, framebuffer);
+  desk.draw(true);
+  const Spent still = spent([&] { desk.draw(true); });
+  add("window_still", still.wallMs, "ms");
+  add("window_still_cpu", still.processorMs, "ms CPU");
+  std::vector<Spent> moving;
+  for (int i = -kFirstFrames; i < kSteps; ++i)
+    if (const Spent one = spent([&] { desk.draw(false); }); i >= 0) moving.push_back(one);
+  add("window_moving", middle(moving).wallMs, "ms");
+  add("window_moving_cpu", middle(moving).processorMs, "ms CPU");
+  add("window_moving_share", 100.0 * static_cast<double>(desk.share()), "% of the pixels along an axis");
   scene::BodyState first;
   first.poseDeg["hip_flexion_r"] = 5;
-  add("state_first", spent([&] { show(first, body.in(first, living::Body::Care::Haste)); }).wallMs, "ms");
+  add("state_first", spent([&] { desk.change(first); }).wallMs, "ms");
   body.prepareNerves();
   for (const Drag& drag : drags()) {
     const std::string id = std::string("state_") + drag.name;
-    std::vector<double> wall, made, processor, frames, full, gaps;
-    for (int step = -1; step < kSteps; ++step) {
-      const scene::BodyState state = stateOf(drag, step);
-      std::shared_ptr<const scene::Atlas> atlas;
-      const Spent making = spent([&] { atlas = body.in(state, living::Body::Care::Haste); });
-      const Spent gap = spent([&] { body.clearances().measure(*atlas); });
-      const Spent showing = spent([&] { show(state, std::move(atlas)); }), again = spent(draw);
-      if (step < 0) {  // makes what a pathology's first use asks for
-        while (body.prepareNext(state)) continue;
-        continue;
-      }
-      wall.push_back(making.wallMs + showing.wallMs), made.push_back(making.processorMs);
-      processor.push_back(making.processorMs + showing.processorMs);
-      frames.push_back(processor.back() / again.processorMs);
-      gaps.push_back(gap.processorMs);
+    desk.change(stateOf(drag, -1));
+    desk.settle();
+    while (body.prepareNext(stateOf(drag, -1))) continue;  // what a pathology's first use asks for
+    std::vector<Spent> steps, gaps;
+    for (int step = 0; step < kSteps; ++step) {
+      steps.push_back(spent([&] { desk.change(stateOf(drag, step)); }));
+      gaps.push_back(spent([&] { body.clearances().measure(session.atlas()); }));
     }
-    const scene::BodyState state = stateOf(drag, kSteps);
-    if (living::Body::hasty(state)) full.push_back(spent([&] { body.in(state); }).processorMs);
-    add(id, middle(wall), "ms");
-    add(id + "_made", middle(made), "ms CPU");
-    add(id + "_cpu", middle(processor), "ms CPU");
-    add(id + "_frames", middle(frames), "frames");
-    add(id + "_clearance", middle(gaps), "ms CPU");
-    if (!full.empty()) add(id + "_full", middle(full), "ms CPU");
+    const Spent picture = middle(steps);
+    add(id, picture.wallMs, "ms");
+    add(id + "_cpu", picture.processorMs, "ms CPU");
+    add(id + "_frames", picture.processorMs / middle(moving).processorMs, "moving frames");
+    add(id + "_clearance", middle(gaps).processorMs, "ms CPU");
+    const scene::BodyState last = stateOf(drag, kSteps);
+    if (living::Body::hasty(last)) add(id + "_full", spent([&] { body.in(last); }).processorMs, "ms CPU");
   }
-  renderer.show(body.rest());
-  shown.reset();
+  desk.change({});
+  desk.settle();
 }
 
 }  // namespace sciatlas::shell

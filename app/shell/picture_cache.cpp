@@ -2,6 +2,8 @@
 
 #include <glad/gl.h>
 
+#include <chrono>
+
 namespace sciatlas::shell {
 
 PictureCache::~PictureCache() {
@@ -27,24 +29,36 @@ void PictureCache::resize(glm::ivec2 size) {
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, depth_);
 }
 
-void PictureCache::draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame,
-                        glm::ivec2 size) {
+double PictureCache::draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame,
+                          glm::ivec2 size) {
+  const auto start = std::chrono::steady_clock::now();
   resize(size);
+  if (frame.best) pace_.rest();
+  drawn_ = frame.best ? size : glm::max(glm::ivec2(glm::round(glm::vec2(size) * pace_.share())), glm::ivec2(1));
   frame.framebuffer = framebuffer_;
   frame.framebufferSize = size;
   frame.viewportLow = {0, 0};
-  frame.viewportSize = size;
+  frame.viewportSize = drawn_;
   drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
+  glFinish();
+  const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  frame.best ? pace_.stillTook(ms) : pace_.movingTook(ms);
+  return ms;
 }
 
-void PictureCache::show(glm::ivec2 low) const {
+void PictureCache::show(glm::ivec2 low, unsigned framebuffer) const {
   if (!framebuffer_) return;
   glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
-  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
   glDisable(GL_SCISSOR_TEST);
-  glBlitFramebuffer(0, 0, size_.x, size_.y, low.x, low.y, low.x + size_.x, low.y + size_.y, GL_COLOR_BUFFER_BIT,
-                    GL_NEAREST);
-  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glBlitFramebuffer(0, 0, drawn_.x, drawn_.y, low.x, low.y, low.x + size_.x, low.y + size_.y, GL_COLOR_BUFFER_BIT,
+                    drawn_ == size_ ? GL_NEAREST : GL_LINEAR);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+}
+
+int PictureCache::pick(const render::Renderer& renderer, glm::vec2 pixel) const {
+  if (size_.x < 1 || size_.y < 1) return -1;
+  return renderer.pick(glm::ivec2(pixel * glm::vec2(drawn_) / glm::vec2(size_)));
 }
 
 }  // namespace sciatlas::shell

@@ -30,7 +30,7 @@ namespace {
 
 constexpr double kRestS = 0.15;         // after this pause the best picture is drawn
 constexpr double kFrameS = 1 / 60.0;    // no animation runs faster than this
-constexpr double kQuickFrameS = 0.012;  // a machine that draws the best picture this fast draws nothing else
+constexpr double kQuickFrameMs = 12;    // a machine that draws the best picture this fast draws nothing else
 constexpr int kSettleFrames = 3;        // Dear ImGui needs a few frames until a layout has settled
 
 render::Theme renderTheme(session::ThemeChoice choice) {
@@ -183,7 +183,7 @@ int Application::pick(glm::vec2 at) const {
     const glm::vec2 size(answer_.viewSize.x - shift_, answer_.viewSize.y);
     return pickOther(*session_, session_->cameraAt(now()), at, size);
   }
-  return renderer_->pick(glm::ivec2(at * window_.pixelsPerUnit()));
+  return picture_.pick(*renderer_, at * window_.pixelsPerUnit());
 }
 
 // Sleeps until something happens: an event, the next frame of a movement, the moment for the best picture.
@@ -253,6 +253,7 @@ void Application::showBodies() {
   bodiesShown_ = session_->bodyCount();
   shell::showBodies(*renderer_, *session_);
   picturePending_ = true;
+  changedS_ = now();  // a slider is dragged, perhaps: the best picture waits
 }
 
 void Application::drawPicture(const ui::FrameAnswer& answer) {
@@ -291,15 +292,12 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
     input.theme = renderTheme(answer.theme);
     input.best = best;
     try {
-      picture_.draw(*renderer_, *session_, input, key.size);
+      const double tookMs = picture_.draw(*renderer_, *session_, input, key.size);
+      if (best && (!keyIsBest_ || !moves)) quick_ = tookMs < kQuickFrameMs;
       failedPicture_ = false;
     } catch (const core::InputError& e) {
       if (!failedPicture_) fault(e.what());
       failedPicture_ = true;
-    }
-    if (best && (!keyIsBest_ || !moves)) {
-      glFinish();
-      quick_ = now() - t < kQuickFrameS;
     }
     key_ = std::move(key);
     keyIsBest_ = best;
