@@ -1,15 +1,10 @@
 #include "shell/bench_states.h"
 
-#include <glad/gl.h>
-
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <vector>
 
+#include "shell/bench_desk.h"
 #include "shell/bench_times.h"
-#include "shell/picture_cache.h"
-#include "shell/pictures.h"
 
 namespace sciatlas::shell {
 namespace {
@@ -51,69 +46,11 @@ scene::BodyState stateOf(const Drag& drag, int step) {
   return state;
 }
 
-// What the window does between a step of a slider and the picture.
-class Desk {
- public:
-  Desk(session::Session& session, render::Renderer& renderer, glm::ivec2 sizePx, unsigned framebuffer)
-      : session_(session), renderer_(renderer), size_(sizePx), framebuffer_(framebuffer) {
-    session.makeBodiesInBackground([this] {
-      const std::lock_guard lock(mutex_);
-      awake_ = true;
-      made_.notify_all();
-    });
-  }
-
-  void draw(bool best) {
-    const scene::Overlay overlay = session_.overlay(0);
-    render::FrameInput frame;
-    frame.state = &session_.scene();
-    frame.camera = session_.scene().camera;
-    frame.overlay = &overlay;
-    frame.tint = session_.tint();
-    frame.best = best;
-    picture_.draw(renderer_, session_, frame, size_);
-    picture_.show({0, 0}, framebuffer_);
-    glFinish();
-  }
-
-  void change(const scene::BodyState& state) {
-    session_.setBody(state);
-    adopt();
-    draw(false);
-  }
-
-  void settle() {
-    while (session_.makingBody()) adopt();
-    draw(true);
-  }
-
-  float share() const { return picture_.share(); }
-
- private:
-  void adopt() {
-    while (!session_.adoptBody()) {
-      std::unique_lock lock(mutex_);
-      made_.wait(lock, [&] { return awake_; });
-      awake_ = false;
-    }
-    showBodies(renderer_, session_);
-  }
-
-  session::Session& session_;
-  render::Renderer& renderer_;
-  PictureCache picture_;
-  glm::ivec2 size_;
-  unsigned framebuffer_;
-  std::mutex mutex_;
-  std::condition_variable made_;
-  bool awake_ = false;
-};
-
 }  // namespace
 
 void benchStates(session::Session& session, const living::Body& body, render::Renderer& renderer, glm::ivec2 sizePx,
                  unsigned framebuffer, const AddRow& add) {
-  Desk desk(session, renderer, sizePx, framebuffer);
+  BenchDesk desk(session, renderer, sizePx, framebuffer);
   desk.draw(true);
   const Spent still = spent([&] { desk.draw(true); });
   add("window_still", still.wallMs, "ms");

@@ -30,11 +30,11 @@ void PictureCache::resize(glm::ivec2 size) {
 }
 
 double PictureCache::draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame,
-                          glm::ivec2 size) {
+                          glm::ivec2 size, bool moving) {
   const auto start = std::chrono::steady_clock::now();
   resize(size);
-  if (frame.best) pace_.rest();
-  drawn_ = frame.best ? size : glm::max(glm::ivec2(glm::round(glm::vec2(size) * pace_.share())), glm::ivec2(1));
+  if (!moving) pace_.rest();
+  drawn_ = !moving ? size : glm::max(glm::ivec2(glm::round(glm::vec2(size) * pace_.share())), glm::ivec2(1));
   frame.framebuffer = framebuffer_;
   frame.framebufferSize = size;
   frame.viewportLow = {0, 0};
@@ -42,7 +42,8 @@ double PictureCache::draw(render::Renderer& renderer, const session::Session& se
   drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
   glFinish();
   const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  frame.best ? pace_.stillTook(ms) : pace_.movingTook(ms);
+  if (moving) pace_.movingTook(ms);
+  if (frame.best) pace_.stillTook(ms);
   return ms;
 }
 

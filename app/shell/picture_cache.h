@@ -16,8 +16,9 @@ class PictureCache {
   PictureCache& operator=(const PictureCache&) = delete;
 
   // Draws the session's pictures with `frame` (its target fields are filled here) for a view of `size` pixels, and
-  // waits until it is done. Returns the milliseconds.
-  double draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame, glm::ivec2 size);
+  // waits until it is done; `moving`: with no more pixels than this machine keeps up with. Returns the milliseconds.
+  double draw(render::Renderer& renderer, const session::Session& session, render::FrameInput frame, glm::ivec2 size,
+              bool moving);
   // Copies the picture into the window, or another framebuffer, at `low` (origin bottom left).
   void show(glm::ivec2 low, unsigned framebuffer = 0) const;
   // The structure under a pixel of the view (origin top left), of the right picture when there are two; -1 for none.

@@ -28,10 +28,10 @@
 namespace sciatlas::shell {
 namespace {
 
-constexpr double kRestS = 0.15;         // after this pause the best picture is drawn
-constexpr double kFrameS = 1 / 60.0;    // no animation runs faster than this
-constexpr double kQuickFrameMs = 12;    // a machine that draws the best picture this fast draws nothing else
-constexpr int kSettleFrames = 3;        // Dear ImGui needs a few frames until a layout has settled
+constexpr double kRestS = 0.15;       // after this pause the best picture is drawn
+constexpr double kFrameS = 1 / 60.0;  // no animation runs faster than this
+constexpr double kQuickFrameMs = 12;  // a machine that draws the best picture this fast draws nothing else
+constexpr int kSettleFrames = 3;      // Dear ImGui needs a few frames until a layout has settled
 
 render::Theme renderTheme(session::ThemeChoice choice) {
   switch (choice) {
@@ -103,7 +103,12 @@ class Application {
   int hovered_ = -1;
   glm::vec2 hoveredAt_{-1};
   PictureKey key_;
-  bool keyIsBest_ = false, picturePending_ = true, quick_ = false, failedPicture_ = false;
+  // Of a picture: while something moves as sharp as the machine keeps up with, then with all pixels, the best at last.
+  enum class Quality { None, Moving, Sharp, Best };
+  Quality quality(double t) const;
+  Quality drawn_ = Quality::None;
+  bool held_ = false;  // a mouse button is down: a best picture now would hold up what the hand does next
+  bool picturePending_ = true, quick_ = false, failedPicture_ = false;
   double changedS_ = 0, lastFrameS_ = 0, draftInS_ = -1;
   int settle_ = kSettleFrames, bodiesShown_ = 0;
 };
@@ -193,7 +198,8 @@ void Application::wait() {
   const double t = now();
   if (settle_ > 0) soonest(0);
   if (session_ && (session_->animating(t) || input_.moving())) soonest(lastFrameS_ + kFrameS - t);
-  if (session_ && renderer_ && !failedPicture_ && (picturePending_ || !keyIsBest_)) soonest(changedS_ + kRestS - t);
+  if (session_ && renderer_ && !failedPicture_ && (picturePending_ || drawn_ < quality(t + kRestS)))
+    soonest(changedS_ + kRestS - t);
   if (session_ && session_->now().place == session::Place::Learn) soonest(1);  // looks for lessons that were saved
   if (draftInS_ >= 0) soonest(draftInS_);
   if (answer_.wakeInS >= 0) soonest(lastFrameS_ + answer_.wakeInS - t);
@@ -256,6 +262,13 @@ void Application::showBodies() {
   changedS_ = now();  // a slider is dragged, perhaps: the best picture waits
 }
 
+// What can be drawn at a moment when nothing else has changed meanwhile.
+Application::Quality Application::quality(double t) const {
+  if (quick_) return Quality::Best;
+  if (session_->animating(t) || input_.moving() || t - changedS_ < kRestS) return Quality::Moving;
+  return held_ || session_->makingBody() ? Quality::Sharp : Quality::Best;
+}
+
 void Application::drawPicture(const ui::FrameAnswer& answer) {
   if (!session_ || !renderer_) return;
   showBodies();
@@ -279,9 +292,10 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   key.compare.other = {};
   const bool changed = !(key == key_);
   if (changed) changedS_ = t;
-  const bool moves = session_->animating(t) || input_.moving() || session_->makingBody();
-  const bool best = quick_ || (!moves && !changed && t - changedS_ >= kRestS);
-  if (changed || picturePending_ || (best && !keyIsBest_)) {
+  held_ = ImGui::IsAnyMouseDown();
+  const Quality quality = this->quality(t);
+  const bool best = quality == Quality::Best;
+  if (changed || picturePending_ || quality > drawn_) {
     const auto overlay = session_->overlay(t);
     render::FrameInput input;
     input.state = &session_->scene();
@@ -292,15 +306,16 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
     input.theme = renderTheme(answer.theme);
     input.best = best;
     try {
-      const double tookMs = picture_.draw(*renderer_, *session_, input, key.size);
-      if (best && (!keyIsBest_ || !moves)) quick_ = tookMs < kQuickFrameMs;
+      const double tookMs = picture_.draw(*renderer_, *session_, input, key.size, quality == Quality::Moving);
+      const bool moves = session_->animating(t) || input_.moving();  // which does not change the way it is drawn
+      if (best && (drawn_ < quality || !moves)) quick_ = tookMs < kQuickFrameMs;
       failedPicture_ = false;
     } catch (const core::InputError& e) {
       if (!failedPicture_) fault(e.what());
       failedPicture_ = true;
     }
     key_ = std::move(key);
-    keyIsBest_ = best;
+    drawn_ = quality;
     picturePending_ = false;
   }
   const glm::ivec2 frameSize = window_.framebufferSize();
