@@ -20,21 +20,12 @@ namespace sciatlas::shell {
 namespace {
 
 constexpr int kWidthPx = 1000, kHeightPx = 780;
-constexpr double kSettledS = 1000, kStrokeS = 2.2;  // strokes are drawn as they are after this time
+constexpr float kStrokeS = 2.2f;  // strokes are drawn as they are after this time
 
 core::Image drawnNow(session::Session& session, render::Renderer& renderer) {
   const HeadlessTarget target(kWidthPx, kHeightPx);
   showBodies(renderer, session);
-  const scene::Overlay overlay = session.overlay(kStrokeS);
-  render::FrameInput frame;
-  frame.state = &session.scene();
-  frame.camera = session.cameraAt(kSettledS);
-  frame.overlay = &overlay;
-  frame.viewportSize = frame.framebufferSize = {kWidthPx, kHeightPx};
-  frame.framebuffer = target.framebuffer();
-  frame.theme = render::Theme::Paper;
-  frame.best = true;
-  drawPictures(session, frame, [&](const render::FrameInput& part) { renderer.draw(part); });
+  drawStill(renderer, session, {kWidthPx, kHeightPx}, target.framebuffer(), kStrokeS, true);
   return target.read();
 }
 
@@ -89,6 +80,7 @@ print::Printed printed(const PrintJob& job, const core::Paths& paths, const scen
   if (!renderer) throw core::InputError("without the renderer there are no pictures to print");
   session::Preferences preferences;
   preferences.level = scene::Level::Patient;
+  preferences.theme = session::ThemeChoice::Paper;
   preferences.reducedMotion = preferences.hintsSeen = preferences.noticeSeen = true;
   session::Session session(atlas, library, preferences, body);
   session.viewAspect = static_cast<float>(kWidthPx) / kHeightPx;
