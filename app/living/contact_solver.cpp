@@ -139,12 +139,15 @@ void ContactSolver::gatherWalls() {
     }
     if (std::any_of(intruders_.begin(), intruders_.end(),
                     [&](const Intruder& in) { return overlap(in.now->boxMm(), box, kWallsMm); }))
-      walls_.push_back({structure, box, system == scene::System::Muscle ? kMuscleGivesMm : 0, nullptr});
+      walls_.push_back({structure, box, system == scene::System::Muscle ? kMuscleGivesMm : 0,
+                        body_.edited(structure) ? std::make_unique<Wall::Moved>() : nullptr});
   }
-  core::parallelFor(walls_.size(), [&](std::size_t k) {
-    if (body_.edited(walls_[k].structure)) walls_[k].moved = probeOf(walls_[k].structure, kWallsMm);
-  });
-  std::erase_if(walls_, [&](const Wall& wall) { return body_.edited(wall.structure) && !wall.moved; });
+}
+
+const SurfaceProbe* ContactSolver::wallProbe(const Wall& wall, const ProbeStore& store) const {
+  if (!wall.moved) return &store.of(wall.structure);
+  std::call_once(wall.moved->once, [&] { wall.moved->probe = probeOf(wall.structure, kWallsMm); });
+  return wall.moved->probe.get();
 }
 
 bool ContactSolver::near(const NerveNode& node, float margin) const {
@@ -251,16 +254,16 @@ float ContactSolver::roomMm(std::size_t i, const vec3& unit, float halfMm, float
   const auto far = [&](const core::Box& box) {
     return glm::distance(glm::clamp(from, box.low, box.high), from) > halfMm + wantMm + 1;
   };
-  const auto meet = [&](const SurfaceProbe& probe, float gives) {
-    if (far(probe.boxMm())) return;
-    const auto hit = probe.cast(from, unit, halfMm + wantMm + kKeptMm);
+  const auto meet = [&](const SurfaceProbe* probe, float gives) {
+    if (!probe || far(probe->boxMm())) return;
+    const auto hit = probe->cast(from, unit, halfMm + wantMm + kKeptMm);
     if (hit && glm::dot(hit->normal, unit) < 0)
       room = std::min(room, std::max(0.0f, hit->distance - halfMm - kKeptMm + gives));
   };
   for (const Wall& wall : walls_)
     if (!far(wall.boxMm)) meet(wallProbe(wall, wallProbes_), wall.givesMm);
   for (const Intruder& in : intruders_)
-    if (in.meets(i)) meet(*in.now, 0);
+    if (in.meets(i)) meet(in.now.get(), 0);
   return room;
 }
 
@@ -372,7 +375,8 @@ void ContactSolver::stopBeforeWalls(std::size_t i) {
   const float reach = node.radius() + room + kKeptMm;
   for (const Wall& wall : walls_)
     if (glm::distance(glm::clamp(node.restMm, wall.boxMm.low, wall.boxMm.high), node.restMm) < reach)
-      if (wallProbe(wall, wallProbes_).near(node.restMm, reach)) beside.push_back(&wallProbe(wall, restProbes_));
+      if (const SurfaceProbe* probe = wallProbe(wall, wallProbes_); probe && probe->near(node.restMm, reach))
+        beside.push_back(wallProbe(wall, restProbes_));
   float free = room;
   for (const SurfaceProbe* wall : beside)
     for (int k = 0; k < kSamples && free > 0; ++k) {

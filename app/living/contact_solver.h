@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "living/nerve_net.h"
@@ -75,7 +76,13 @@ class ContactSolver {
     int structure = -1;
     core::Box boxMm;
     float givesMm = 0;
-    std::unique_ptr<SurfaceProbe> moved;  // where it does not stand as at rest
+    // Where it does not stand as at rest. Of many walls few are asked: the search tree is built with the first
+    // question.
+    struct Moved {
+      std::once_flag once;
+      std::unique_ptr<SurfaceProbe> probe;
+    };
+    std::unique_ptr<Moved> moved;
   };
   struct Need {
     float mm = 0, lostMm = 0;  // to be clear of it; nearer than at rest
@@ -86,9 +93,8 @@ class ContactSolver {
   void gatherIntruders();
   std::unique_ptr<SurfaceProbe> probeOf(int structure, float marginMm) const;
   void gatherWalls();
-  const SurfaceProbe& wallProbe(const Wall& wall, const ProbeStore& store) const {
-    return wall.moved ? *wall.moved : store.of(wall.structure);
-  }
+  // Null when no part of it lies near nerves.
+  const SurfaceProbe* wallProbe(const Wall& wall, const ProbeStore& store) const;
   // contact_symmetry.cpp: what is alike on both sides gives way alike.
   void findSymmetry();
   std::pair<float, float> offMirror(const Intruder& in) const;
