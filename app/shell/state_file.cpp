@@ -68,6 +68,15 @@ std::string quizPage(const session::Session& session) {
   return session.now().place != session::Place::Quiz ? "" : session.quiz().onSummary(session) ? "summary" : "start";
 }
 
+// What stands under an answered question: the word for it, and what a wrong answer is told first.
+std::string quizVerdict(const session::Session& session) {
+  const auto* entry = session.quiz().entry(session);
+  if (!entry || !session.quiz().shows(*entry)) return "quiz_verdict = \"\"\nquiz_told = \"\"\n";
+  const bool given = !entry->chosen.empty() || entry->click;
+  return std::string("quiz_verdict = \"") + (entry->verdict.right ? "right" : given ? "wrong" : "unknown") +
+         "\"\nquiz_told = " + core::tomlText(entry->verdict.words) + "\n";
+}
+
 // What can be clicked, one line each; the words of icons (private letters of their font) are left out.
 std::string touchLines(const std::vector<ui::Touch>& touches) {
   std::ostringstream out;
@@ -128,7 +137,7 @@ void StateFile::write(const WindowFacts& facts) {
         << "compare_other = " << inlineTable(now.compare.other.pathologies) << "\n"
         << "fade = " << now.compare.fade << "\n"
         << "quiz_page = " << core::tomlText(quizPage(session)) << "\n"
-        << "quiz_answered = " << session.quiz().run().answeredCount() << "\n"
+        << quizVerdict(session) << "quiz_answered = " << session.quiz().run().answeredCount() << "\n"
         << "quiz_right = " << session.quiz().run().rightCount() << "\n"
         << "quiz_cards = " << session.quiz().progress().cards.size() << "\n"
         << "learner = " << core::tomlText(session.quiz().progress().learner) << "\n"

@@ -22,8 +22,10 @@ void cutPanel(Frame& f, const Rect& view, float below);  // while it is open; be
 void toggleCutPanel(PanelState& state, session::Session& session);
 void peelNote(Frame& f, const Rect& view);  // on a slide: which layers were taken away
 void firstHints(Frame& f, const Rect& view);
-void educationNotice(Frame& f, const Rect& view);
-bool hintsPending(const Frame& f);
+bool firstMinute(const Frame& f);  // the notice or a hint is there
+// What the program is and is not, along the foot of the window until it is put away; 0 high then.
+float educationNoticeHeight(const Frame& f, float widthPx);
+void educationNotice(Frame& f, const Rect& rect);
 
 void loadingPicture(Frame& f, const Rect& view);
 void errorDialog(Frame& f);

@@ -26,13 +26,15 @@ constexpr float kSlideShare = 0.42f;  // of the width, for the text of a slide
 constexpr float kSlideTypeShare = 1.0f / 26;  // of the height; captions are then >= 1/30
 
 struct Layout {
-  Rect top, left, right, bottom, view;
+  Rect top, left, right, bottom, view, notice;
   bool dropDown = false, hasLeft = false, hasRight = false, hasBottom = false;
 };
 
-Layout layoutFor(const FrameRequest& request, const PanelState& state, float scale, bool steps) {
+// `noticePx` stay free at the foot.
+Layout layoutFor(const FrameRequest& request, const PanelState& state, float scale, bool steps, float noticePx) {
   Layout layout;
-  const float width = request.widthPx, height = request.heightPx;
+  const float width = request.widthPx, height = request.heightPx - noticePx;
+  layout.notice = {{0, height}, {width, request.heightPx}};
   const float topHigh = kTopPx * scale, bottomHigh = steps ? kBottomPx * scale : 0;
   layout.hasBottom = steps;
   layout.top = {{0, 0}, {width, topHigh}};
@@ -158,6 +160,7 @@ struct Ui::Impl {
       place == Place::Quiz      ? quizBar(f, layout.bottom)
       : place == Place::Session ? sessionBar(f, layout.bottom)
                                 : stepBar(f, layout.bottom);
+    educationNotice(f, layout.notice);
   }
 };
 
@@ -234,7 +237,9 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
       (quizzes ? quizHasBar(*session)
                : sessionBarShown(*session) || (session->now().place == session::Place::Learn && session->openLesson()));
   const bool slideText = session && (quizzes || session->step() || session->scene().selected >= 0);
-  const Layout layout = answer.presenting ? slideLayout(request, slideText) : layoutFor(request, state, f.scale, steps);
+  const Layout layout = answer.presenting ? slideLayout(request, slideText)
+                                          : layoutFor(request, state, f.scale, steps,
+                                                      session ? educationNoticeHeight(f, request.widthPx) : 0);
   answer.viewLow = {layout.view.low.x, layout.view.low.y};
   answer.viewSize = {std::max(1.0f, layout.view.width()), std::max(1.0f, layout.view.height())};
   if (session) {
@@ -262,7 +267,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     const float margin = f.px(14);
     free.low.x += margin, free.low.y = notes.low.y + f.px(40);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
-    free.high.y -= f.px(hintsPending(f) && !answer.presenting ? 124 : 70);
+    free.high.y -= f.px(70);
     const bool hides = quizHides(*session);
     if (!hides) viewLabels(f, free);
     if (quizzes) quizMarks(f, layout.view);
@@ -277,7 +282,6 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
         viewNotes(f, notes, !listed);
         firstHints(f, layout.view);
-        educationNotice(f, layout.view);
       }
     }
   } else if (request.loading < 1) {

@@ -11,7 +11,7 @@
 namespace sciatlas::ui {
 namespace {
 
-constexpr double kNoticeS = 6, kSecondsPerLetter = 0.1, kHintS = 14;
+constexpr double kNoticeS = 6, kSecondsPerLetter = 0.1;
 constexpr float kButtonPx = 44;
 constexpr float kTrackPx = 130;  // of the slider of the layers
 constexpr int kMostColumns = 2;  // with more the view buttons would cover the model; their keys still work
@@ -32,7 +32,9 @@ int buttonRows(const Frame& f, const Rect& view) {
 // The slider of the layers and what is hidden, in one strip at the foot. Returns how far to the right it reaches.
 float layerStrip(Frame& f, const Rect& view, bool slider) {
   const float pad = f.px(16), most = view.width() - f.px(40);
-  const int hidden = f.session->hiddenByHand();
+  // What a question hides belongs to it: shown, it would give the answer away or cover what is asked for.
+  const bool asked = f.session->now().place == session::Place::Quiz && quizHasBar(*f.session);
+  const int hidden = asked ? 0 : f.session->hiddenByHand();
   const bool learn = f.session->now().place == session::Place::Learn && f.session->step();
   const char* show = learn ? "show again" : "show all";
   const std::string words = "hidden " + std::to_string(hidden);
@@ -180,7 +182,7 @@ float noticeLines(Frame& f, const Rect& view) {
 
 void viewNotes(Frame& f, const Rect& view, bool slider) {
   const float stripEnd = layerStrip(f, view, slider);
-  quietLine(f, view, stripEnd);
+  if (!firstMinute(f)) quietLine(f, view, stripEnd);  // else the notice says so, or a hint needs the room
   notice(f, view);
   namePlate(f, view);
 }
@@ -192,68 +194,6 @@ void peelNote(Frame& f, const Rect& view) {
   if (f.session->scene().peel == usual) return;
   plated(f, {view.low.x + f.px(20), view.high.y - f.fonts.caption->FontSize - f.px(20)},
          fitted(f.fonts.caption, "Layers: " + peelWords(f), view.width() - f.px(40)));
-}
-
-bool noticePending(const Frame& f) {
-  return !f.session->preferences().noticeSeen && f.state.hint <= kHintCount &&
-         !f.session->library().plans.notice.empty();
-}
-
-// What the program is and is not, until it is put away: one quiet panel at the foot of the view.
-void educationNotice(Frame& f, const Rect& view) {
-  const float free = view.width() - viewButtonsWidth(f, view) - f.px(46);
-  const float width = std::min(free, f.px(620)), pad = f.px(14);
-  if (!noticePending(f) || width < f.px(260)) return;
-  const std::string& words = f.session->library().plans.notice;
-  const float close = buttonWidth(f, "Understood"), room = width - 2 * pad - close - f.px(12);
-  const ImVec2 text =
-      const_cast<ImFont*>(f.fonts.caption)->CalcTextSizeA(f.fonts.caption->FontSize, FLT_MAX, room, words.c_str());
-  const float height = std::max(text.y * kLineSpacing, f.px(kTouchPx)) + 2 * pad;
-  // Above the hint of the first minute and the slider of the layers, beside the buttons.
-  const ImVec2 at{view.low.x + f.px(20) + 0.5f * (free - width),
-                  view.high.y - f.px(hintsPending(f) ? 134 : 82) - height};
-  if (beginStrip(f, "##education", at, {width, height}, f.theme.raisedMore)) {
-    ImGui::SetCursorScreenPos({at.x + pad, at.y + pad});
-    plain(f, words, f.fonts.caption, f.theme.text, room);
-    ImGui::SetCursorScreenPos({at.x + width - pad - close, at.y + 0.5f * (height - f.px(kTouchPx))});
-    if (button(f, "understood", "Understood", Look::Accent, {close, 0})) f.session->preferences().noticeSeen = true;
-  }
-  ImGui::End();
-}
-
-bool hintsPending(const Frame& f) {
-  return !f.session->preferences().hintsSeen && f.state.hint < kHintCount;
-}
-
-void firstHints(Frame& f, const Rect& view) {
-  auto& state = f.state;
-  auto& preferences = f.session->preferences();
-  if (!hintsPending(f)) return;
-  static constexpr std::array<const char*, kHintCount> kWords{
-      "Drag to turn the body", "Click a structure to learn its name",
-      "Lessons: open Learn, then \xe2\x86\x92 for the next step"};
-  const auto& scene = f.session->scene();
-  if (state.hintSinceS < 0) state.hintSinceS = f.request.nowS, state.hintCamera = scene.camera;
-  const bool done = state.hint == 0   ? !(scene.camera == state.hintCamera)
-                    : state.hint == 1 ? scene.selected >= 0
-                                      : f.session->openLesson() != nullptr;
-  if (done || f.request.nowS - state.hintSinceS > kHintS) {
-    ++state.hint;
-    state.hintSinceS = f.request.nowS;
-    if (state.hint == kHintCount) {
-      preferences.hintsSeen = true;
-      return;
-    }
-  }
-  f.wake(kHintS - (f.request.nowS - state.hintSinceS) + 0.05);
-  const char* words = kWords[static_cast<std::size_t>(state.hint)];
-  const ImVec2 extent = textSize(f.fonts.body, words);
-  const ImVec2 size{extent.x + f.px(36), extent.y + f.px(20)};
-  if (size.x > view.width()) return;
-  const ImVec2 at{view.low.x + 0.5f * (view.width() - size.x), view.high.y - size.y - f.px(72)};
-  ImDrawList* list = ImGui::GetBackgroundDrawList();
-  list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, withAlpha(f.theme.raisedMore, 0.95f), 0.5f * size.y);
-  textAt(list, f.fonts.body, {at.x + f.px(18), at.y + f.px(10)}, f.theme.text, words);
 }
 
 }  // namespace sciatlas::ui

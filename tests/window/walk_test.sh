@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A learner's hour in the real window, by clicks on words: three lessons with all their steps, links, glossary, reading level and
-# partner task; ten questions with a wrong answer and "show me"; an examination with its result; a plan that is edited, saved and
+# partner task; ten questions with a wrong answer that teaches and "show me"; an examination with its result; a plan that is edited, saved and
 # opened again. A killed program loses none of it. SCIATLAS_PICTURES names a folder for pictures of each stage; WALK_TYPE and
 # WALK_THEME choose how it looks.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -61,8 +61,7 @@ touch_on '1  .*' # the first dash of the bar
 expect '^step = 0$'
 find_words 'term:[a-z_0-9]*'
 term=$(first_of 'term:[a-z_0-9]*')
-find_words "$term"
-point_at "$x" "$y"
+rest_on "$term"
 picture term_hover
 xdotool click 1
 find_words 'Close'
@@ -123,33 +122,77 @@ echo "a third lesson, of a technique"
 start --lesson swedish
 walk swedish 0
 
-echo "ten questions: one is not known, and shown in its lesson"
+# pattern WORDS: these words and no others, as a pattern.
+pattern() { sed -E 's/[][().*+?^$|\\/{}"]/./g' <<<"$1"; }
+# answers_of QUESTION: a wrong answer, what it is told, the right one; nothing for questions that the program makes, for
+# clicks and for those with little time to read.
+answers_of() {
+  python3 - "$lessons/quiz.toml" "$1" <<'PY'
+import sys, tomllib
+questions = tomllib.load(open(sys.argv[1], "rb"))["question"]
+question = next((q for q in questions if q["id"] == sys.argv[2] and q.get("kind", "choice") == "choice"), None)
+if question and "show" in question:
+    wrong = next(a for a in question["answer"] if "why" in a)
+    why = wrong["why"] if isinstance(wrong["why"], str) else wrong["why"]["student"]
+    print(wrong["text"], why, next(a["text"] for a in question["answer"] if a.get("right")), question["show"], sep="\n")
+PY
+}
+# day_of QUESTION: when it is asked again, as the learner's file says.
+day_of() {
+  python3 - "$1" "$XDG_DATA_HOME"/sciatlas/quiz/*.toml <<'PY'
+import sys, tomllib
+card = tomllib.load(open(sys.argv[2], "rb"))["card"][sys.argv[1]]
+print(card["due"])
+PY
+}
+
+echo "ten questions: one is answered wrongly and teaches, one rightly, the others are not known; one is shown in its lesson"
 touch_on 'Quiz'
 picture quiz
 touch_on 'Practise'
 gone 'Practise'
-shown=
+wrong= right= again=
 for turn in $(seq 30); do
   page=$(value quiz_page)
   [ "$page" = summary ] && break
   [ "$turn" -le 12 ] && picture "quiz_$turn"
   before=$(value quiz_answered)
-  touch_on "I don't know"
-  expect "^quiz_answered = $((before + 1))$"
-  [ "$turn" = 1 ] && picture quiz_answer
-  if [ -z "$shown" ] && [ -n "$(spot 'Show me in the lesson')" ]; then
+  [ "$page" = "$wrong" ] && again=1
+  { read -r no; read -r told; read -r yes; read -r show; } < <(answers_of "$page") || no=
+  if [ -n "$no" ] && [ -z "$wrong" ]; then
+    wrong=$page
+    rights=$(value quiz_right)
+    touch_on "$(pattern "$no")"
+    expect '^quiz_verdict = "wrong"$'
+    expect "^quiz_told = \"$(pattern "$told")\"$"
+    expect "^quiz_right = $rights$"
+    find_words 'ref:[a-z_0-9]*'
+    picture quiz_wrong
     touch_on 'Show me in the lesson'
     expect '^place = "learn"$'
+    expect "^lesson = \"${show%%/*}\"$"
     picture shown
     touch_on 'Quiz'
     expect "^quiz_page = \"$page\"$"
-    shown=1
+    expect '^quiz_verdict = "wrong"$'
+  elif [ -n "$no" ] && [ -z "$right" ] && [ "$page" != "$wrong" ]; then
+    right=$page
+    touch_on "$(pattern "$yes")"
+    expect '^quiz_verdict = "right"$'
+  else
+    touch_on "I don't know"
+    expect '^quiz_verdict = "unknown"$'
   fi
+  expect "^quiz_answered = $((before + 1))$"
+  [ "$turn" = 1 ] && picture quiz_answer
   touch_on 'Next|Summary'
   for _ in $(seq 30); do [ "$(value quiz_page)" != "$page" ] && break; sleep 0.1; done
 done
 expect '^quiz_page = "summary"$'
-[ -n "$shown" ] || fail "no question could be shown in its lesson"
+[ -n "$wrong" ] || fail "no question of quiz.toml was asked"
+[ -n "$again" ] || fail "$wrong was answered wrongly and did not come once more in the round"
+[ -z "$right" ] || [[ "$(day_of "$wrong")" < "$(day_of "$right")" ]] ||
+  fail "$wrong, answered wrongly, comes on $(day_of "$wrong"), not before $right on $(day_of "$right")"
 picture quiz_summary
 
 echo "an examination is handed in and has its result"
