@@ -88,6 +88,15 @@ void addMeasures(Document& doc, const Plan& plan, const PlanData& plans) {
   }
 }
 
+// A reason with the number of the note that says it, "(2)", in place of its words.
+std::string withNumbers(std::string reason, const std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const std::size_t at = notes[i].empty() ? std::string::npos : reason.find(notes[i]);
+    if (at != std::string::npos) reason.replace(at, notes[i].size(), "(" + std::to_string(i + 1) + ")");
+  }
+  return reason;
+}
+
 }  // namespace
 
 std::string firstSentences(const std::string& paragraph, int count) {
@@ -242,7 +251,7 @@ Document planHandout(const Plan& plan, const PlanData& plans, const Letterhead& 
   return doc;
 }
 
-Document planSheet(const Plan& plan, const PlanData& plans, const Letterhead& head) {
+Document planSheet(const Plan& plan, const PlanData& plans, const Letterhead& head, bool brief) {
   const lesson::Rule* pattern = plans.findPattern(plan.request.pattern);
   const lesson::Rule* irritability = plans.findIrritability(plan.request.irritability);
   std::string subtitle = minutes(plan.sumMin()) + ", " + lesson::sideWords(plan.request.side);
@@ -253,7 +262,10 @@ Document planSheet(const Plan& plan, const PlanData& plans, const Letterhead& he
   doc.parts.push_back(
       text(std::to_string(plan.request.answers.size()) + " of " + std::to_string(plans.redFlags.size()) +
            " red-flag questions are recorded as asked and answered no. Ask them again in every session."));
-  for (const std::string& note : plan.notes) doc.parts.push_back(bullet(note));
+  // A reason that holds for many blocks is said once, here, and by its number in their rows.
+  for (std::size_t i = 0; i < plan.notes.size(); ++i)
+    doc.parts.push_back(text("**(" + std::to_string(i + 1) + ")** " + plan.notes[i]));
+  std::vector<std::string> said;
   int from = 0;
   for (const PlanBlock& b : plan.blocks) {
     const lesson::Block* block = plans.findBlock(b.block);
@@ -261,18 +273,28 @@ Document planSheet(const Plan& plan, const PlanData& plans, const Letterhead& he
     row.left = std::to_string(from) + "\xe2\x80\x93" + std::to_string(from + b.minutes);
     from += b.minutes;
     row.text = "**" + lesson::titleOf(plans, b) + "**";
-    if (block) row.text += "\n" + block->about.at(scene::Level::Student);
+    const bool again = std::find(said.begin(), said.end(), b.block) != said.end();
+    said.push_back(b.block);
+    if (block && !(again && brief)) row.text += "\n" + (again ? "As before." : block->about.at(scene::Level::Student));
     if (!b.note.empty()) row.text += "\n**Note:** " + b.note;
-    for (const std::string& why : b.why) row.text += "\n**Changed:** " + why;
+    std::string numbers;
+    for (const std::string& why : b.why) {
+      const std::string words = withNumbers(why, plan.notes);
+      if (words.rfind('(', 0) == 0)
+        numbers += " " + words;
+      else
+        row.text += "\n**Changed:** " + words;
+    }
     const lesson::Position* position = plans.findPosition(b.position);
     for (const std::string& words :
          {position ? position->name : std::string(), lesson::sideWords(b.side), lesson::levelWords(b.level)})
       if (!words.empty()) row.right += (row.right.empty() ? "" : ", ") + words;
+    row.right += numbers;
     doc.parts.push_back(std::move(row));
   }
   if (!plan.leftOut.empty()) {
     doc.parts.push_back(heading("Left out or exchanged"));
-    for (const std::string& words : plan.leftOut) doc.parts.push_back(bullet(words));
+    for (const std::string& words : plan.leftOut) doc.parts.push_back(bullet(withNumbers(words, plan.notes)));
   }
   addMeasures(doc, plan, plans);
   addCalls(doc, plans);
@@ -333,6 +355,19 @@ Printed printPlan(const Plan& plan, const PlanData& plans, const Letterhead& hea
     doc.pictures = pictures;
     out = makePdf(doc, style, fonts);
     if (out.pages <= (style.large ? kMostPagesLarge : kMostPages)) break;
+  }
+  return out;
+}
+
+Printed printSheet(const Plan& plan, const PlanData& plans, const Letterhead& head, const PageStyle& style,
+                   const std::filesystem::path& fonts) {
+  const int most = style.large ? kMostPagesLarge : kMostPages;
+  Printed out;
+  for (const int tight : {0, 1, 2}) {
+    PageStyle set = style;
+    set.tight = tight;
+    out = makePdf(planSheet(plan, plans, head, tight > 0), set, fonts);
+    if (out.pages <= most) break;
   }
   return out;
 }

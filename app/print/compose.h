@@ -9,7 +9,7 @@
 
 namespace sciatlas::print {
 
-inline constexpr int kMostPages = 2;       // of a handout in normal print
+inline constexpr int kMostPages = 2;       // of a handout or sheet in normal print
 inline constexpr int kMostPagesLarge = 6;  // in large print
 inline constexpr int kPicturesPerHandout = 3;
 
@@ -30,8 +30,9 @@ std::vector<int> pictureSteps(const lesson::Lesson& lesson);
 // For the patient: what is done, what to do at home, when to call. `brief` names the blocks without describing them.
 Document planHandout(const lesson::Plan& plan, const lesson::PlanData& plans, const Letterhead& head,
                      bool brief = false);
-// For the therapist: minute by minute.
-Document planSheet(const lesson::Plan& plan, const lesson::PlanData& plans, const Letterhead& head);
+// For the therapist: minute by minute. A block that comes again is described once; no block's
+// warnings are ever left out. `brief` does without the words "As before".
+Document planSheet(const lesson::Plan& plan, const lesson::PlanData& plans, const Letterhead& head, bool brief = false);
 // The blocks of a plan whose pictures stand on its handout: the longest that have strokes.
 std::vector<int> pictureBlocks(const lesson::Plan& plan, const lesson::PlanData& plans);
 
@@ -45,6 +46,10 @@ Printed printLesson(const lesson::Lesson& lesson, const lesson::PlanData& plans,
 // The plan's handout, brief where its pages hold no more.
 Printed printPlan(const lesson::Plan& plan, const lesson::PlanData& plans, const Letterhead& head,
                   const std::vector<Picture>& pictures, const PageStyle& style, const std::filesystem::path& fonts);
+
+// The therapist's sheet, set closer where its pages hold no more.
+Printed printSheet(const lesson::Plan& plan, const lesson::PlanData& plans, const Letterhead& head,
+                   const PageStyle& style, const std::filesystem::path& fonts);
 
 // Markdown as plain paragraphs, with ** kept: links become their words, tables and pictures are left out.
 std::vector<Part> plainParts(const std::string& markdown);

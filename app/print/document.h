@@ -36,6 +36,7 @@ enum class Paper { A4, Letter };
 struct PageStyle {
   Paper paper = Paper::A4;
   bool large = false;  // large print: 17 pt in one column
+  int tight = 0;       // 1, 2: smaller letters and margins (9.2 and 8.5 pt; of large print 15.5 and 14)
 };
 
 }  // namespace sciatlas::print

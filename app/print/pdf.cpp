@@ -25,7 +25,9 @@ struct Sizes {
 
 Sizes sizesFor(const PageStyle& style) {
   Sizes s;
+  if (style.tight > 0) s = {style.tight > 1 ? 8.5f : 9.2f, 7.6f, 11, 17, 1.3f, 44, 18, 3};
   if (style.large) s.body = 17, s.small = 12, s.head = 20, s.title = 28, s.leading = 1.42f, s.pictures = 2;
+  if (style.large && style.tight > 0) s.body = style.tight > 1 ? 14 : 15.5f, s.leading = 1.34f;
   return s;
 }
 
@@ -247,26 +249,35 @@ class Layout {
     }
   }
 
-  // Minutes, text, pressure: never broken inside.
+  // Minutes; the first line of the text as a title, pressure and place at its end; the rest below over the whole width.
+  // Never broken inside.
   void tableRow(const Part& p) {
-    const float size = sizes_.body, leftWide = 3.6f * size, rightWide = 10.5f * size, gap = 8;
-    const float middle = columnWidth() - leftWide - rightWide - 2 * gap;
-    const auto a = breakLines(typeface_, p.left, Weight::Bold, size, leftWide);
-    const auto c = breakLines(typeface_, p.right, Weight::Regular, size, rightWide);
-    std::vector<Line> b;
-    std::size_t from = 0;
-    while (from <= p.text.size()) {
+    const float size = sizes_.body, leftWide = 3.6f * size, gap = 8, pad = (sizes_.leading < 1.35f ? 0.25f : 0.45f) * size;
+    const float x = left() + leftWide + gap, wide = columnWidth() - leftWide - gap;
+    const std::size_t first = std::min(p.text.find('\n'), p.text.size());
+    const auto minutes = breakLines(typeface_, p.left, Weight::Bold, size, leftWide);
+    const float rightWide = std::min(typeface_.width(p.right, Weight::Regular, size) + 1, 0.6f * wide);
+    const auto right = breakLines(typeface_, p.right, Weight::Regular, size, rightWide);
+    const auto title = breakLines(typeface_, p.text.substr(0, first), Weight::Regular, size, wide - rightWide - gap);
+    std::vector<Line> below;
+    for (std::size_t from = first + 1; from <= p.text.size();) {
       const std::size_t to = std::min(p.text.find('\n', from), p.text.size());
-      for (Line& line : breakLines(typeface_, p.text.substr(from, to - from), Weight::Regular, size, middle))
-        b.push_back(std::move(line));
+      for (Line& line : breakLines(typeface_, p.text.substr(from, to - from), Weight::Regular, size, wide))
+        below.push_back(std::move(line));
       from = to + 1;
     }
-    const float height = lineHigh(size) * static_cast<float>(std::max({a.size(), b.size(), c.size()})) + 9;
+    const std::size_t head = std::max({minutes.size(), title.size(), right.size()});
+    const float high = lineHigh(size), height = high * static_cast<float>(head + below.size()) + 2 * pad;
     need(height);
-    rule(left(), y_ - 3, columnWidth(), page_);
-    lines(a, left(), y_, size, kInk, page_);
-    lines(b, left() + leftWide + gap, y_, size, kInk, page_);
-    lines(c, left() + leftWide + middle + 2 * gap, y_, size, kQuiet, page_);
+    if (!atTop()) rule(left(), y_, columnWidth(), page_);
+    const float y = y_ + pad;
+    lines(minutes, left(), y, size, kInk, page_);
+    lines(title, x, y, size, kInk, page_);
+    for (std::size_t i = 0; i < right.size(); ++i) {
+      const float used = right[i].back().x + right[i].back().width;
+      words(right[i], x + wide - used, y + high * static_cast<float>(i), size, kQuiet, page_);
+    }
+    lines(below, x, y + high * static_cast<float>(head), size, kInk, page_);
     y_ += height;
   }
 

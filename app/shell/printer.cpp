@@ -76,7 +76,7 @@ print::Printed printed(const PrintJob& job, const core::Paths& paths, const scen
         "the files of plans could not be read, and a handout needs their safety net: see sciatlas check");
   const print::Letterhead head = letterheadOf(job);
   if (job.referral) return print::makePdf(print::referralSheet(*job.referral, plans, head), job.style, paths.fonts);
-  if (job.sheet) return print::makePdf(print::planSheet(*job.plan, plans, head), job.style, paths.fonts);
+  if (job.sheet) return print::printSheet(*job.plan, plans, head, job.style, paths.fonts);
   if (!renderer) throw core::InputError("without the renderer there are no pictures to print");
   session::Preferences preferences;
   preferences.level = scene::Level::Patient;

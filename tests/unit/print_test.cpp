@@ -115,7 +115,8 @@ TEST_CASE("a plan's handout fits on two pages whatever was chosen, its sheet tel
       CHECK(handout.pages <= kMostPages);
       checkPlaced(handout);
       plan.blocks[3].note = "Ask about the knee";
-      const Printed sheet = makePdf(planSheet(plan, library().plans, {}), {}, fonts());
+      const Printed sheet = printSheet(plan, library().plans, {}, {}, fonts());
+      CHECK(sheet.pages <= kMostPages);
       checkPlaced(sheet);
       const std::string text = allText(sheet);
       for (const auto& block : plan.blocks) {
@@ -124,6 +125,30 @@ TEST_CASE("a plan's handout fits on two pages whatever was chosen, its sheet tel
       }
       CHECK(text.find("knee") != std::string::npos);
     }
+}
+
+TEST_CASE("a therapist's sheet has at most two pages, whatever the complaint and with each caution") {
+  const lesson::PlanData& plans = library().plans;
+  std::vector<std::vector<std::string>> cautions{{}};
+  for (const auto& caution : plans.cautions) cautions.push_back({caution.id});
+  int sheets = 0;
+  for (const auto& pattern : plans.patterns)
+    for (const auto& irritability : plans.irritabilities)
+      for (const char side : {'r', 'b'})
+        for (const auto& caution : cautions) {
+          lesson::PlanRequest request{pattern.id, irritability.id, side, 90, caution, {}};
+          for (const auto& flag : plans.redFlags) request.answers[flag.id] = false;
+          const auto made = lesson::makePlan(plans, request).plan;
+          if (!made) continue;
+          CAPTURE(pattern.id);
+          CAPTURE(irritability.id);
+          CAPTURE(side);
+          CAPTURE(caution.empty() ? "" : caution.front());
+          CHECK(printSheet(*made, plans, {}, {}, fonts()).pages <= kMostPages);
+          ++sheets;
+        }
+  CHECK(sheets > 200);
+  CHECK(printSheet(planOf({}, 90), plans, {}, {Paper::Letter, true}, fonts()).pages <= kMostPagesLarge);
 }
 
 TEST_CASE("a referral says where, what to say and what to write down") {
