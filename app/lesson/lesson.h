@@ -30,7 +30,9 @@ struct Figure {
 
 struct Step {
   std::string id, title;
-  scene::LevelText text;  // Markdown; [piriformis](structure:piriformis_r) is a live link
+  std::string patientTitle;  // where the patient's text is about something nearer to a patient; or empty
+  bool onHandout = true;     // false: about the course, or for therapists only
+  scene::LevelText text;     // Markdown; [piriformis](structure:piriformis_r) is a live link
   std::vector<Claim> claims;
   std::vector<Figure> figures;
   scene::LevelText hands;              // what hands can and cannot do here (may be empty)
@@ -55,6 +57,9 @@ struct Step {
   float poseProgress = 1;                  // how far it is gone through
   std::vector<std::string> sources;        // keys of references.toml
   int line = 0;
+  const std::string& titleAt(scene::Level level) const {
+    return level == scene::Level::Patient && !patientTitle.empty() ? patientTitle : title;
+  }
 };
 
 struct Lesson {

@@ -95,6 +95,8 @@ Step readStep(const TomlTable& t, const ReadContext& c) {
   s.line = t.line();
   s.id = t.text("id");
   s.title = t.text("title");
+  s.patientTitle = t.text("patient_title", "");
+  s.onHandout = t.boolean("handout", true);
   s.text = readLevels(t, "text", true);
   checkLinks(t, "text", s.text, c);
   s.hands = readLevels(t, "hands", false);

@@ -185,6 +185,8 @@ std::vector<Part> plainParts(const std::string& markdown) {
 Document lessonHandout(const lesson::Lesson& lesson, const PlanData& plans, Detail detail, const Letterhead& head) {
   Document doc = begin(lesson.title, lesson.summary.at(kPatient), plans, head);
   for (const lesson::Step& step : lesson.steps) {
+    if (!step.onHandout) continue;
+    const std::string& title = step.titleAt(kPatient);
     std::vector<Part> parts = plainParts(step.text.at(kPatient));
     if (parts.empty()) continue;
     if (detail != Detail::Whole) {
@@ -193,10 +195,10 @@ Document lessonHandout(const lesson::Lesson& lesson, const PlanData& plans, Deta
         parts[0].text = firstSentences(parts[0].text, detail == Detail::TwoSentences ? 2 : 1);
     }
     if (detail == Detail::OneSentence || detail == Detail::TwoSentences) {
-      doc.parts.push_back(text("**" + step.title + ".** " + parts[0].text));
+      doc.parts.push_back(text("**" + title + ".** " + parts[0].text));
       continue;
     }
-    doc.parts.push_back(heading(step.title));
+    doc.parts.push_back(heading(title));
     for (Part& p : parts) doc.parts.push_back(std::move(p));
   }
   addHome(doc, plans, homeForAll(plans));
@@ -206,10 +208,14 @@ Document lessonHandout(const lesson::Lesson& lesson, const PlanData& plans, Deta
 
 std::vector<int> pictureSteps(const lesson::Lesson& lesson) {
   std::vector<int> good;
-  for (std::size_t i = 0; i < lesson.steps.size(); ++i)
-    if (!lesson.steps[i].highlight.empty() || !lesson.steps[i].technique.empty()) good.push_back(static_cast<int>(i));
-  if (good.empty())
-    for (std::size_t i = 0; i < lesson.steps.size(); ++i) good.push_back(static_cast<int>(i));
+  for (const bool any : {false, true}) {
+    if (!good.empty()) break;
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+      const lesson::Step& step = lesson.steps[i];
+      if (step.onHandout && (any || !step.highlight.empty() || !step.technique.empty()))
+        good.push_back(static_cast<int>(i));
+    }
+  }
   const std::size_t count = std::min<std::size_t>(kPicturesPerHandout, good.size());
   std::vector<int> steps;
   for (std::size_t k = 0; k < count; ++k)  // the first, the last, and one between them

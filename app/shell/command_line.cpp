@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "lesson/own_lesson.h"
 #include "shell/contact_sheet.h"
 #include "shell/data_commands.h"
@@ -22,7 +23,7 @@
 namespace sciatlas::shell {
 namespace {
 
-constexpr int kLargestSidePx = 8192;
+constexpr int kLargestSidePx = 8192, kMostSteps = 1000;
 constexpr double kLargestNumber = 1e6;  // of seconds, degrees, factors
 
 struct CommandLine {
@@ -30,6 +31,7 @@ struct CommandLine {
   std::string size;
   std::string listWhat;
   std::string lessonFile;
+  int step = 0;  // of the lesson, from 1; 0: not given
   std::vector<std::string> measureWords, checkFiles;
   bool checkPictures = false;
   RenderOptions render;
@@ -57,6 +59,9 @@ void addSceneOptions(CLI::App& app, CommandLine& line) {
   app.add_option("--size", line.size, "picture or window size")->type_name("WxH");
   app.add_option("--lesson", s.lesson, "a lesson that ships or a file, and a step of it from 1")
       ->type_name("ID|FILE.toml[:STEP]");
+  app.add_option("--step", line.step, "a step of that lesson, from 1; the same as ID:STEP")
+      ->check(CLI::Range(1, kMostSteps))
+      ->type_name("STEP");
   app.add_option("--view", s.view, "a standard view: sciatlas list views")->type_name("NAME");
   ids("--show", s.show, "show only these: ids, groups, system:bone, region:pelvis, patterns with *");
   ids("--hide", s.hide, "hide these");
@@ -170,6 +175,37 @@ void readLessonFile(const std::string& file, SceneOptions& scene) {
   scene.lesson = file;
 }
 
+// `--lesson ID --step 4` means --lesson ID:4. Throws CLI::ValidationError.
+void readStep(int step, SceneOptions& scene) {
+  if (step == 0) return;
+  if (scene.lesson.empty())
+    throw CLI::ValidationError("--step", "is a step of a lesson, but no lesson was named with --lesson");
+  const std::size_t colon = scene.lesson.rfind(':');
+  if (colon != std::string::npos && scene.lesson.find_first_not_of("0123456789", colon + 1) == std::string::npos)
+    throw CLI::ValidationError("--step", "and \"" + scene.lesson + "\" both name a step");
+  scene.lesson += ":" + std::to_string(step);
+}
+
+// Words that mean nothing: one sentence with the nearest option or command.
+std::string faultWords(const CLI::App* app, const CLI::Error& fault) {
+  const CLI::App* asked = app;
+  while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
+  const std::string help = asked == app ? "sciatlas --help" : "sciatlas " + asked->get_name() + " --help";
+  const std::vector<std::string> unknown = app->remaining(true);
+  if (fault.get_name() != "ExtrasError" || unknown.empty())
+    return std::string("sciatlas: ") + fault.what() + " (" + help + " lists what there is)\n";
+  const bool option = unknown.front().rfind('-', 0) == 0;
+  std::vector<std::string> known;
+  if (option) {
+    for (const CLI::Option* o : asked->get_options())
+      for (const std::string& name : o->get_lnames()) known.push_back("--" + name);
+  } else {
+    for (const CLI::App* command : asked->get_subcommands(nullptr)) known.push_back(command->get_name());
+  }
+  return "sciatlas: " + std::string(option ? "there is no option " : "nothing is known of ") + "\"" + unknown.front() +
+         "\"" + core::suggestion(unknown.front(), known) + " (" + help + " lists what there is)\n";
+}
+
 int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::string& stateFile) {
   WindowOptions window;
   window.paths = paths;
@@ -203,6 +239,7 @@ int runCommandLine(int argc, const char* const* argv) {
   app.name("sciatlas");
   app.set_version_flag("--version", "sciatlas " SCIATLAS_VERSION);
   app.require_subcommand(0, 1);
+  app.failure_message(faultWords);
   addSceneOptions(app, line);
   app.add_option("file", line.lessonFile, "a lesson file of your own, opened in the window")->type_name("FILE.toml");
   app.add_option("--state-file", line.stateFile)->group("");  // facts for tests, not shown in the help
@@ -277,6 +314,7 @@ int runCommandLine(int argc, const char* const* argv) {
     app.parse(argc, argv);
     readSize(line.size, line.scene);
     readLessonFile(line.lessonFile, line.scene);
+    readStep(line.step, line.scene);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }

@@ -34,7 +34,8 @@ std::vector<print::Picture> picturesOf(const PrintJob& job, session::Session& se
   if (job.lesson) {
     for (const int step : print::pictureSteps(*job.lesson)) {
       session.openLesson(job.lesson->id, step, 0);
-      pictures.push_back({drawnNow(session, renderer), job.lesson->steps[static_cast<std::size_t>(step)].title});
+      pictures.push_back({drawnNow(session, renderer),
+                          job.lesson->steps[static_cast<std::size_t>(step)].titleAt(scene::Level::Patient)});
     }
   } else if (job.plan) {
     const lesson::PlanData& data = session.library().plans;

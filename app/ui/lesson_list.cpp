@@ -22,7 +22,7 @@ void stepsOf(Frame& f, const lesson::Lesson& lesson) {
   for (int i = 0; i < static_cast<int>(lesson.steps.size()); ++i) {
     const auto& step = lesson.steps[static_cast<std::size_t>(i)];
     ImGui::PushID(i);
-    const auto answer = row(f, "step", step.title, "", false, f.px(22), true);
+    const auto answer = row(f, "step", step.titleAt(f.session->preferences().level), "", false, f.px(22), true);
     const ImVec2 dot{answer.low.x + f.px(19), 0.5f * (answer.low.y + answer.high.y)};
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (i == current)
@@ -118,7 +118,7 @@ void stepDots(Frame& f, const Rect& rect, const lesson::Lesson& lesson, float ro
   const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (int i = 0; i < count; ++i) {
-    const std::string title = std::to_string(i + 1) + "  " + lesson.steps[static_cast<std::size_t>(i)].title;
+    const std::string title = std::to_string(i + 1) + "  " + lesson.steps[static_cast<std::size_t>(i)].titleAt(f.session->preferences().level);
     const ImVec2 low{start + pitch * static_cast<float>(i), rect.low.y + 0.5f * (rect.height() - high)};
     ImGui::SetCursorScreenPos(low);
     ImGui::PushID(i);

@@ -56,13 +56,14 @@ void presentColumn(Frame& f, const Rect& rect) {
   const auto* step = f.session->step();
   const float foot = rect.high.y - f.px(44);
   if (step) {
-    plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
+    const auto level = f.session->preferences().level;
+    plain(f, step->titleAt(level), f.fonts.title, f.theme.text, 0, kTitleSpacing);
     gap(f, 10);
     slideText(f, *step, foot - f.px(8));
     const auto* lesson = f.session->openLesson();
     const int current = f.session->now().lesson.step, count = static_cast<int>(lesson->steps.size());
     std::string words = std::to_string(current + 1) + " / " + std::to_string(count);
-    if (current + 1 < count) words += "    next: " + lesson->steps[static_cast<std::size_t>(current) + 1].title;
+    if (current + 1 < count) words += "    next: " + lesson->steps[static_cast<std::size_t>(current) + 1].titleAt(level);
     textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {rect.low.x + f.px(12), foot}, f.theme.quiet,
            fitted(f.fonts.caption, words, rect.width() - f.px(24)));
   } else if (const int selected = f.session->scene().selected; selected >= 0) {

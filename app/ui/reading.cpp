@@ -95,7 +95,7 @@ void openCard(Frame& f, const char* id, const char* above, const lesson::Lesson&
   if (step > 0) {
     plain(f,
           "Step " + std::to_string(step + 1) + " of " + std::to_string(stepCount(lesson)) + ": " +
-              lesson.steps[static_cast<std::size_t>(step)].title,
+              lesson.steps[static_cast<std::size_t>(step)].titleAt(f.session->preferences().level),
           f.fonts.body, f.theme.text, width);
   } else if (const auto& summary = lesson.summary.at(f.session->preferences().level); !summary.empty()) {
     plain(f, summary, f.fonts.body, f.theme.text, width);
@@ -209,7 +209,7 @@ void readingColumn(Frame& f) {
   const auto level = f.session->preferences().level;
   pickedCard(f);
   termCard(f);
-  plain(f, step->title, f.fonts.title, f.theme.text, 0, kTitleSpacing);
+  plain(f, step->titleAt(f.session->preferences().level), f.fonts.title, f.theme.text, 0, kTitleSpacing);
   gap(f, 2);
   plain(f,
         lesson->title + " \xc2\xb7 step " + std::to_string(f.session->now().lesson.step + 1) + " of " +

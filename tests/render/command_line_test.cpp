@@ -103,6 +103,14 @@ TEST_CASE("Words that the program does not know end with status 2") {
                                              {"list", "views", "--jsn"}})
     CHECK(run(words).status == 2);
   CHECK(run({"--help"}).status == 0);
+  // One sentence each, with the nearest word.
+  const auto fault = [](const std::vector<std::string>& words) { return run(words).error; };
+  CHECK(fault({"render", "-o", "x.png", "--lesso", "swedish"}) ==
+        "sciatlas: there is no option \"--lesso\", did you mean \"--lesson\"? (sciatlas render --help lists what there "
+        "is)\n");
+  CHECK(fault({"render", "-o", "x.png", "--step", "4"}).find("no lesson was named") != std::string::npos);
+  CHECK(fault({"render", "-o", "x.png", "--lesson", "swedish:2", "--step", "4"}).find("both name a step") !=
+        std::string::npos);
 }
 
 TEST_CASE("list and measure answer in words and as JSON") {
