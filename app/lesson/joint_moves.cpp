@@ -65,8 +65,13 @@ JointStation readStation(const TomlTable& t, const Stroke& stroke, const ReadCon
     const auto count = static_cast<float>(pose->stages.size());
     station.poseDeg = living::Poses::at(*pose, stage == 0 ? 1.f : static_cast<float>(stage) / count);
   }
-  for (const auto& [axis, degrees] : readDegrees(t, "deg", c)) station.poseDeg[axis] = degrees;
+  // A stage is a whole posture: all of it belongs to the movement.
+  if (stage != 0)
+    for (const auto& [axis, degrees] : station.poseDeg) station.ownAxes.push_back(axis);
+  for (const auto& [axis, degrees] : readDegrees(t, "deg", c))
+    station.poseDeg[axis] = degrees, station.ownAxes.push_back(axis);
   station.gainDeg = readDegrees(t, "gain_deg", c);
+  for (const auto& [axis, degrees] : station.gainDeg) station.ownAxes.push_back(axis);
   needInRange(t, station, stroke.repetitions, c);
   t.done();
   return station;
@@ -99,10 +104,17 @@ JointMoment jointsAt(const std::vector<JointStation>& stations, double timeS, in
       const float a = valueOf(from, axis, before), b = valueOf(to, axis, repetition);
       const float value = std::clamp(a + share * (b - a), std::min(a, b), std::max(a, b));  // never beyond, by rounding
       if (std::abs(value) > 1e-3f) moment.poseDeg[axis] = value;
+      const auto names = [&](const JointStation& s) {
+        return std::find(s.ownAxes.begin(), s.ownAxes.end(), axis) != s.ownAxes.end();
+      };
+      if (names(from) || names(to)) moment.ownDeg[axis] = value;
     }
   };
   add(from.poseDeg), add(to.poseDeg);
-  if (mirrored) moment.poseDeg = living::mirroredPose(moment.poseDeg);
+  if (mirrored) {
+    moment.poseDeg = living::mirroredPose(moment.poseDeg);
+    moment.ownDeg = living::mirroredPose(moment.ownDeg);
+  }
   return moment;
 }
 

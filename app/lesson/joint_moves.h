@@ -10,6 +10,7 @@ double cycleS(const std::vector<JointStation>& stations);  // once through all o
 struct JointMoment {
   std::string doing;                     // the station that they go to or are at
   std::map<std::string, float> poseDeg;  // as scene::BodyState has it: nothing at 0
+  std::map<std::string, float> ownDeg;   // of these the axes that the movement is about, at 0 too
 };
 // At `timeS` after the stroke began: speeds up from each station and slows down to the next (a cosine), the first from
 // the last. `stations` must not be empty. `mirrored`: of the left side.

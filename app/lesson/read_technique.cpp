@@ -73,8 +73,8 @@ const std::vector<std::string>& techniqueFamilies() {
 }
 
 const std::vector<std::string>& strokeMotions() {
-  static const std::vector<std::string> words{"glide",  "knead",   "circle", "hold",  "stretch", "press",
-                                              "tremor", "percuss", "rock",   "still", "joint"};
+  static const std::vector<std::string> words{"glide", "knead",  "circle",  "hold",  "stretch",
+                                              "press", "tremor", "percuss", "still", "joint"};
   return words;
 }
 

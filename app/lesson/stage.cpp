@@ -186,7 +186,8 @@ std::optional<StageClock> StrokeStage::clock(double timeS) const {
                      repetitionsOf(track), {}, {}};
     if (const auto& stations = track.stroke->stations; !stations.empty()) {
       JointMoment moment = jointsAt(stations, t, clock.repetitions, track.mirrored);
-      clock.doing = std::move(moment.doing), clock.poseDeg = std::move(moment.poseDeg);
+      clock.doing = std::move(moment.doing), clock.poseDeg = std::move(moment.poseDeg),
+      clock.ownDeg = std::move(moment.ownDeg);
     }
     return clock;
   }

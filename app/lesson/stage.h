@@ -22,6 +22,7 @@ struct StageClock {
   // Of a movement: the station that the joints go to, and how they stand (scene::BodyState); else empty.
   std::string doing;
   std::map<std::string, float> poseDeg;
+  std::map<std::string, float> ownDeg;  // of these what the movement is about, at 0 too (joint_moves.h)
 };
 
 // Strokes (moving with `timeS`), zones and rings on the skin of the body that is shown. Cached geometry: call make

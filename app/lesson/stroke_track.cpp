@@ -271,7 +271,7 @@ std::vector<Hand> handsAt(const StrokeTrack& track, double t) {
     hand.liftMm = 8 * (1 - std::min(1.f, 3 * hand.press));
     return {hand};
   }
-  // tremor, percuss, rock: the whole time at the technique's frequency; percussion wanders from end to end.
+  // tremor, percuss: the whole time at the technique's frequency; percussion wanders from end to end.
   const auto beat = static_cast<float>(std::sin(kTurn * part(t * track.frequencyHz, 1)));
   Hand hand = atSpot(track, 0);
   if (motion == "percuss" && track.path.size() > 1) {
@@ -282,7 +282,6 @@ std::vector<Hand> handsAt(const StrokeTrack& track, double t) {
   }
   if (motion == "percuss") hand.liftMm = 14 * std::max(0.f, beat);
   if (motion == "tremor") hand.at.atMm += 1.2f * beat * hand.ahead;
-  if (motion == "rock") hand.at.atMm += 12 * beat * glm::normalize(glm::cross(hand.at.normal, hand.ahead));
   hand.press = 0.5f - 0.5f * beat;
   return {hand};
 }

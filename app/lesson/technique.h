@@ -43,6 +43,7 @@ struct JointStation {
   std::string name;                      // "the knee is stretched"
   std::map<std::string, float> poseDeg;  // all axes of models/poses.toml that are not at rest
   std::map<std::string, float> gainDeg;  // further by so much with each repetition
+  std::vector<std::string> ownAxes;      // that it names itself; the others stand as the stroke's pose has them
   double takeS = 2, stayS = 0;           // on the way there; there
 };
 
@@ -58,7 +59,7 @@ struct Stroke {
   std::string tool;                 // id in tools.toml
   std::vector<std::string> points;  // landmarks and offsets (lessons/README.md: the language of points)
   double widthMm = 30;
-  std::string motion;  // glide | knead | circle | hold | stretch | press | tremor | percuss | rock | still | joint
+  std::string motion;  // glide | knead | circle | hold | stretch | press | tremor | percuss | still | joint
   bool bothSides = false;
   std::string layer;                   // tissue it is meant to reach, in words
   std::vector<std::string> reaches;    // structures of the right side (or midline) that it acts on, under the path

@@ -32,7 +32,7 @@ std::string mirroredWord(const std::string& id) {
 
 bool sideways(const std::string& id) {
   return !id.ends_with("_l") && !id.ends_with("_r") &&
-         (id.ends_with("_bend") || id.ends_with("_rotation") || id.ends_with("_side"));
+         (id.ends_with("_bend") || id.ends_with("_rotation") || id.ends_with("_roll") || id.ends_with("_side"));
 }
 
 std::string sided(const std::string& text, int side) {

@@ -252,7 +252,8 @@ class Layout {
   // Minutes; the first line of the text as a title, pressure and place at its end; the rest below over the whole width.
   // Never broken inside.
   void tableRow(const Part& p) {
-    const float size = sizes_.body, leftWide = 3.6f * size, gap = 8, pad = (sizes_.leading < 1.35f ? 0.25f : 0.45f) * size;
+    const float size = sizes_.body, leftWide = 3.6f * size, gap = 8,
+                pad = (sizes_.leading < 1.35f ? 0.25f : 0.45f) * size;
     const float x = left() + leftWide + gap, wide = columnWidth() - leftWide - gap;
     const std::size_t first = std::min(p.text.find('\n'), p.text.size());
     const auto minutes = breakLines(typeface_, p.left, Weight::Bold, size, leftWide);

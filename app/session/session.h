@@ -249,6 +249,9 @@ class Session {
   void makeBodiesInBackground(std::function<void()> awake);
   bool adoptBody();  // takes over what has been made; true when a shown body is another now
   bool makingBody() const { return (maker_ && maker_->busy()) || (otherMaker_ && otherMaker_->busy()); }
+  // The body that is shown stands where the one that is being made lies, or the other way round: the camera is already
+  // that of the new one, so a picture of the old one would be a body that there never was.
+  bool poseIsComing() const;
 
   // Lessons: how many steps of one are finished.
   int finishedSteps(const lesson::Lesson& lesson) const;

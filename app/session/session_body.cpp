@@ -89,6 +89,11 @@ void Session::makeBodiesInBackground(std::function<void()> awake) {
   if (body_) maker_ = std::make_unique<living::Maker>(*body_, awake_);
 }
 
+bool Session::poseIsComing() const {
+  constexpr float kSame = 0.9999f;
+  return maker_ && maker_->busy() && std::abs(glm::dot(roomOf(shownState_), roomOf(wantedState_))) < kSame;
+}
+
 bool Session::adoptBody() {
   bool changed = false;
   // What was made meanwhile for an older state is welcome while a slider moves, not after the wanted one.

@@ -158,12 +158,10 @@ void Session::followMovement(double nowS) {
     movement_->beforeDeg = poseDeg;
   }
   std::map<std::string, float> wanted = clock->poseDeg;
-  if (now_.place != Place::Techniques)
-    for (const living::Axis& axis : body_->poses().axes) {
-      if (axis.turnsWhole == glm::vec3(0)) continue;
-      const auto before = movement_->beforeDeg.find(axis.id);
-      scene::setOrErase(wanted, axis.id, before == movement_->beforeDeg.end() ? 0 : before->second);
-    }
+  if (now_.place != Place::Techniques) {
+    wanted = movement_->beforeDeg;
+    for (const auto& [axis, degrees] : clock->ownDeg) scene::setOrErase(wanted, axis, degrees);
+  }
   if (same && !techniquePlays_ && wanted == movement_->leftDeg) return;
   // The clock waits for the first body: what is not seen yet does not begin.
   if (same && techniquePlays_ && makingBody() && shownState_.poseDeg == movement_->beforeDeg &&

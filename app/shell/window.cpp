@@ -290,12 +290,14 @@ void Application::drawPicture(const ui::FrameAnswer& answer) {
   key.scene.thumb = false;     // and so does the tool in hand
   key.scene.body = {};         // what is drawn are the bodies that are made, see showBodies
   key.compare.other = {};
-  const bool changed = !(key == key_);
+  // Until a body lies as it will be seen, the former picture stays.
+  const bool waits = session_->poseIsComing() && key_.size == key.size && key_.theme == key.theme && !picturePending_;
+  const bool changed = !waits && !(key == key_);
   if (changed) changedS_ = t;
   held_ = ImGui::IsAnyMouseDown();
   const Quality quality = this->quality(t);
   const bool best = quality == Quality::Best;
-  if (changed || picturePending_ || quality > drawn_) {
+  if (changed || picturePending_ || (!waits && quality > drawn_)) {
     const auto overlay = session_->overlay(t);
     render::FrameInput input;
     input.state = &session_->scene();

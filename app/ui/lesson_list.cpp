@@ -118,7 +118,8 @@ void stepDots(Frame& f, const Rect& rect, const lesson::Lesson& lesson, float ro
   const float start = rect.low.x + 0.5f * (rect.width() - pitch * static_cast<float>(count));
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (int i = 0; i < count; ++i) {
-    const std::string title = std::to_string(i + 1) + "  " + lesson.steps[static_cast<std::size_t>(i)].titleAt(f.session->preferences().level);
+    const std::string title = std::to_string(i + 1) + "  " +
+                              lesson.steps[static_cast<std::size_t>(i)].titleAt(f.session->preferences().level);
     const ImVec2 low{start + pitch * static_cast<float>(i), rect.low.y + 0.5f * (rect.height() - high)};
     ImGui::SetCursorScreenPos(low);
     ImGui::PushID(i);

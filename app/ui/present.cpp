@@ -63,7 +63,8 @@ void presentColumn(Frame& f, const Rect& rect) {
     const auto* lesson = f.session->openLesson();
     const int current = f.session->now().lesson.step, count = static_cast<int>(lesson->steps.size());
     std::string words = std::to_string(current + 1) + " / " + std::to_string(count);
-    if (current + 1 < count) words += "    next: " + lesson->steps[static_cast<std::size_t>(current) + 1].titleAt(level);
+    if (current + 1 < count)
+      words += "    next: " + lesson->steps[static_cast<std::size_t>(current) + 1].titleAt(level);
     textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {rect.low.x + f.px(12), foot}, f.theme.quiet,
            fitted(f.fonts.caption, words, rect.width() - f.px(24)));
   } else if (const int selected = f.session->scene().selected; selected >= 0) {

@@ -153,33 +153,49 @@ void reasonPlate(Frame& f, const Rect& view, const living::Layers& under) {
                 words.c_str(), words.c_str() + words.size(), wrap);
 }
 
+constexpr float kAcross = 0.44f, kStacked = 0.56f;  // of the width of the view: more would cover the body
+
+// Side by side, in a narrow view one below the other; none where the body would be covered (the keys still work).
 float buttons(Frame& f, const Rect& view, float below) {
+  struct Tool {
+    const char *id, *word, *tip;
+    bool chosen;
+  };
   session::Session& session = *f.session;
   const scene::SceneState& scene = session.scene();
-  const bool map = session.body() && session.body()->pressRules();
-  const float press = buttonWidth(f, "Press"), mapWidth = map ? buttonWidth(f, "Press map") : 0;
-  const float section = session.underThumb() ? buttonWidth(f, "Section") : 0;
+  std::vector<Tool> tools{
+      {"thumb", "Press", "What lies under a thumb: layers to the bone, nerves and vessels (T)", scene.thumb}};
+  if (session.body() && session.body()->pressRules())
+    tools.push_back({"map", "Press map", "The skin by how safely it can be pressed deeply (D)", scene.pressMap});
+  if (session.underThumb())
+    tools.push_back({"section", "Section", "Half a well under the thumb down to the bone: the layers in section (X)",
+                     session.thumbSection()});
+  float across = 0, widest = 0;
+  for (const Tool& tool : tools) {
+    const float width = buttonWidth(f, tool.word);
+    across += width, widest = std::max(widest, width);
+  }
+  const bool stacked = across > kAcross * view.width();
+  if (stacked && widest > kStacked * view.width()) return below + f.px(44);
   const ImVec2 low{view.low.x + f.px(20), below + f.px(44)};
-  const Rect rect{low, {low.x + press + mapWidth + section, low.y + f.px(kTouchPx)}};
-  beginPanel("##press", rect, f.theme.bar, {0, 0}, false);
-  ImGui::SetCursorScreenPos(low);
-  if (button(f, "thumb", "Press", scene.thumb ? Look::Chosen : Look::Clear, {press, f.px(kTouchPx)},
-             "What lies under a thumb: layers to the bone, nerves and vessels (T)"))
-    session.takeThumb(!scene.thumb);
-  if (map) {
-    ImGui::SetCursorScreenPos({low.x + press, low.y});
-    if (button(f, "map", "Press map", scene.pressMap ? Look::Chosen : Look::Clear, {mapWidth, f.px(kTouchPx)},
-               "The skin by how safely it can be pressed deeply (D)"))
-      togglePressMap(session);
+  const float high = f.px(kTouchPx), count = static_cast<float>(tools.size());
+  const ImVec2 size{stacked ? widest : across, stacked ? count * high : high};
+  const char* clicked = nullptr;
+  if (beginStrip(f, "##press", low, size, f.theme.bar)) {
+    ImVec2 at = low;
+    for (const Tool& tool : tools) {
+      const float width = stacked ? widest : buttonWidth(f, tool.word);
+      ImGui::SetCursorScreenPos(at);
+      if (button(f, tool.id, tool.word, tool.chosen ? Look::Chosen : Look::Clear, {width, high}, tool.tip))
+        clicked = tool.id;
+      (stacked ? at.y : at.x) += stacked ? high : width;
+    }
   }
-  if (section > 0) {
-    ImGui::SetCursorScreenPos({low.x + press + mapWidth, low.y});
-    if (button(f, "section", "Section", session.thumbSection() ? Look::Chosen : Look::Clear, {section, f.px(kTouchPx)},
-               "Half a well under the thumb down to the bone: the layers in section (X)"))
-      session.toggleThumbSection(f.request.nowS);
-  }
-  endPanel();
-  return rect.high.y + f.px(8);
+  ImGui::End();
+  if (clicked == tools[0].id) session.takeThumb(!scene.thumb);
+  if (clicked && std::string_view(clicked) == "map") togglePressMap(session);
+  if (clicked && std::string_view(clicked) == "section") session.toggleThumbSection(f.request.nowS);
+  return low.y + size.y + f.px(8);
 }
 
 }  // namespace

@@ -260,10 +260,12 @@ void quizList(Frame& f) {
     if (answer.clicked) chosen = area.id, any = true;
   }
   gap(f, 10);
+  ImGui::Indent(f.px(10));
   plain(f,
-        "  " + std::to_string(static_cast<int>(std::lround(100 * all))) +
-            " % of all questions sit firmly. Choose an area to practise it.",
-        f.fonts.caption, f.theme.quiet);
+        "You know " + std::to_string(static_cast<int>(std::lround(100 * all))) +
+            " % of all questions for good. Choose an area to practise it.",
+        f.fonts.caption, f.theme.quiet, ImGui::GetContentRegionAvail().x - f.px(10));
+  ImGui::Unindent(f.px(10));
   if (any) begin(f, {chosen, false, kRound});
 }
 

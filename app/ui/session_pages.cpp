@@ -170,7 +170,7 @@ void questionsPage(Frame& f) {
   plain(f, "Ask all of them, every session. One yes: no massage today.", f.fonts.body, f.theme.text);
   std::string group;
   for (const auto& flag : data.redFlags) {
-    if (flag.group != group) groupTitle(f, flag.group);
+    if (flag.group != group) groupTitle(f, flag.group, 0);
     group = flag.group;
     question(f, flag);
   }
@@ -199,10 +199,10 @@ void personPage(Frame& f) {
       if (choiceRow(f, rule.id.c_str(), rule.name, rule.ask, rule.id == value)) value = rule.id, changed = true;
   };
   rules("What leads", data.patterns, request.pattern);
-  groupTitle(f, "Side");
+  groupTitle(f, "Side", 0);
   changed |= oneOf<char>(f, "side", {{"Right", 'r'}, {"Left", 'l'}, {"Both", 'b'}}, request.side);
   rules("How easily it is stirred up", data.irritabilities, request.irritability);
-  groupTitle(f, "Length");
+  groupTitle(f, "Length", 0);
   changed |= oneOf<int>(f, "minutes", {{"30 minutes", 30}, {"60 minutes", 60}, {"90 minutes", 90}}, request.minutes);
   if (changed) planner.setRequest(*f.session, request);
   std::string group;

@@ -268,7 +268,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
     free.low.x += margin, free.low.y = notes.low.y + f.px(40);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
     free.high.y -= f.px(70);
-    const bool hides = quizHides(*session);
+    const bool hides = quizHides(*session) || session->poseIsComing();
     if (!hides) viewLabels(f, free);
     if (quizzes) quizMarks(f, layout.view);
     if (answer.presenting) peelNote(f, layout.view);

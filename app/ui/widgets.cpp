@@ -183,14 +183,14 @@ void caption(Frame& f, std::string_view text) {
   ImGui::Dummy({width, f.fonts.caption->FontSize * kLineSpacing});
 }
 
-void groupTitle(Frame& f, std::string_view text) {
+void groupTitle(Frame& f, std::string_view text, float indentPx) {
   std::string upper(text);
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return c < 0x80 ? std::toupper(c) : c; });
   gap(f, 12);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {at.x + f.px(10), at.y}, f.theme.quiet,
-         fitted(f.fonts.caption, upper, ImGui::GetContentRegionAvail().x - f.px(10)));
+  textAt(ImGui::GetWindowDrawList(), f.fonts.caption, {at.x + f.px(indentPx), at.y}, f.theme.quiet,
+         fitted(f.fonts.caption, upper, ImGui::GetContentRegionAvail().x - f.px(indentPx)));
   ImGui::Dummy({1, f.fonts.caption->FontSize + f.px(8)});
 }
 
@@ -203,18 +203,21 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
   const ImVec2 rightSize = right.empty() ? ImVec2(0, 0) : textSize(f.fonts.caption, right);
   const float room =
       std::max(f.px(20), width - reserveRightPx - 2 * inset - indentPx - (right.empty() ? 0 : rightSize.x + f.px(8)));
-  // A long name takes two lines before it is cut.
-  std::string_view first = text, second;
-  if (textSize(font, text).x > room) {
+  // A long name takes three lines before it is cut.
+  constexpr std::size_t kMostLines = 3;
+  std::vector<std::string_view> lines;
+  std::string_view rest = text;
+  while (lines.size() + 1 < kMostLines && textSize(font, rest).x > room) {
     const char* cut =
-        const_cast<ImFont*>(font)->CalcWordWrapPositionA(1.0f, text.data(), text.data() + text.size(), room);
-    first = text.substr(0, static_cast<std::size_t>(cut - text.data()));
-    second = text.substr(first.size());
-    while (second.starts_with(' ')) second.remove_prefix(1);
+        const_cast<ImFont*>(font)->CalcWordWrapPositionA(1.0f, rest.data(), rest.data() + rest.size(), room);
+    lines.push_back(rest.substr(0, std::max<std::size_t>(1, static_cast<std::size_t>(cut - rest.data()))));
+    rest.remove_prefix(lines.back().size());
+    while (rest.starts_with(' ')) rest.remove_prefix(1);
   }
-  const float lineHigh = font->FontSize;
+  lines.push_back(rest);
+  const float lineHigh = font->FontSize, more = static_cast<float>(lines.size() - 1);
   const ImVec2 size{width - reserveRightPx,
-                    f.px(small ? 34 : kTouchPx - 2) + (second.empty() ? 0 : lineHigh - f.px(4))};
+                    f.px(small ? 34 : kTouchPx - 2) + more * lineHigh - (more > 0 ? f.px(4) : 0)};
   answer.low = ImGui::GetCursorScreenPos();
   answer.high = {answer.low.x + width, answer.low.y + size.y};
   answer.clicked = ImGui::InvisibleButton(id, size);
@@ -225,15 +228,14 @@ RowAnswer row(Frame& f, const char* id, std::string_view text, std::string_view 
     list->AddRectFilled(answer.low, answer.high, chosen ? f.theme.raisedMore : f.theme.raised, f.px(6));
   const ImU32 ink = chosen || answer.hovered ? f.theme.text : withAlpha(f.theme.text, 0.86f);
   const float left = answer.low.x + inset + indentPx;
-  const float top = answer.low.y + 0.5f * (size.y - lineHigh * (second.empty() ? 1 : 2));
-  textAt(list, font, {left, top}, ink, fitted(font, first, room));
-  const std::string rest = fitted(font, second, room);
-  if (!second.empty()) textAt(list, font, {left, top + lineHigh}, ink, rest);
+  const float top = answer.low.y + 0.5f * (size.y - lineHigh * static_cast<float>(lines.size()));
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    textAt(list, font, {left, top + lineHigh * static_cast<float>(i)}, ink, fitted(font, lines[i], room));
   if (!right.empty())
     textAt(list, f.fonts.caption,
            {answer.low.x + size.x - inset - rightSize.x, answer.low.y + 0.5f * (size.y - rightSize.y)}, f.theme.quiet,
            right);
-  if (rest != second && answer.hovered) tooltip(f, std::string(text).c_str());
+  if (answer.hovered && fitted(font, lines.back(), room) != lines.back()) tooltip(f, std::string(text).c_str());
   return answer;
 }
 

@@ -62,8 +62,8 @@ struct Flow {
 };
 
 void gap(const Frame& f, float at16);
-void caption(Frame& f, std::string_view text);     // quiet small line
-void groupTitle(Frame& f, std::string_view text);  // "SCIATICA"
+void caption(Frame& f, std::string_view text);                          // quiet small line
+void groupTitle(Frame& f, std::string_view text, float indentPx = 10);  // "SCIATICA", over rows; 0: over running text
 // A row over the whole width of the panel. `right` is quiet text at its end. True when clicked; `hovered` tells the
 // rest.
 struct RowAnswer {
