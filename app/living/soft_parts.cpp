@@ -91,6 +91,7 @@ SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest) : rig_(rig), foll
     follow_.addSheet(s, sheets_[s], coarsest(rest, sheets_[s].structure()));
   follow_.finishNodes();
   makeFollowers(rest);
+  if (cover_) findSuperficial(rest);
   tieLandmarks(rest);
 }
 
@@ -160,20 +161,12 @@ void SoftParts::makeFollowers(const scene::Atlas& rest) {
       followers_.emplace_back();
       followers_.back().structure = static_cast<int>(i);
     }
-  UnderSide under;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (rest.storedMesh(static_cast<int>(i), 0) && !all[i].stateOnly &&
-        (all[i].system == scene::System::Muscle || all[i].system == scene::System::Bone)) {
-      underCovers_.push_back(static_cast<int>(i));
-      under.add(coarsest(rest, static_cast<int>(i)));
-    }
-  under.finish();
   const core::Mesh* skin = nullptr;
   for (std::size_t i = 0; i < all.size(); ++i)
     if (const core::Mesh* mesh = rest.storedMesh(static_cast<int>(i), 1);
         mesh && all[i].system == scene::System::Skin && (!skin || mesh->boxMm.size().y > skin->boxMm.size().y))
-      skin = mesh;
-  if (skin) cover_ = std::make_unique<Cover>(rig_, fields_, follow_, *skin, under);
+      skin = mesh, skin_ = static_cast<int>(i);
+  if (skin) cover_ = std::make_unique<Cover>(rig_, fields_, follow_, *skin);
   core::parallelFor(
       followers_.size(), [&](std::size_t i) { makeFollower(rest, followers_[i]); }, kThreads);
   // The largest first, so that no core waits for another at the end.
@@ -209,6 +202,69 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
                                           wide || cord ? 8.0f : 1.5f);
     if (follower.tube) follower.tube->bind(level, *mesh);
   }
+}
+
+// Muscles and bones carry the skin, but where the model ends, which stays even; all else gives way to it.
+void SoftParts::findSuperficial(const scene::Atlas& rest) {
+  const auto& all = rest.catalogue().all();
+  std::vector<char> moves(all.size(), 0);  // otherwise than as one piece
+  for (const Sheet& sheet : sheets_) moves[static_cast<std::size_t>(sheet.structure())] = 1;
+  for (const Follower& follower : followers_) moves[static_cast<std::size_t>(follower.structure)] = 1;
+  const SkinFace& face = cover_->face();
+  const SkinFinder finder(face, rest.storedMesh(skin_, 1)->positionsMm);
+  std::vector<Superficial> found(all.size());
+  const auto find = [&](std::size_t i, std::size_t level, const core::Mesh& mesh) {
+    const bool bone = all[i].system == scene::System::Bone, muscle = all[i].system == scene::System::Muscle;
+    const NextUnder under = finder.nextUnder(mesh.positionsMm);
+    for (std::size_t k = 0; k < under.vertex.size(); ++k) {
+      if (bone || muscle ? face.free(under.skin[k]) <= 0 : !moves[i]) continue;
+      (bone || muscle ? found[i].carries : found[i].yields)[level].add(under.vertex[k], under.skin[k],
+                                                                       under.depthMm[k]);
+    }
+  };
+  core::parallelFor(
+      all.size(),
+      [&](std::size_t i) {
+        const int structure = static_cast<int>(i);
+        if (all[i].stateOnly || structure == skin_ || !rest.storedMesh(structure, 0)) return;
+        found[i].structure = structure;
+        for (std::size_t level = 0; level < kLevels; ++level) {
+          const core::Mesh* mesh = rest.storedMesh(structure, level);
+          if (level == 0 || mesh != rest.storedMesh(structure, level - 1)) find(i, level, *mesh);
+        }
+      },
+      kThreads);
+  for (Superficial& of : found)
+    if (!of.carries[0].empty() || !of.yields[0].empty()) superficial_.push_back(std::move(of));
+}
+
+// What the skin has to stay over, as it has been moved.
+std::vector<Carries> SoftParts::carriesSkin(const Workspace& body) const {
+  std::vector<Carries> carries;
+  for (const Superficial& of : superficial_)
+    for (const std::size_t level : kCoarserFirst)
+      if (const core::Mesh* mesh = body.mesh(of.structure, level); mesh && !of.carries[level].empty()) {
+        carries.push_back({&of.carries[level], &mesh->positionsMm});
+        break;
+      }
+  return carries;
+}
+
+void SoftParts::tuckUnderSkin(Workspace& body) const {
+  const core::Mesh* skin = body.edited(skin_) ? body.mesh(skin_, 1) : nullptr;
+  if (!skin) return;
+  const SkinFace::Posed face = cover_->face().posed(skin->positionsMm);
+  core::parallelFor(
+      superficial_.size(),
+      [&](std::size_t i) {
+        const Superficial& of = superficial_[i];
+        if (!body.edited(of.structure)) return;
+        for (std::size_t level = 0; level < kLevels; ++level)
+          if (!of.yields[level].empty())
+            if (core::Mesh* mesh = body.edit(of.structure, level))
+              tuckUnder(cover_->face(), face, of.yields[level], *mesh);
+      },
+      kThreads);
 }
 
 void SoftParts::tieLandmarks(const scene::Atlas& rest) {
@@ -375,16 +431,8 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
       kThreads);
   if (body.givenUp()) return;
   const std::vector<glm::vec3> departures = follow_.departures(state, sheets_, places);
-  UnderSide under;
-  for (const int structure : underCovers_)
-    for (std::size_t level = kLevels; level-- > 0;)
-      if (const core::Mesh* mesh = body.mesh(structure, level)) {
-        under.add(*mesh);
-        break;
-      }
-  under.finish();
   std::vector<glm::vec3> coverDepartures;
-  if (cover_ && !body.givenUp()) coverDepartures = cover_->departures(state, departures, under);
+  if (cover_ && !body.givenUp()) coverDepartures = cover_->departures(state, departures, carriesSkin(body));
   core::parallelFor(
       followers.size(),
       [&](std::size_t i) {
@@ -392,6 +440,7 @@ void SoftParts::move(Workspace& body, const std::vector<RigState>& steps) const 
         if (!body.givenUp()) moveFollower(body, follower, state, follower.covers ? coverDepartures : departures);
       },
       kThreads);
+  if (cover_ && !body.givenUp()) tuckUnderSkin(body);
   moveLandmarks(body);
 }
 

@@ -47,6 +47,9 @@ class SoftParts {
   void makeFields(const scene::Atlas& rest);
   void makeSheets(const scene::Atlas& rest);
   void makeFollowers(const scene::Atlas& rest);
+  void findSuperficial(const scene::Atlas& rest);
+  std::vector<Carries> carriesSkin(const Workspace& body) const;
+  void tuckUnderSkin(Workspace& body) const;
   void tieLandmarks(const scene::Atlas& rest);
   void moveLandmarks(Workspace& body) const;
   void moveSheet(Workspace& body, std::size_t sheet, const RigState& state, std::vector<Affine>& nodes) const;
@@ -67,7 +70,14 @@ class SoftParts {
     std::array<std::uint32_t, 2> vertex;  // the nearest of its surface, and of the coarser one
   };
   std::vector<Tied> tied_;
-  std::vector<int> underCovers_;  // muscles and bones
+  // What lies next under the skin, by level of its surface.
+  struct Superficial {
+    int structure = -1;
+    std::array<NextUnder, 1 + core::kCoarseLevels> carries, yields;  // gives the skin its way, or gives way to it
+    void keep(Kept& kept) { kept(structure), kept(carries), kept(yields); }
+  };
+  int skin_ = -1;  // the structure that cover_ was made of
+  std::vector<Superficial> superficial_;
 };
 
 }  // namespace sciatlas::living

@@ -120,7 +120,7 @@ void SoftParts::keep(Kept& kept) {
   kept(skin);
   if (skin && !cover_) cover_ = std::make_unique<Cover>(rig_, fields_);
   if (skin) kept(*cover_);
-  kept(tied_), kept(underCovers_);
+  kept(tied_), kept(skin_), kept(superficial_);
 }
 
 std::unique_ptr<SoftParts> SoftParts::kept(const Rig& rig, const scene::Atlas& rest,
