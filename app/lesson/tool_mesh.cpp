@@ -42,6 +42,9 @@ core::Mesh toolMesh(const Tool& tool, float cellMm) {
   for (const Tool::Rod& rod : tool.rods)
     for (const auto& [p, r] : {std::pair{rod.from, rod.fromRadius}, std::pair{rod.to, rod.toRadius}})
       box.add(p - r - tool.meltMm), box.add(p + r + tool.meltMm);
+  constexpr float kCoarsestMm = 3, kCellsAcross = 50;
+  const vec3 extent = box.high - box.low;
+  if (cellMm <= 0) cellMm = std::min(kCoarsestMm, std::max({extent.x, extent.y, extent.z}) / kCellsAcross);
   const vec3 low = box.low - 2 * cellMm;
   Grid grid{ivec3(glm::ceil((box.high + 2 * cellMm - low) / cellMm)) + 1, {}};
   grid.values.resize(grid.index({grid.size.x - 1, grid.size.y - 1, grid.size.z - 1}) + 1);
