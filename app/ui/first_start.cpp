@@ -21,8 +21,12 @@ bool hintsPending(const Frame& f) {
   return !f.session->preferences().hintsSeen && f.state.hint < kHintCount;
 }
 
+float closeWidth(const Frame& f) {
+  return textSize(f.fonts.bold, "Understood").x + f.px(32);
+}
+
 float noticeWordsWidth(const Frame& f, float widthPx) {
-  return widthPx - 2 * f.px(18) - buttonWidth(f, "Understood") - f.px(20);
+  return widthPx - 2 * f.px(18) - closeWidth(f) - f.px(20);
 }
 
 float noticeWordsHeight(const Frame& f, float widthPx) {
@@ -51,8 +55,9 @@ void educationNotice(Frame& f, const Rect& rect) {
   ImGui::SetCursorScreenPos({rect.low.x + f.px(18), rect.low.y + 0.5f * (rect.height() - high)});
   plain(f, f.session->library().plans.notice, f.fonts.caption, f.theme.text, width);
   ImGui::SetCursorScreenPos(
-      {rect.high.x - f.px(18) - buttonWidth(f, "Understood"), rect.low.y + 0.5f * (rect.height() - f.px(kTouchPx))});
-  if (button(f, "understood", "Understood", Look::Accent)) f.session->preferences().noticeSeen = true;
+      {rect.high.x - f.px(18) - closeWidth(f), rect.low.y + 0.5f * (rect.height() - f.px(kTouchPx))});
+  if (button(f, "understood", "Understood", Look::Accent, {closeWidth(f), 0}))
+    f.session->preferences().noticeSeen = true;
   endPanel();
 }
 
