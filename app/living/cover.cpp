@@ -9,7 +9,8 @@ namespace {
 constexpr float kKeptMm = 4;  // skin comes no nearer to a muscle than this, or than at rest
 constexpr float kMostLiftMm = 22;
 constexpr int kEvenPasses = 3, kRounds = 4, kTentPasses = 6;
-constexpr float kMissMm = 0.2f;
+constexpr float kMissMm = 0.2f, kOver = 1.15f;  // layers between the points rise a little less
+constexpr float kTurned = 0.3f;                 // cosine: what is turned farther lies in a fold, where no skin is seen
 
 }  // namespace
 
@@ -61,7 +62,8 @@ std::vector<float> Cover::liftMm(const std::vector<glm::vec3>& at, const std::ve
       const glm::vec3& p = (*carries.atMm)[carries.under->vertex[k]];
       const std::uint16_t skin = face_.next(face, p, carries.under->skin[k]);
       const float kept = std::min(carries.under->depthMm[k], kKeptMm);
-      if (const float miss = kept - SkinFace::depthMm(face, p, skin); miss > kMissMm && miss < 2 * kMostLiftMm)
+      if (glm::dot(face.normal[skin], outward[skin]) < kTurned) continue;
+      if (const float miss = kept - face_.depthMm(face, p, skin, kept); miss > kMissMm && miss < kMostLiftMm)
         low.push_back({p, kept, skin});
     }
   std::vector<float> lift(at.size(), 0.0f), miss(at.size());
@@ -69,10 +71,11 @@ std::vector<float> Cover::liftMm(const std::vector<glm::vec3>& at, const std::ve
     std::fill(miss.begin(), miss.end(), 0.0f);
     for (Low& of : low) {
       of.skin = face_.next(face, of.p, of.skin);
-      miss[of.skin] = std::max(miss[of.skin], of.keptMm - SkinFace::depthMm(face, of.p, of.skin));
+      miss[of.skin] = std::max(miss[of.skin], of.keptMm - face_.depthMm(face, of.p, of.skin, of.keptMm));
     }
     face_.widen(miss);  // layers lie between the points: a ridge of single ones would be evened out
-    for (std::size_t i = 0; i < lift.size(); ++i) lift[i] = std::min(lift[i] + face_.free(i) * miss[i], kMostLiftMm);
+    for (std::size_t i = 0; i < lift.size(); ++i)
+      lift[i] = std::min(lift[i] + kOver * face_.free(i) * miss[i], kMostLiftMm);
     // What is lifted takes its surroundings with it.
     for (int pass = 0; pass < kTentPasses; ++pass) {
       std::vector<float> spread = lift;
@@ -91,11 +94,23 @@ std::vector<glm::vec3> Cover::departures(const RigState& state, const std::vecto
   std::vector<glm::vec3> depart(count), at(count);
   for (std::size_t i = 0; i < count; ++i) depart[i] = Follow::departure(hold_, i, nodeDepartures);
   for (int pass = 0; pass < kEvenPasses; ++pass) even(depart);
-  for (std::size_t i = 0; i < count; ++i) at[i] = Follow::blend(hold_, i, state)(at_[i]) + depart[i];
-  const std::vector<glm::vec3> outward = face_.posed(at).normal;
+  std::vector<glm::vec3> outward = face_.posed(at_).normal;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Rigid blend = Follow::blend(hold_, i, state);
+    at[i] = blend(at_[i]) + depart[i];
+    outward[i] = blend.turn * outward[i];
+  }
   const std::vector<float> lift = liftMm(at, outward, under);
   for (std::size_t i = 0; i < count; ++i) depart[i] += lift[over_[i]] * outward[over_[i]];
   return depart;
+}
+
+std::vector<glm::vec3> Cover::lifts(const std::vector<glm::vec3>& skinAtMm, const std::vector<Carries>& under) const {
+  const std::vector<glm::vec3> outward = face_.posed(skinAtMm).normal;
+  const std::vector<float> lift = liftMm(skinAtMm, outward, under);
+  std::vector<glm::vec3> lifts(at_.size());
+  for (std::size_t i = 0; i < lifts.size(); ++i) lifts[i] = lift[over_[i]] * outward[over_[i]];
+  return lifts;
 }
 
 }  // namespace sciatlas::living

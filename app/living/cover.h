@@ -27,6 +27,8 @@ class Cover {
   // What each point of the skin does otherwise than its blend of bones.
   std::vector<glm::vec3> departures(const RigState& state, const std::vector<glm::vec3>& nodeDepartures,
                                     const std::vector<Carries>& under) const;
+  // How far each point of the moved skin has to rise yet to stay over them.
+  std::vector<glm::vec3> lifts(const std::vector<glm::vec3>& skinAtMm, const std::vector<Carries>& under) const;
 
  private:
   static constexpr int kNearest = 8;

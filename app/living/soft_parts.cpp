@@ -250,9 +250,28 @@ std::vector<Carries> SoftParts::carriesSkin(const Workspace& body) const {
   return carries;
 }
 
+// The skin lies between the points that it was worked out on: what it still lacks there.
+void SoftParts::raiseSkin(Workspace& body) const {
+  const std::vector<glm::vec3> lift = cover_->lifts(body.mesh(skin_, 1)->positionsMm, carriesSkin(body));
+  const auto skin = std::ranges::find(followers_, skin_, &Follower::structure);
+  for (const std::size_t level : kCoarserFirst) {
+    core::Mesh* mesh = body.edit(skin_, level);
+    if (!mesh) continue;
+    const std::vector<glm::vec3> before = mesh->positionsMm;
+    std::vector<char> raised(before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const glm::vec3 up = Follow::departure(skin->levels[level], i, lift);
+      raised[i] = glm::dot(up, up) > kStillMm * kStillMm;
+      mesh->positionsMm[i] += up;
+    }
+    turnNormals(*mesh, before, &raised);
+  }
+}
+
 void SoftParts::tuckUnderSkin(Workspace& body) const {
-  const core::Mesh* skin = body.edited(skin_) ? body.mesh(skin_, 1) : nullptr;
-  if (!skin) return;
+  if (!body.edited(skin_) || !body.mesh(skin_, 1)) return;
+  raiseSkin(body);
+  const core::Mesh* skin = body.mesh(skin_, 1);
   const SkinFace::Posed face = cover_->face().posed(skin->positionsMm);
   core::parallelFor(
       superficial_.size(),

@@ -49,6 +49,7 @@ class SoftParts {
   void makeFollowers(const scene::Atlas& rest);
   void findSuperficial(const scene::Atlas& rest);
   std::vector<Carries> carriesSkin(const Workspace& body) const;
+  void raiseSkin(Workspace& body) const;
   void tuckUnderSkin(Workspace& body) const;
   void tieLandmarks(const scene::Atlas& rest);
   void moveLandmarks(Workspace& body) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace sciatlas::living {
@@ -9,8 +10,9 @@ namespace {
 
 constexpr float kCellMm = 40, kDeepestMm = 36;  // what lies deeper at rest is never met by the skin
 constexpr float kLeastMm = 3.2f;
-constexpr float kTuckedMm = 16;
+constexpr float kTuckedMm = 26;  // of what gives way
 constexpr float kEndMm = 12;
+constexpr float kRoundMm = 8;  // that a round surface may lie under a plane touching it, between vertices
 constexpr int kRounds = 3;
 constexpr float kMostMm = 20;  // farther out it belongs to another place of the skin
 
@@ -33,6 +35,25 @@ std::vector<std::uint32_t> pieces(const core::Mesh& mesh) {
     }
   for (std::uint32_t v = 0; v < of.size(); ++v) of[v] = root(v);
   return of;
+}
+
+// Shares of the corners in the point of a triangle that is next to p (Ericson, Real-time collision detection, 5.1.5).
+glm::vec3 nearestShare(const glm::vec3& p, const glm::vec3& a, const glm::vec3& b, const glm::vec3& c) {
+  const glm::vec3 ab = b - a, ac = c - a, ap = p - a, bp = p - b, cp = p - c;
+  const float d1 = glm::dot(ab, ap), d2 = glm::dot(ac, ap), d3 = glm::dot(ab, bp), d4 = glm::dot(ac, bp),
+              d5 = glm::dot(ab, cp), d6 = glm::dot(ac, cp);
+  if (d1 <= 0 && d2 <= 0) return {1, 0, 0};
+  if (d3 >= 0 && d4 <= d3) return {0, 1, 0};
+  if (d6 >= 0 && d5 <= d6) return {0, 0, 1};
+  const float va = d3 * d6 - d5 * d4, vb = d5 * d2 - d1 * d6, vc = d1 * d4 - d3 * d2;
+  if (vc <= 0 && d1 >= 0 && d3 <= 0) return {1 - d1 / (d1 - d3), d1 / (d1 - d3), 0};
+  if (vb <= 0 && d2 >= 0 && d6 <= 0) return {1 - d2 / (d2 - d6), 0, d2 / (d2 - d6)};
+  if (va <= 0 && d4 >= d3 && d5 >= d6) {
+    const float share = (d4 - d3) / ((d4 - d3) + (d5 - d6));
+    return {0, 1 - share, share};
+  }
+  const float sum = va + vb + vc;
+  return sum > 0 ? glm::vec3(va, vb, vc) / sum : glm::vec3(1, 0, 0);
 }
 
 // Draws each vertex towards the mean of those beside it.
@@ -59,20 +80,20 @@ SkinFace::SkinFace(const core::Mesh& skin) : outer_(skin.positionsMm.size()), fi
     volume[piece[skin.indices[t]]] += glm::dot(a, glm::cross(b, c));
   }
   for (std::size_t i = 0; i < outer_.size(); ++i) outer_[i] = volume[piece[i]] > 0;
-  std::vector<std::pair<std::uint16_t, std::uint16_t>> edges;
+  std::vector<std::pair<std::uint16_t, std::array<std::uint16_t, 2>>> corners;
   for (std::size_t t = 0; t + 2 < skin.indices.size(); t += 3) {
     if (!outer_[skin.indices[t]]) continue;
     for (std::size_t e = 0; e < 3; ++e) {
-      const std::uint32_t a = skin.indices[t + e], b = skin.indices[t + (e + 1) % 3];
-      indices_.push_back(a);
-      edges.emplace_back(static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b));
+      const auto corner = [&](std::size_t k) { return static_cast<std::uint16_t>(skin.indices[t + (e + k) % 3]); };
+      indices_.push_back(corner(0));
+      corners.push_back({corner(0), {corner(1), corner(2)}});
     }
   }
-  std::sort(edges.begin(), edges.end());
+  std::sort(corners.begin(), corners.end());
   float top = -1e9f;
   for (const glm::vec3& p : skin.positionsMm) top = std::max(top, p.y);
   for (const glm::vec3& p : skin.positionsMm) free_.push_back(std::clamp((top - p.y - kEndMm) / kEndMm, 0.0f, 1.0f));
-  for (const auto& [a, b] : edges) ++first_[a + 1u], beside_.push_back(b);
+  for (const auto& [of, others] : corners) ++first_[of + 1u], beside_.push_back(others);
   std::partial_sum(first_.begin(), first_.end(), first_.begin());
 }
 
@@ -95,9 +116,27 @@ std::uint16_t SkinFace::next(const Posed& face, const glm::vec3& p, std::uint16_
   for (bool nearer = true; nearer;) {
     nearer = false;
     for (std::uint32_t k = first_[start], end = first_[start + 1u]; k < end; ++k)
-      if (const float mm = away(beside_[k]); mm < best) best = mm, start = beside_[k], nearer = true;
+      if (const float mm = away(beside_[k][0]); mm < best) best = mm, start = beside_[k][0], nearer = true;
   }
   return start;
+}
+
+float SkinFace::depthMm(const Posed& face, const glm::vec3& p, std::uint16_t vertex, float enough) const {
+  const std::vector<glm::vec3>& at = *face.atMm;
+  const float plane = glm::dot(at[vertex] - p, face.normal[vertex]);
+  if (plane > enough + kRoundMm) return plane;
+  float best = std::numeric_limits<float>::infinity(), depth = plane;
+  for (std::uint32_t k = first_[vertex], end = first_[vertex + 1u]; k < end; ++k) {
+    const auto [b, c] = beside_[k];
+    const glm::vec3 share = nearestShare(p, at[vertex], at[b], at[c]);
+    const glm::vec3 up = share.x * at[vertex] + share.y * at[b] + share.z * at[c] - p;
+    if (const float mm = glm::dot(up, up); mm < best) {
+      best = mm;
+      const glm::vec3 normal = share.x * face.normal[vertex] + share.y * face.normal[b] + share.z * face.normal[c];
+      depth = glm::dot(up, normal) < 0 ? -std::sqrt(mm) : std::sqrt(mm);
+    }
+  }
+  return depth;
 }
 
 void SkinFace::even(std::vector<float>& values) const {
@@ -105,7 +144,7 @@ void SkinFace::even(std::vector<float>& values) const {
   for (std::size_t v = 0; v < values.size(); ++v) {
     if (first_[v] == first_[v + 1]) continue;
     float sum = 0;
-    for (std::uint32_t k = first_[v]; k < first_[v + 1]; ++k) sum += before[beside_[k]];
+    for (std::uint32_t k = first_[v]; k < first_[v + 1]; ++k) sum += before[beside_[k][0]];
     values[v] = 0.4f * before[v] + 0.6f * sum / static_cast<float>(first_[v + 1] - first_[v]);
   }
 }
@@ -113,7 +152,7 @@ void SkinFace::even(std::vector<float>& values) const {
 void SkinFace::widen(std::vector<float>& values) const {
   const std::vector<float> before = values;
   for (std::size_t v = 0; v < values.size(); ++v)
-    for (std::uint32_t k = first_[v]; k < first_[v + 1]; ++k) values[v] = std::max(values[v], before[beside_[k]]);
+    for (std::uint32_t k = first_[v]; k < first_[v + 1]; ++k) values[v] = std::max(values[v], before[beside_[k][0]]);
 }
 
 SkinFinder::SkinFinder(const SkinFace& face, const std::vector<glm::vec3>& skinAtMm)
@@ -143,7 +182,7 @@ NextUnder SkinFinder::nextUnder(const std::vector<glm::vec3>& points) const {
       }
     if (nearest < 0) continue;
     const auto skin = face_.next(rest_, points[i], static_cast<std::uint16_t>(nearest));
-    const float depth = SkinFace::depthMm(rest_, points[i], skin);
+    const float depth = face_.depthMm(rest_, points[i], skin, kDeepestMm);
     if (depth > kDeepestMm) continue;
     found.add(i, skin, depth);
   }
@@ -162,7 +201,7 @@ void tuckUnder(const SkinFace& face, const SkinFace::Posed& skin, const NextUnde
     if (under.depthMm[k] > kTuckedMm) continue;
     const glm::vec3& p = mesh.positionsMm[under.vertex[k]];
     const std::uint16_t over = face.next(skin, p, under.skin[k]);
-    const float kept = std::min(under.depthMm[k], kLeastMm), miss = kept - SkinFace::depthMm(skin, p, over);
+    const float kept = std::min(under.depthMm[k], kLeastMm), miss = kept - face.depthMm(skin, p, over, kept);
     if (miss > -kLeastMm && miss < kMostMm) high.push_back({under.vertex[k], over, kept});
     any = any || (miss > 0 && miss < kMostMm);
   }
@@ -172,7 +211,7 @@ void tuckUnder(const SkinFace& face, const SkinFace::Posed& skin, const NextUnde
     if (round > 0) even(moved, mesh.indices);
     for (const High& of : high) {
       glm::vec3& down = moved[of.vertex];
-      const float miss = of.keptMm - SkinFace::depthMm(skin, mesh.positionsMm[of.vertex] + down, of.skin);
+      const float miss = of.keptMm - face.depthMm(skin, mesh.positionsMm[of.vertex] + down, of.skin, of.keptMm);
       if (miss > 0) down -= miss * skin.normal[of.skin];
     }
   }

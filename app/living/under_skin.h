@@ -31,10 +31,9 @@ class SkinFace {
   Posed posed(const std::vector<glm::vec3>& atMm) const;
   // The vertex next to p, looked for from `start` along the face, so that it stays on the same side of a fold.
   std::uint16_t next(const Posed& face, const glm::vec3& p, std::uint16_t start) const;
-  // Under the plane through a vertex; below 0 outside.
-  static float depthMm(const Posed& face, const glm::vec3& p, std::uint16_t vertex) {
-    return glm::dot((*face.atMm)[vertex] - p, face.normal[vertex]);
-  }
+  // Under the triangles round a vertex, of which it is the next; below 0 outside. What lies much deeper than `enough`
+  // is not measured so closely.
+  float depthMm(const Posed& face, const glm::vec3& p, std::uint16_t vertex, float enough) const;
   // Draws values of the outer vertices towards the mean of those beside them.
   void even(std::vector<float>& values) const;
   // Gives each outer vertex the highest value of those beside it.
@@ -43,9 +42,9 @@ class SkinFace {
  private:
   std::vector<char> outer_;
   std::vector<float> free_;
-  std::vector<std::uint32_t> indices_;  // of the outer triangles
-  std::vector<std::uint32_t> first_;    // by vertex, into beside_; one more than vertices
-  std::vector<std::uint16_t> beside_;   // vertices that share an edge
+  std::vector<std::uint32_t> indices_;                // of the outer triangles
+  std::vector<std::uint32_t> first_;                  // by vertex, into beside_; one more than vertices
+  std::vector<std::array<std::uint16_t, 2>> beside_;  // the other corners of its triangles, in their order
 };
 
 // The vertices of one surface that lie next under the skin at rest, each with the place of the skin over it.
