@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kDirections = 64;
 constexpr float kReachMm = 60, kStartMm = 0.1f;
+constexpr float kPartingMm = 40;
 constexpr std::size_t kChunk = 512;  // vertices per parallel piece of work
 
 // Hammersley points as cosine-weighted directions about z.
@@ -33,37 +34,53 @@ std::uint32_t scramble(std::uint32_t x) {
   return x ^ (x >> 16);
 }
 
+// How much of the shade that falls from one place on another counts: none from one side of the body on the other, below
+// where they part.
+class Shade {
+ public:
+  explicit Shade(std::optional<double> sidesPartBelowMm) : below_(sidesPartBelowMm) {}
+  float operator()(const glm::vec3& on, const glm::vec3& from) const {
+    if (!below_ || on.x * from.x >= 0) return 1;
+    const float t = glm::clamp(1 - (static_cast<float>(*below_) - on.y) / kPartingMm, 0.0f, 1.0f);
+    return t * t * (3 - 2 * t);
+  }
+
+ private:
+  std::optional<double> below_;
+};
+
 }  // namespace
 
-void bakeOcclusion(core::Mesh& mesh, unsigned threads) {
+void bakeOcclusion(core::Mesh& mesh, unsigned threads, std::optional<double> sidesPartBelowMm) {
+  const Shade shade(sidesPartBelowMm);
   static const std::array<glm::vec3, kDirections> directions = hemisphere();
   core::RayScene scene;
   scene.addMesh(mesh.positionsMm, mesh.indices);
   const std::size_t count = mesh.positionsMm.size();
   std::vector<float> open(count);
-  core::parallelFor((count + kChunk - 1) / kChunk,
-                    [&](std::size_t chunk) {
-                      for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
-                        const glm::vec3 n = mesh.normals[i];
-                        const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
-                        const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
-                        // Turned by a number that belongs to the vertex, so that the few directions do not show as
-                        // bands.
-                        const float turn =
-                            6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
-                        const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t,
-                                        b = std::cos(turn) * t - std::sin(turn) * s;
-                        const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
-                        float hidden = 0;
-                        for (const glm::vec3& d : directions)
-                          if (const auto hit = scene.cast(origin, d.x * a + d.y * b + d.z * n, kReachMm)) {
-                            const float share = hit->distance / kReachMm;
-                            hidden += 1 - share * share;  // a far wall lets light past it
-                          }
-                        open[i] = 1 - hidden / kDirections;
-                      }
-                    },
-                    threads);
+  core::parallelFor(
+      (count + kChunk - 1) / kChunk,
+      [&](std::size_t chunk) {
+        for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
+          const glm::vec3 n = mesh.normals[i];
+          const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
+          const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
+          // Turned by a number that belongs to the vertex, so that the few directions do not show as
+          // bands.
+          const float turn =
+              6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
+          const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t, b = std::cos(turn) * t - std::sin(turn) * s;
+          const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
+          float hidden = 0;
+          for (const glm::vec3& d : directions)
+            if (const glm::vec3 way = d.x * a + d.y * b + d.z * n; const auto hit = scene.cast(origin, way, kReachMm)) {
+              const float share = hit->distance / kReachMm;  // a far wall lets light past it
+              hidden += shade(origin, origin + hit->distance * way) * (1 - share * share);
+            }
+          open[i] = 1 - hidden / kDirections;
+        }
+      },
+      threads);
   // One smoothing over the neighbours takes the grain away.
   std::vector<float> sum = open;
   std::vector<int> parts(count, 1);

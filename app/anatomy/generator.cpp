@@ -115,7 +115,7 @@ StructureMesh makeStructure(FieldStore& fields, const StructureSpec& spec, unsig
   if (made.report.volumeMm3 <= 0) refuse("has a surface that is inside out");
   if (spec.side == Side::Right && mesh.boxMm.low.x > kWrongSideMm)
     refuse("lies wholly on the left side (x > 0); files with side = \"right\" describe the right side, x < 0");
-  bakeOcclusion(made.mesh, threads);
+  bakeOcclusion(made.mesh, threads, spec.sidesPartBelowMm);
   bakeFibres(made.mesh, *field);
   for (std::size_t level = 0; level < kLevels.size(); ++level) made.coarse[level] = coarser(made.mesh, kLevels[level]);
   return made;

@@ -211,6 +211,12 @@ class Reader {
     if (spec.construction && spec.stateOnly)
       table.failAt("state_only", "\"" + spec.id + "\" is a construction, which no state can bring into the body");
     spec.growMm = table.number("grow_mm", 0);
+    if (table.has("sides_part_below_mm")) {
+      spec.sidesPartBelowMm = table.number("sides_part_below_mm", 0);
+      if (spec.side != Side::Midline)
+        table.failAt("sides_part_below_mm",
+                     "\"sides_part_below_mm\" is for structures of both sides, \"" + spec.id + "\" has one");
+    }
     if (const std::string other = table.text("parts_of", ""); !other.empty()) parts = partsOf(other, table, earlier);
     for (const TomlTable& part : table.tables("part")) parts.push_back(readPart(part, names, data_.pool));
     table.done();
@@ -223,6 +229,7 @@ class Reader {
                   static_cast<int>(spec.side), spec.voxelMm, spec.smoothMm, spec.detailMm, spec.carveGapMm);
     spec.contentKey = numbers;
     if (spec.growMm != 0) spec.contentKey += "grow " + std::to_string(spec.growMm) + "\n";
+    if (spec.sidesPartBelowMm) spec.contentKey += "sides part " + std::to_string(*spec.sidesPartBelowMm) + "\n";
     for (const std::string& other : spec.carve) spec.contentKey += "carve " + other + "\n";
     if (!spec.sink.empty()) {
       std::snprintf(numbers, sizeof numbers, "sink %.6g\n", spec.sinkMm);

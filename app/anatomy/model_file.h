@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,9 +55,10 @@ struct StructureSpec {
   std::string hollow;               // id of the structure whose surface is the inner surface of this one, a shell
   double growMm = 0;                // how far the whole surface is moved outwards
   double wallMm = 0;                // how thick the shell is at least
-  bool construction = false;        // only there for others to cover, carve or be hollowed by; not in the model
-  bool stateOnly = false;           // in the body only where a state (a variant, a pathology) brings it
-  std::string file;                 // for messages
+  std::optional<double> sidesPartBelowMm;  // below this height neither side shades the other: they move apart
+  bool construction = false;               // only there for others to cover, carve or be hollowed by; not in the model
+  bool stateOnly = false;                  // in the body only where a state (a variant, a pathology) brings it
+  std::string file;                        // for messages
   int line = 0;
   std::string contentKey;               // every number and word that determines the field, for the cache's hash
   std::vector<std::uint64_t> partKeys;  // of each part, hashes of the same
