@@ -1,6 +1,7 @@
 #include "shell/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -191,10 +192,15 @@ std::string faultWords(const CLI::App* app, const CLI::Error& fault) {
   const CLI::App* asked = app;
   while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
   const std::string help = asked == app ? "sciatlas --help" : "sciatlas " + asked->get_name() + " --help";
-  const std::vector<std::string> unknown = app->remaining(true);
-  if (fault.get_name() != "ExtrasError" || unknown.empty())
-    return std::string("sciatlas: ") + fault.what() + " (" + help + " lists what there is)\n";
-  const bool option = unknown.front().rfind('-', 0) == 0;
+  const std::string said = fault.what();
+  constexpr std::string_view kNotExpected = " not expected: ";  // CLI::ExtrasError, which goes by its command's name
+  const std::size_t at = said.find(kNotExpected);
+  if (at == std::string::npos) return "sciatlas: " + said + " (" + help + " lists what there is)\n";
+  // Of the words that were not expected an option tells more than what stands behind it.
+  const std::vector<std::string> words = core::split(said.substr(at + kNotExpected.size()), ' ');
+  const auto first = std::find_if(words.begin(), words.end(), [](const auto& word) { return word.rfind('-', 0) == 0; });
+  const bool option = first != words.end();
+  const std::string unknown = option ? *first : words.back();
   std::vector<std::string> known;
   if (option) {
     for (const CLI::Option* o : asked->get_options())
@@ -202,8 +208,8 @@ std::string faultWords(const CLI::App* app, const CLI::Error& fault) {
   } else {
     for (const CLI::App* command : asked->get_subcommands(nullptr)) known.push_back(command->get_name());
   }
-  return "sciatlas: " + std::string(option ? "there is no option " : "nothing is known of ") + "\"" + unknown.front() +
-         "\"" + core::suggestion(unknown.front(), known) + " (" + help + " lists what there is)\n";
+  return "sciatlas: " + std::string(option ? "there is no option " : "nothing is known of ") + "\"" + unknown + "\"" +
+         core::suggestion(unknown, known) + " (" + help + " lists what there is)\n";
 }
 
 int openWindow(const core::Paths& paths, const SceneOptions& scene, const std::string& stateFile) {

@@ -155,28 +155,44 @@ void reasonPlate(Frame& f, const Rect& view, const living::Layers& under) {
 
 constexpr float kAcross = 0.44f, kStacked = 0.56f;  // of the width of the view: more would cover the body
 
-// Side by side, in a narrow view one below the other; none where the body would be covered (the keys still work).
-float buttons(Frame& f, const Rect& view, float below) {
-  struct Tool {
-    const char *id, *word, *tip;
-    bool chosen;
-  };
-  session::Session& session = *f.session;
+struct Tool {
+  const char *id, *word, *tip;
+  bool chosen;
+};
+
+// The buttons, and how they stand: side by side, in a narrow view one below the other, or not at all where the body
+// would be covered (the keys still work).
+struct Tools {
+  std::vector<Tool> all;
+  float across = 0, widest = 0;
+  bool stacked = false, none = false;
+};
+
+Tools toolsFor(const Frame& f, const Rect& view) {
+  const session::Session& session = *f.session;
   const scene::SceneState& scene = session.scene();
-  std::vector<Tool> tools{
-      {"thumb", "Press", "What lies under a thumb: layers to the bone, nerves and vessels (T)", scene.thumb}};
+  Tools out;
+  std::vector<Tool>& tools = out.all;
+  tools = {{"thumb", "Press", "What lies under a thumb: layers to the bone, nerves and vessels (T)", scene.thumb}};
   if (session.body() && session.body()->pressRules())
     tools.push_back({"map", "Press map", "The skin by how safely it can be pressed deeply (D)", scene.pressMap});
   if (session.underThumb())
     tools.push_back({"section", "Section", "Half a well under the thumb down to the bone: the layers in section (X)",
                      session.thumbSection()});
-  float across = 0, widest = 0;
   for (const Tool& tool : tools) {
     const float width = buttonWidth(f, tool.word);
-    across += width, widest = std::max(widest, width);
+    out.across += width, out.widest = std::max(out.widest, width);
   }
-  const bool stacked = across > kAcross * view.width();
-  if (stacked && widest > kStacked * view.width()) return below + f.px(44);
+  out.stacked = out.across > kAcross * view.width();
+  out.none = out.stacked && out.widest > kStacked * view.width();
+  return out;
+}
+
+float buttons(Frame& f, const Rect& view, float below) {
+  session::Session& session = *f.session;
+  const scene::SceneState& scene = session.scene();
+  const auto [tools, across, widest, stacked, none] = toolsFor(f, view);
+  if (none) return below + f.px(44);
   const ImVec2 low{view.low.x + f.px(20), below + f.px(44)};
   const float high = f.px(kTouchPx), count = static_cast<float>(tools.size());
   const ImVec2 size{stacked ? widest : across, stacked ? count * high : high};
@@ -199,6 +215,11 @@ float buttons(Frame& f, const Rect& view, float below) {
 }
 
 }  // namespace
+
+float pressToolsStackPx(const Frame& f, const Rect& view) {
+  const Tools tools = toolsFor(f, view);
+  return tools.stacked && !tools.none ? f.px(kTouchPx) * static_cast<float>(tools.all.size()) : 0;
+}
 
 void togglePressMap(session::Session& session) {
   const bool on = !session.scene().pressMap;

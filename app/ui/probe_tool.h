@@ -7,6 +7,8 @@ namespace sciatlas::ui {
 
 // The buttons "Press" and "Press map", the legend of the map, and the core sample under the cursor or the pinned thumb.
 // Under `below`, the foot of what stands at the top of the view.
+float pressToolsStackPx(const Frame& f,
+                        const Rect& view);  // how high they stand where they are one below the other, else 0
 void pressTools(Frame& f, const Rect& view, float below);
 void togglePressMap(session::Session& session);                  // with the skin that it is drawn on
 bool pressKey(session::Session& session, int key, double nowS);  // T, D and X

@@ -266,6 +266,8 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
       free.low.x = 0.5f * (free.low.x + free.high.x);
     const float margin = f.px(14);
     free.low.x += margin, free.low.y = notes.low.y + f.px(40);
+    if (!answer.presenting && !(quizzes && quizHasBar(*session)))
+      if (const float stack = pressToolsStackPx(f, layout.view); stack > 0) free.low.y += stack + f.px(12);
     free.high.x -= answer.presenting ? margin : viewButtonsWidth(f, layout.view) + f.px(20);
     free.high.y -= f.px(70);
     const bool hides = quizHides(*session) || session->poseIsComing();

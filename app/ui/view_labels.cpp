@@ -10,6 +10,7 @@
 namespace sciatlas::ui {
 namespace {
 
+constexpr float kLargeType = 1.3f, kWidestShare = 0.36f;
 constexpr float kEdgePx = 14;     // that the layout leaves on both sides
 constexpr float kDotReachPx = 9;  // a cursor this near to a dot means it
 constexpr float kDotDepthMm = 6;  // a named place may lie this far off the surface
@@ -200,6 +201,9 @@ void viewLabels(Frame& f, const Rect& free) {
     r.subject = subject;
     const ImVec2 words = textSize(labelFont(f, true), r.text);
     r.size = {words.x + f.px(16), words.y + f.px(9)};
+    // Large type in a narrow view: beside the first name only short ones find room that is not the body's.
+    if (f.scale > kLargeType && !f.state.presenting && !requests.empty() && words.x > kWidestShare * free.width())
+      return;
     requests.push_back(std::move(r));
     names.push_back(name);
   };
