@@ -99,21 +99,28 @@ Readability readabilityOf(std::string_view markdown) {
   return r;
 }
 
+std::vector<std::string> checkPatientText(const std::string& text, const std::string& place) {
+  std::vector<std::string> faults;
+  const Readability r = readabilityOf(text);
+  char grade[16];
+  std::snprintf(grade, sizeof grade, "%.1f", r.grade());
+  if (r.words >= 20 && r.grade() > kHardestPatientGrade)
+    faults.push_back(place + " is hard to read for patients: school grade " + grade + ", at most " +
+                     std::to_string(static_cast<int>(kHardestPatientGrade)) +
+                     " was expected; shorten sentences and use plainer words");
+  if (r.longestSentence > kLongestPatientSentence)
+    faults.push_back(place + " has a sentence of " + std::to_string(r.longestSentence) +
+                     " words for patients, at most " + std::to_string(kLongestPatientSentence) + " was expected: \"" +
+                     r.longest.substr(0, 60) + " ...\"");
+  return faults;
+}
+
 std::vector<std::string> checkReadability(const Lesson& lesson) {
   std::vector<std::string> faults;
   const auto look = [&](const std::string& text, const std::string& place) {
-    const Readability r = readabilityOf(text);
-    char grade[16];
-    std::snprintf(grade, sizeof grade, "%.1f", r.grade());
-    if (r.words >= 20 && r.grade() > kHardestPatientGrade)
-      faults.push_back(place + " is hard to read for patients: school grade " + grade + ", at most " +
-                       std::to_string(static_cast<int>(kHardestPatientGrade)) +
-                       " was expected; shorten sentences and use plainer words");
-    if (r.longestSentence > kLongestPatientSentence)
-      faults.push_back(place + " has a sentence of " + std::to_string(r.longestSentence) +
-                       " words for patients, at most " + std::to_string(kLongestPatientSentence) + " was expected: \"" +
-                       r.longest.substr(0, 60) + " ...\"");
+    for (std::string& fault : checkPatientText(text, place)) faults.push_back(std::move(fault));
   };
+  look(lesson.summary.text[0], lesson.file + ": the summary");
   for (const Step& step : lesson.steps) {
     const std::string place = lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\"";
     std::string all = step.text.text[0] + "\n\n" + step.hands.text[0];

@@ -24,6 +24,9 @@ struct Readability {
 // Of Markdown text. The words of a link count as one easy word: the reader sees the thing named on the model.
 Readability readabilityOf(std::string_view markdown);
 
+// What is too hard about one patient text; `place` begins each sentence.
+std::vector<std::string> checkPatientText(const std::string& text, const std::string& place);
+
 // Patient texts of a lesson that are too hard, one "FILE:LINE: ..." each.
 std::vector<std::string> checkReadability(const Lesson& lesson);
 

@@ -42,15 +42,23 @@ std::vector<WordingRule> avoidedIn(const std::string& text, std::size_t level, c
 
 std::vector<std::string> checkWording(const Lesson& lesson, const std::vector<WordingRule>& rules) {
   std::vector<std::string> faults;
+  const auto lookAt = [&](const std::string& text, std::size_t level, const std::string& place) {
+    for (const WordingRule& rule : avoidedIn(text, level, rules))
+      faults.push_back(place + " says \"" + rule.pattern + "\" at " + scene::kLevelNames[level] +
+                       " level; write rather: " + rule.instead);
+  };
+  constexpr std::size_t kPatient = 0, kStudent = 1;
+  for (std::size_t level = 0; level < lesson.summary.text.size(); ++level)
+    lookAt(lesson.summary.text[level], level, lesson.file + ": the summary");
+  lookAt(lesson.title, kPatient, lesson.file + ": the title");
   for (const Step& step : lesson.steps) {
+    const std::string place = lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\"";
     const auto look = [&](const scene::LevelText& levels) {
-      for (std::size_t level = 0; level < levels.text.size(); ++level) {
-        for (const WordingRule& rule : avoidedIn(levels.text[level], level, rules))
-          faults.push_back(lesson.file + ":" + std::to_string(step.line) + ": step \"" + step.id + "\" says \"" +
-                           rule.pattern + "\" at " + scene::kLevelNames[level] +
-                           " level; write rather: " + rule.instead);
-      }
+      for (std::size_t level = 0; level < levels.text.size(); ++level) lookAt(levels.text[level], level, place);
     };
+    lookAt(step.titleAt(scene::Level::Patient), kPatient, place);
+    lookAt(step.partnerTask, kStudent, place);
+    for (const std::string& check : step.selfCheck) lookAt(check, kStudent, place);
     look(step.text);
     look(step.hands);
     for (const Claim& claim : step.claims) look(claim.text);

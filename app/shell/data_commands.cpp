@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "lesson/check_hands.h"
+#include "lesson/check_texts.h"
 #include "lesson/lesson.h"
 #include "lesson/own_lesson.h"
 #include "lesson/quiz_check.h"
@@ -332,7 +333,9 @@ std::vector<std::string> checkData(const core::Paths& paths, const std::vector<s
     const lesson::Library library = lesson::readLibrary(paths.lessons, catalogue, atlas, body.get());
     add(lesson::checkLessons(paths.lessons, paths.lessons, catalogue, atlas, body.get()));
     try {
-      add(lesson::checkHands(library, atlas, lesson::readWording(paths.lessons / "wording.toml"), paths.lessons));
+      const std::vector<lesson::WordingRule> rules = lesson::readWording(paths.lessons / "wording.toml");
+      add(lesson::checkHands(library, atlas, rules, paths.lessons));
+      add(lesson::checkTexts(library, catalogue, body.get(), rules));
     } catch (const core::InputError& e) {
       faults.push_back(e.what());
     }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.h"
+#include "lesson/check_texts.h"
 #include "lesson/coverage.h"
 #include "lesson/readability.h"
 #include "lesson/step_links.h"
@@ -52,6 +53,30 @@ TEST_CASE("readability: faults name file, line and what is too long") {
   CHECK(faults[1].find("32 words") != std::string::npos);
   hard.steps[0].text.text[0] = "The nerve is sore.";
   CHECK(lesson::checkReadability(hard).empty());
+}
+
+TEST_CASE("wording: promises and alarming words are found wherever a reader meets them") {
+  const std::vector<lesson::WordingRule> rules{{"cures", "may ease", false}, {"torn", "calm words", true}};
+  lesson::Lesson made = lessonOf("own", {"first"});
+  CHECK(lesson::checkWording(made, rules).empty());
+  made.summary.text = {"Massage cures.", "Nothing is torn.", ""};
+  made.steps[0].patientTitle = "A torn disc";
+  made.steps[0].partnerTask = "Say that it cures";
+  made.steps[0].selfCheck = {"I said that it cures"};
+  const auto faults = lesson::checkWording(made, rules);
+  REQUIRE(faults.size() == 4);
+  CHECK(faults[0] == "lesson_own.toml: the summary says \"cures\" at patient level; write rather: may ease");
+  CHECK(faults[1].find("\"torn\" at patient level") != std::string::npos);
+  // What is no lesson: a word of the glossary, with its place.
+  lesson::Library library;
+  library.terms.push_back({"disc", "disc", {{"It cures.", "", ""}}, {}, {}});
+  CHECK(lesson::checkTexts(library, {}, nullptr, rules).size() == 1);
+  const scene::LevelText hard{
+      {"Radiculopathy necessitates neurological examination, including reproducible provocation "
+       "manoeuvres, whose interpretation presupposes considerable familiarity with anatomical "
+       "variability and nomenclature.",
+       "", ""}};
+  CHECK(lesson::checkText(hard, "here", rules).size() == 1);
 }
 
 TEST_CASE("step links: found by lesson and step, faults suggest the nearest") {
