@@ -74,7 +74,7 @@ TEST_CASE("wording: promises and alarming words are found wherever a reader meet
   const scene::LevelText hard{
       {"Radiculopathy necessitates neurological examination, including reproducible provocation "
        "manoeuvres, whose interpretation presupposes considerable familiarity with anatomical "
-       "variability and nomenclature.",
+       "variability, nomenclature, epidemiology, pathophysiology and contraindications.",
        "", ""}};
   CHECK(lesson::checkText(hard, "here", rules).size() == 1);
 }
