@@ -52,6 +52,7 @@ class Reader {
     for (const TomlTable& table : axes) drivesOf(table);
     for (const TomlTable& table : file_.tables("muscle")) muscle(table);
     for (const TomlTable& table : file_.tables("carried")) carried(table);
+    for (const TomlTable& table : file_.tables("tied")) forSides(table, [&](int side) { tied(table, side); });
     for (const TomlTable& table : file_.tables("pose")) forSides(table, [&](int side) { pose(table, side); });
     for (const TomlTable& table : file_.tables("excursion")) forSides(table, [&](int side) { excursion(table, side); });
     file_.done();
@@ -258,6 +259,21 @@ class Reader {
       if (rig_.findBody(id) < 0 && side != 'm') id += std::string("_") + side;
       for (const int mesh : rest_.meshesOf(structure)) rig_.carried[mesh] = needBody(table, "by", id);
     }
+    table.done();
+  }
+
+  void tied(const TomlTable& table, int side) {
+    Tie tied;
+    tied.body = needBody(table, "to", sided(table.text("to"), side));
+    tied.atMm = landmark(table, "at", sided(table.text("at"), side));
+    tied.wholeMm = static_cast<float>(table.number("whole_mm"));
+    tied.fadeMm = static_cast<float>(table.number("fade_mm"));
+    if (tied.wholeMm < 0) table.failAt("whole_mm", "\"whole_mm\" is less than 0");
+    if (tied.fadeMm <= 0) table.failAt("fade_mm", "\"fade_mm\" is not more than 0");
+    std::vector<std::string> ids = table.texts("ids");
+    for (std::string& id : ids) id = sided(id, side);
+    const std::string where = table.file() + ":" + std::to_string(table.lineOf("ids"));
+    for (const int structure : rest_.catalogue().expand(ids, where)) rig_.tied[structure].push_back(tied);
     table.done();
   }
 

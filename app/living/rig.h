@@ -53,6 +53,18 @@ struct MuscleChain {
   float glidesFrom = 0;              // before this place it is grown to the bones beside it
 };
 
+// A stretch of a soft part without anchors (a nerve, a muscle of one bone) that is tied to a bone: within wholeMm of
+// the place it goes with the body, farther off less and less.
+struct Tie {
+  int body = -1;
+  glm::vec3 atMm{0};
+  float wholeMm = 0, fadeMm = 1;
+  float share(const glm::vec3& p) const {
+    const float t = glm::clamp(1 - (glm::distance(p, atMm) - wholeMm) / fadeMm, 0.0f, 1.0f);
+    return t * t * (3 - 2 * t);
+  }
+};
+
 // How far a nerve glides, as published: shown beside the picture, never computed from it.
 struct ExcursionRow {
   std::string place, movement;
@@ -69,7 +81,8 @@ struct Rig {
   std::vector<RigJoint> joints;
   std::vector<std::map<int, float>> drives;  // by axis: other axes that follow it, and by how much
   std::vector<MuscleChain> chains;
-  std::map<int, int> carried;  // structure -> body: soft parts that go with one body
+  std::map<int, int> carried;            // structure -> body: soft parts that go with one body
+  std::map<int, std::vector<Tie>> tied;  // by structure
   std::vector<ExcursionRow> excursions;
 
   int bodyOf(int structure) const;  // that has it as a bone, or -1

@@ -77,6 +77,17 @@ bool asOne(const RigState& state, std::uint32_t bodies, Rigid& whole) {
   return true;
 }
 
+// A point that may be tied to a bone, with the number of what carries it (Follow::move).
+int heldTo(const std::vector<Tie>& ties, const RigState& state, const glm::vec3& rest, glm::vec3& p, int carrier) {
+  for (const Tie& tie : ties) {
+    const float share = tie.share(rest);
+    if (share <= 0) continue;
+    p = glm::mix(p, state.world[static_cast<std::size_t>(tie.body)](rest), share);
+    carrier = share < 1 ? -1 : state.carrier[static_cast<std::size_t>(tie.body)];
+  }
+  return carrier;
+}
+
 }  // namespace
 
 SoftParts::SoftParts(const Rig& rig, const scene::Atlas& rest) : rig_(rig), follow_(rig_, fields_) {
@@ -186,7 +197,9 @@ void SoftParts::makeFollower(const scene::Atlas& rest, Follower& follower) const
     std::vector<int> bones;
     for (std::size_t b = 0; b < rig_.bodies.size(); ++b)
       if (b == 0 || (rig_.bodies[b].side == info.side && info.side != 'm')) bones.push_back(static_cast<int>(b));
-    follower.tube = std::make_unique<Tube>(*line, follow_, fields_, std::move(bones));
+    const auto tied = rig_.tied.find(follower.structure);
+    follower.tube = std::make_unique<Tube>(*line, follow_, fields_, std::move(bones),
+                                           tied == rig_.tied.end() ? std::vector<Tie>() : tied->second);
   }
   for (std::size_t level = 0; level < kLevels; ++level) {
     const core::Mesh* mesh = rest.storedMesh(follower.structure, level);
@@ -376,6 +389,7 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
     const std::vector<glm::vec3> before = mesh->positionsMm;
     std::vector<char> alone(before.size());  // moves otherwise than one of the bodies, or than its neighbours
     std::vector<int> carrier(before.size());
+    const auto ties = rig_.tied.find(follower.structure);
     for (std::size_t i = 0; i < before.size(); ++i) {
       glm::vec3& p = mesh->positionsMm[i];
       if (follower.tube && follower.tube->owns(level, i)) {
@@ -383,6 +397,7 @@ void SoftParts::moveFollower(Workspace& body, const Follower& follower, const Ri
         carrier[i] = glm::dot(p - before[i], p - before[i]) > kStillMm * kStillMm ? -1 : 0;
       } else {
         carrier[i] = Follow::move(hold, i, state, departures, p);
+        if (ties != rig_.tied.end()) carrier[i] = heldTo(ties->second, state, before[i], p, carrier[i]);
       }
     }
     for (std::size_t t = 0; t + 2 < mesh->indices.size(); t += 3) {

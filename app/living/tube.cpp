@@ -30,13 +30,18 @@ glm::vec3 directionAt(const std::vector<glm::vec3>& points, std::size_t i) {
 }  // namespace
 
 Tube::Tube(const core::ModelCentreline& line, const Follow& follow, const std::vector<BoneField>& fields,
-           std::vector<int> keepOutOf)
+           std::vector<int> keepOutOf, const std::vector<Tie>& tied)
     : rest_(line.pointsMm), hold_(follow.hold(line.pointsMm, kNearest, kSoftMm)) {
   for (std::size_t i = 0; i < rest_.size(); ++i)
     halfMm_.push_back(0.5f * std::max(line.widthMm[i], line.thicknessMm[i]));
   float length = 0;
   for (std::size_t i = 1; i < rest_.size(); ++i) length += glm::distance(rest_[i - 1], rest_[i]);
   spacingMm_ = std::max(length / static_cast<float>(rest_.size() - 1), 0.2f);
+  for (std::uint32_t i = 0; i < rest_.size(); ++i)
+    for (const Tie& to : tied) {
+      if (const float share = to.share(rest_[i]); share > 0)
+        held_.push_back({i, to.body, share}), hold_.bodies |= std::uint32_t{1} << to.body;
+    }
   for (const int body : keepOutOf) {
     const BoneField& field = fields[static_cast<std::size_t>(body)];
     Keep keep{body, {}};
@@ -103,6 +108,11 @@ Tube::Posed Tube::pose(const RigState& state, const std::vector<glm::vec3>& depa
   const int passes = static_cast<int>(std::lround(2 * kSmoothMm * kSmoothMm / (spacingMm_ * spacingMm_)));
   even(depart, std::min(passes, 200));
   for (std::size_t i = 0; i < rest_.size(); ++i) posed.at[i] += depart[i];
+  for (const Held& tie : held_) {
+    const Rigid& by = state.world[static_cast<std::size_t>(tie.body)];
+    posed.at[tie.point] = glm::mix(posed.at[tie.point], by(rest_[tie.point]), tie.share);
+    posed.turn[tie.point] = glm::slerp(posed.turn[tie.point], by.turn, tie.share);
+  }
   pushOut(state, fields, posed.at);
   for (std::size_t i = 0; i < rest_.size(); ++i) {
     const glm::vec3 from = posed.turn[i] * directionAt(rest_, i);

@@ -12,9 +12,11 @@ namespace sciatlas::living {
 class Tube {
  public:
   Tube(const core::ModelCentreline& line, const Follow& follow, const std::vector<BoneField>& fields,
-       std::vector<int> keepOutOf);
+       std::vector<int> keepOutOf, const std::vector<Tie>& tied);
   Tube() = default;  // to be read
-  void keep(Kept& kept) { kept(rest_), kept(halfMm_), kept(spacingMm_), kept(hold_), kept(keep_), kept(stations_); }
+  void keep(Kept& kept) {
+    kept(rest_), kept(halfMm_), kept(spacingMm_), kept(hold_), kept(keep_), kept(held_), kept(stations_);
+  }
   // Says which points of a surface belong to the line; the others (branches that leave it) follow what is near them.
   void bind(std::size_t level, const core::Mesh& mesh);
   std::uint32_t bodies() const { return hold_.bodies; }
@@ -45,6 +47,12 @@ class Tube {
     void keep(Kept& kept) { kept(body), kept(wantedMm); }
   };
   std::vector<Keep> keep_;
+  struct Held {
+    std::uint32_t point;
+    int body;
+    float share;
+  };
+  std::vector<Held> held_;
   std::array<std::vector<float>, 1 + core::kCoarseLevels> stations_;
 };
 

@@ -103,3 +103,26 @@ TEST_CASE("a popliteal cyst leaves the nerve room until it is very large; a narr
     CHECK(std::count(foramen.begin(), foramen.end(), "root_s1_recess_r") == 0);
   }
 }
+
+TEST_CASE("at a bent knee the common fibular nerve stays on the neck of the fibula, beside its muscle and not in it") {
+  for (const float degrees : {30.0f, 60.0f, 90.0f, 120.0f}) {
+    CAPTURE(degrees);
+    CHECK_FALSE(at(clearances({}, {{"knee_flexion_r", degrees}}), "fibular_neck_r").contact);
+  }
+  // It, and the muscles that begin there, go with the bone.
+  const scene::Atlas& rest = shippedBody().rest();
+  scene::BodyState state;
+  state.poseDeg = {{"knee_flexion_r", 90.0f}};
+  const auto bent = shippedBody().in(state);
+  const auto neck = [](const scene::Atlas& atlas) { return atlas.landmark("fibula_r/fibular_neck").atMm; };
+  for (const char* id : {"common_fibular_nerve_r", "soleus_r", "fibularis_longus_r"}) {
+    const int structure = rest.catalogue().find(id);
+    const core::Mesh &before = *rest.mesh(structure), &now = *bent->mesh(structure);
+    float worst = 0;
+    for (std::size_t i = 0; i < before.positionsMm.size(); ++i)
+      if (const float mm = glm::distance(before.positionsMm[i], neck(rest)); mm < 25)
+        worst = std::max(worst, std::abs(glm::distance(now.positionsMm[i], neck(*bent)) - mm));
+    CAPTURE(std::string(id));
+    CHECK(worst < 1.5f);
+  }
+}
