@@ -15,6 +15,17 @@
 namespace sciatlas::core {
 namespace {
 
+// What is wrong with the notation, in the words of somebody who writes lessons rather than parsers.
+std::string plainFault(std::string words) {
+  const auto says = [&](std::string_view part) { return words.find(part) != std::string::npos; };
+  if (says("utf-8")) return "this is no text in UTF-8";
+  if (says("could not determine value type"))
+    return "a value was expected: a number, true or false, a text in \"quotes\" or a list in [brackets]";
+  if (says("string") && says("end-of-file")) return "a text has no closing quotes";
+  if (says("string") && says("newline")) return "a text has no closing quotes on its line";
+  return "this is not TOML: " + words;
+}
+
 int lineOfNode(const toml::node& node) {
   return static_cast<int>(node.source().begin.line);
 }
@@ -149,7 +160,7 @@ TomlTable TomlTable::parse(std::string_view text, const std::string& fileName) {
     const toml::table* root = document.get();
     return TomlTable(std::move(document), root, std::move(name));
   } catch (const toml::parse_error& e) {
-    throw InputError(fileName, static_cast<int>(e.source().begin.line), std::string(e.description()));
+    throw InputError(fileName, static_cast<int>(e.source().begin.line), plainFault(std::string(e.description())));
   }
 }
 
