@@ -133,6 +133,8 @@ void Planner::openBlock(Session& session, int block, double nowS) {
     const living::Pose* named = session.body()->poses().find(pose);
     if (named) next.scene.body.poseDeg = living::Poses::at(*named, 1), next.pose = {pose, 1};
   }
+  // The views are those of the body as it will lie.
+  if (session.body()) next.scene.camera.room = session.body()->poses().room(next.scene.body.poseDeg);
   // On the back the hands reach thigh and calf from the side.
   const bool left = b.side == 'l', oneSide = b.side == 'r' || left;
   const char* view = b.position == "supine"                  ? (left ? "left" : "right")

@@ -2,11 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/files.h"
-#include "data/shipped.h"
+#include "data/shipped_body.h"
 #include "lesson/plan_file.h"
 #include "lesson/points.h"
 #include "session/planner.h"
@@ -122,4 +123,31 @@ TEST_CASE("a block plays on the side of the complaint") {
     }
     CHECK(strokes > 20);
   }
+}
+
+TEST_CASE("a block is seen from where the hands come from, however the client lies") {
+  session::Preferences preferences;
+  preferences.reducedMotion = true;
+  session::Session session(tests::shippedAtlas(), tests::shippedLibrary(), preferences, &tests::shippedBody());
+  session.planner().setRequest(session, {"buttock", "low", 'r', 60, {}, {}});
+  session.planner().answerAllNo(session);
+  session.planner().make(session);
+  REQUIRE(session.now().planning.plan);
+  const auto blocks = session.now().planning.plan->blocks;
+  const std::map<std::string, glm::vec3> from{{"prone", {0, 0, -1}}, {"supine", {-1, 0, 0}}};
+  std::map<std::string, int> seen;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const auto side = from.find(blocks[i].position);
+    const auto* block = tests::shippedLibrary().plans.findBlock(blocks[i].block);
+    if (side == from.end() || !block || block->technique.empty() || seen[side->first] == 2) continue;
+    session.planner().openBlock(session, -1, 0);  // from the whole plan, where the body stands
+    session.resetBody();
+    session.planner().openBlock(session, static_cast<int>(i), 0);
+    CAPTURE(blocks[i].block);
+    const auto& camera = session.scene().camera;
+    CHECK(glm::dot(glm::normalize(scene::eyeMm(camera) - camera.pivotMm), side->second) > 0.9f);
+    ++seen[side->first];
+  }
+  CHECK(seen["prone"] == 2);
+  CHECK(seen["supine"] >= 1);
 }
