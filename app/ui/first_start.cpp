@@ -61,7 +61,7 @@ void educationNotice(Frame& f, const Rect& rect) {
   endPanel();
 }
 
-void firstHints(Frame& f, const Rect& view) {
+void firstHints(Frame& f, const Rect& view, bool slider) {
   auto& state = f.state;
   auto& preferences = f.session->preferences();
   if (!hintsPending(f)) return;
@@ -87,7 +87,7 @@ void firstHints(Frame& f, const Rect& view) {
   const ImVec2 size{extent.x + f.px(36), extent.y + f.px(20)};
   if (size.x > view.width()) return;
   // At the very foot, where the body does not reach, or over the slider of the layers.
-  const bool strip = f.session->hiddenByHand() > 0 || f.session->now().place != session::Place::Explore;
+  const bool strip = slider || f.session->hiddenByHand() > 0;
   const ImVec2 at{view.low.x + 0.5f * (view.width() - size.x), view.high.y - size.y - f.px(strip ? 72 : 8)};
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, withAlpha(f.theme.raisedMore, 0.95f), 0.5f * size.y);

@@ -283,7 +283,7 @@ FrameAnswer Ui::draw(session::Session* session, const FrameRequest& request) {
       if (!layout.dropDown || !layout.hasLeft) {
         const bool listed = layout.hasLeft && session->now().place == session::Place::Explore;
         viewNotes(f, notes, !listed);
-        firstHints(f, layout.view);
+        firstHints(f, layout.view, !listed);
       }
     }
   } else if (request.loading < 1) {
