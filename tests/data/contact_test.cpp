@@ -87,6 +87,13 @@ TEST_CASE("movement and pathology together: what is narrow gets narrower, neighb
   CHECK_FALSE(at(both, "sciatic_piriformis_l").contact);
 }
 
+TEST_CASE("extension presses a ganglion where the foramen is low already, and not in a healthy spine") {
+  const std::map<std::string, float> extended{{"lumbar_flexion", -20.0f}};
+  CHECK_FALSE(at(clearances({}, extended), "ganglion_l4_r").contact);
+  CHECK_FALSE(at(clearances({{"degenerative_disc_l4_l5", 0.8f}}), "ganglion_l4_r").contact);
+  CHECK(at(clearances({{"degenerative_disc_l4_l5", 0.8f}}, extended), "ganglion_l4_r").contact);
+}
+
 TEST_CASE("a popliteal cyst leaves the nerve room until it is very large; a narrow recess meets its own root") {
   CHECK_FALSE(at(clearances({{"popliteal_cyst_r", 0.8f}}), "tibial_popliteal_r").contact);
   CHECK(at(clearances({{"popliteal_cyst_r", 1.0f}}), "tibial_popliteal_r").contact);
