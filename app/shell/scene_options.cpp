@@ -89,8 +89,9 @@ void openLesson(session::Session& session, const std::string& id, int step, doub
     throw core::InputError(sentence);
   }
   if (step >= static_cast<int>(lesson->steps.size()))
-    throw core::InputError("lesson \"" + id + "\" has " + std::to_string(lesson->steps.size()) + " steps, step " +
-                           std::to_string(step + 1) + " was asked for");
+    throw core::InputError("lesson \"" + id + "\" has " + std::to_string(lesson->steps.size()) +
+                           (lesson->steps.size() == 1 ? " step, step " : " steps, step ") + std::to_string(step + 1) +
+                           " was asked for");
   session.openLesson(id, step, nowS);
 }
 

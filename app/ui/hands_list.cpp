@@ -119,8 +119,9 @@ void rootsList(Frame& f) {
     const auto& open = now.scene.dermatomes;
     const bool chosen =
         std::any_of(open.begin(), open.end(), [&](const auto& w) { return lesson::sidedId(w).id == d.id; });
-    if (row(f, d.id.c_str(), d.name, fitted(f.fonts.caption, d.keyPointName, f.px(150)), chosen).clicked)
-      attempt(f, [&] { f.session->chooseRoot(d.id, f.request.nowS); });
+    const auto answer = row(f, d.id.c_str(), d.name, fitted(f.fonts.caption, d.keyPointName, f.px(150)), chosen);
+    if (answer.hovered) tooltip(f, ("Key point: " + d.keyPointName).c_str());
+    if (answer.clicked) attempt(f, [&] { f.session->chooseRoot(d.id, f.request.nowS); });
   }
   for (const char* kind : {"reflex", "test"}) {
     gap(f, 6);

@@ -129,7 +129,7 @@ void triggerPointsFirstPage(Frame& f) {
     if (p.sciaticaRank > 0) ranked.push_back(&p);
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto* a, const auto* b) { return a->sciaticaRank < b->sciaticaRank; });
-  for (const auto* p : ranked) factLine(f, p->code.c_str(), p->mimics, width);
+  for (const auto* p : ranked) factLine(f, (p->name + " (" + p->code + ")").c_str(), p->mimics, width);
   endCard(f, card);
 }
 

@@ -170,7 +170,7 @@ TEST_CASE("A lesson file of one's own is drawn; its faults have file and line") 
   };
   Outcome o = with(lesson + ":2");
   CHECK(o.status == 1);
-  CHECK(has(o.error, "has 1 steps"));
+  CHECK(has(o.error, "has 1 step, step 2"));
   CHECK_FALSE(fs::exists(picture));
   o = with(lesson + ":1");
   CHECK(o.error == "");
