@@ -54,33 +54,37 @@ class Shade {
 void bakeOcclusion(core::Mesh& mesh, unsigned threads, std::optional<double> sidesPartBelowMm) {
   const Shade shade(sidesPartBelowMm);
   static const std::array<glm::vec3, kDirections> directions = hemisphere();
-  core::RayScene scene;
-  scene.addMesh(mesh.positionsMm, mesh.indices);
+  const core::RayMesh surface(core::RayEngine(), mesh.positionsMm, mesh.indices);
+  surface.build();
   const std::size_t count = mesh.positionsMm.size();
   std::vector<float> open(count);
-  core::parallelFor(
-      (count + kChunk - 1) / kChunk,
-      [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
-          const glm::vec3 n = mesh.normals[i];
-          const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
-          const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
-          // Turned by a number that belongs to the vertex, so that the few directions do not show as
-          // bands.
-          const float turn =
-              6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
-          const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t, b = std::cos(turn) * t - std::sin(turn) * s;
-          const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
-          float hidden = 0;
-          for (const glm::vec3& d : directions)
-            if (const glm::vec3 way = d.x * a + d.y * b + d.z * n; const auto hit = scene.cast(origin, way, kReachMm)) {
-              const float share = hit->distance / kReachMm;  // a far wall lets light past it
-              hidden += shade(origin, origin + hit->distance * way) * (1 - share * share);
-            }
-          open[i] = 1 - hidden / kDirections;
-        }
-      },
-      threads);
+  core::parallelFor((count + kChunk - 1) / kChunk,
+                    [&](std::size_t chunk) {
+                      for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
+                        const glm::vec3 n = mesh.normals[i];
+                        const glm::vec3 helper = std::abs(n.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
+                        const glm::vec3 s = glm::normalize(glm::cross(helper, n)), t = glm::cross(n, s);
+                        // Turned by a number that belongs to the vertex, so that the few directions do not show as
+                        // bands.
+                        const float turn =
+                            6.2831853f * static_cast<float>(scramble(static_cast<std::uint32_t>(i)) >> 8) / 16777216.0f;
+                        const glm::vec3 a = std::cos(turn) * s + std::sin(turn) * t,
+                                        b = std::cos(turn) * t - std::sin(turn) * s;
+                        const glm::vec3 origin = mesh.positionsMm[i] + kStartMm * n;
+                        std::array<glm::vec3, kDirections> ways;
+                        std::array<float, kDirections> distanceMm;
+                        for (int k = 0; k < kDirections; ++k)
+                          ways[k] = directions[k].x * a + directions[k].y * b + directions[k].z * n;
+                        surface.distances(origin, ways, kReachMm, distanceMm);
+                        float hidden = 0;
+                        for (int k = 0; k < kDirections; ++k) {
+                          const float share = distanceMm[k] / kReachMm;  // a far wall lets light past it
+                          hidden += shade(origin, origin + distanceMm[k] * ways[k]) * (1 - share * share);
+                        }
+                        open[i] = 1 - hidden / kDirections;
+                      }
+                    },
+                    threads);
   // One smoothing over the neighbours takes the grain away.
   std::vector<float> sum = open;
   std::vector<int> parts(count, 1);

@@ -86,7 +86,8 @@ namespace {
 
 struct Change {
   std::size_t field;
-  FieldBox box;  // where it was or is
+  FieldBox box;           // where it was or is
+  bool otherBox = false;  // of the whole field: it is asked at other places
 };
 
 // Where the fields have changed since the samples were taken, field by field.
@@ -96,9 +97,8 @@ std::vector<Change> changesOf(const EnvelopeSamples& kept, const std::vector<Cov
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const EnvelopeSamples::Covered& before = kept.covered[f];
     const std::vector<CoveredPiece>& now = fields[f].pieces;
-    // A field whose box is another is asked at other places.
     if (before.box != boxes[f] || before.pieces.size() != now.size()) {
-      changes.insert(changes.end(), {{f, before.box}, {f, boxes[f]}});
+      changes.insert(changes.end(), {{f, before.box, true}, {f, boxes[f], true}});
       continue;
     }
     for (std::size_t i = 0; i < now.size(); ++i)
@@ -108,35 +108,116 @@ std::vector<Change> changesOf(const EnvelopeSamples& kept, const std::vector<Cov
   return changes;
 }
 
+struct NodeSample {
+  float valueMm;
+  std::uint16_t nearest;
+  std::uint8_t lead;
+};
+
+// The nearest of all fields at a place, and by how much.
+class NearestField {
+ public:
+  using Order = std::vector<std::pair<double, std::size_t>>;  // room for all fields
+  NearestField(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, double farthestMm)
+      : fields_(fields), boxes_(boxes), farthestMm_(farthestMm) {}
+
+  NodeSample at(const Vec3& p, Order& order) const {
+    double best = farthestMm_, others = farthestMm_;
+    std::uint16_t owner = EnvelopeSamples::kNone;
+    std::size_t near = 0;
+    for (std::size_t f = 0; f < fields_.size(); ++f)
+      if (const double d = squaredDistanceToBox(p, boxes_[f]); d < best * best) order[near++] = {d, f};
+    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(near));
+    for (std::size_t n = 0; n < near && best > -Envelope::kDepthMm; ++n) {
+      if (best > 0 ? order[n].first >= best * best : order[n].first > 0) {
+        others = std::min(others, std::sqrt(order[n].first));
+        break;
+      }
+      const Field& field = *fields_[order[n].second].field;
+      const double d = best > kExactMm ? field.distance(p) : field.distanceWithin(p, best);
+      others = std::min(others, std::max(d, best));
+      if (d < best) best = d, owner = static_cast<std::uint16_t>(order[n].second);
+    }
+    const double lead = best > kExactMm ? (others - best) / EnvelopeSamples::kLeadStepMm - 1 : 0;
+    return {static_cast<float>(std::max(best, -Envelope::kDepthMm)), owner,
+            static_cast<std::uint8_t>(std::clamp(lead, 0.0, 255.0))};
+  }
+
+ private:
+  const std::vector<CoveredField>& fields_;
+  const std::vector<FieldBox>& boxes_;
+  double farthestMm_;
+};
+
 // What is left of earlier samples.
 class Kept {
  public:
   Kept(const EnvelopeSamples& samples, const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes)
-      : samples_(samples), fields_(fields), changes_(changesOf(samples, fields, boxes)) {
+      : samples_(samples), fields_(fields), boxes_(boxes), changes_(changesOf(samples, fields, boxes)) {
     for (const Change& change : changes_) extend(all_, change.box.low), extend(all_, change.box.high);
   }
 
-  // Whether the sample still holds: no change is near, or one that is was not the nearest and has not become it. The
-  // margins are more than distances far away are too small and than a blend reaches.
-  bool holds(std::size_t node, const Vec3& p) const {
-    const double value = samples_.nearestMm[node], reach = 1.2 * std::max(value, 0.0) + kRoomMm;
-    if (changes_.empty() || squaredDistanceToBox(p, all_) >= reach * reach) return true;
+  // The sample of a node, where it can be told without asking all fields: no change is near; or one that is was not the
+  // nearest and has not become it; or it was the nearest and still is. The margins are more than distances far away are
+  // too small and than a blend reaches.
+  std::optional<NodeSample> sample(std::size_t node, const Vec3& p) const {
+    NodeSample now{samples_.nearestMm[node], samples_.nearest[node], samples_.lead[node]};
+    const double value = now.valueMm, reach = 1.2 * std::max(value, 0.0) + kRoomMm;
+    if (changes_.empty() || squaredDistanceToBox(p, all_) >= reach * reach) return now;
+    const auto isNear = [&](const Change& change) { return squaredDistanceToBox(p, change.box) < reach * reach; };
+    for (const Change& change : changes_)
+      if (change.field == now.nearest && isNear(change)) {
+        if (change.otherBox || !stillNearest(*fields_[change.field].field, p, now)) return std::nullopt;
+        break;
+      }
     std::size_t asked = fields_.size();
     for (const Change& change : changes_) {
-      if (change.field == asked || squaredDistanceToBox(p, change.box) >= reach * reach) continue;
-      if (change.field == samples_.nearest[node]) return false;
+      if (change.field == asked || change.field == now.nearest || !isNear(change)) continue;
       asked = change.field;
-      const Field& field = *fields_[asked].field;
-      const double behind = 1.12 * std::max(value, 0.0) + std::min(value, 0.0) + 1;
-      if ((behind > kExactMm ? field.distance(p) : field.distanceWithin(p, behind)) < behind) return false;
+      if (!stillBehind(change, p, value, now)) return std::nullopt;
     }
-    return true;
+    return now;
   }
 
  private:
+  // Whether the field that was the nearest still is; then with its new value. It is asked as it was when all were.
+  static bool stillNearest(const Field& field, const Vec3& p, NodeSample& sample) {
+    const bool far = sample.valueMm > kExactMm;
+    const double own = far ? field.distance(p) : field.distanceWithin(p, kExactMm);
+    const auto value = static_cast<float>(std::max(own, -Envelope::kDepthMm));
+    const float leadMm = std::min(sample.lead * EnvelopeSamples::kLeadStepMm, kMostAwayMm);
+    if (value > sample.valueMm + (far ? leadMm : 0)) return false;
+    const float lead = sample.lead - std::ceil((value - sample.valueMm) / EnvelopeSamples::kLeadStepMm);
+    sample.valueMm = value;
+    // Nearer than before its lead is greater, but no greater one need be known.
+    sample.lead = static_cast<std::uint8_t>(std::clamp(lead - 1, 0.0f, static_cast<float>(sample.lead)));
+    return true;
+  }
+
+  // Whether a field that was not the nearest has not become it, nor keeps the nearest from being asked; `before`: the
+  // value of the sample before that one was asked.
+  bool stillBehind(const Change& change, const Vec3& p, double before, NodeSample& sample) const {
+    const Field& field = *fields_[change.field].field;
+    const double behind = 1.12 * std::max(before, 0.0) + std::min(before, 0.0) + 1;
+    double own = field.distanceWithin(p, behind);
+    if (own >= behind) return true;
+    if (change.otherBox || sample.nearest >= fields_.size()) return false;
+    if (sample.valueMm > kExactMm) {
+      own = field.distance(p);
+      if (own <= std::sqrt(squaredDistanceToBox(p, boxes_[sample.nearest]))) return false;
+      if (boxes_[sample.nearest] != samples_.covered[sample.nearest].box) return false;
+    }
+    const double lead = (own - sample.valueMm) / EnvelopeSamples::kLeadStepMm - 1;
+    if (lead <= 0) return false;
+    sample.lead = static_cast<std::uint8_t>(std::min<double>(lead, sample.lead));
+    return true;
+  }
+
+  static constexpr float kMostAwayMm = 0.8f;  // less than other changed fields are told to lie behind
   static constexpr double kRoomMm = 8;
   const EnvelopeSamples& samples_;
   const std::vector<CoveredField>& fields_;
+  const std::vector<FieldBox>& boxes_;
   std::vector<Change> changes_;
   FieldBox all_;
 };
@@ -158,26 +239,22 @@ Envelope::Envelope(const std::vector<CoveredField>& fields, bool midline, double
   Vec3 end = box_.high + room;
   if (midline) end.x = 3 * spreadMm + 3 * gridMm;  // the other half is read by mirroring
   size_ = glm::ivec3(glm::ceil((end - origin_) / gridMm)) + 1;
-  std::vector<std::uint16_t> nearest = sample(fields, boxes, midline, kReachMm + 2 * spreadMm, threads, kept);
-  if (kept) {
-    kept->originMm = origin_, kept->size = size_, kept->nearestMm = values_, kept->nearest = std::move(nearest);
-    kept->covered.clear();
-    for (std::size_t f = 0; f < fields.size(); ++f) kept->covered.push_back({boxes[f], fields[f].pieces});
-  }
+  sample(fields, boxes, midline, kReachMm + 2 * spreadMm, threads, kept);
   if (spreadMm <= 0) return;
   const std::vector<float> sharp = values_;
   smooth(spreadMm / gridMm, threads);
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = std::min(values_[i], sharp[i] + kShavedMm);
 }
 
-std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes,
-                                            bool midline, double farthestMm, unsigned threads,
-                                            const EnvelopeSamples* kept) {
+void Envelope::sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
+                      double farthestMm, unsigned threads, EnvelopeSamples* into) {
   values_.resize(std::size_t(size_.x) * size_.y * size_.z);
-  std::vector<std::uint16_t> owners(values_.size(), EnvelopeSamples::kNone);
+  EnvelopeSamples all{origin_, size_, {}, {}, {}, {}};
+  all.nearest.resize(values_.size()), all.lead.resize(values_.size());
+  const EnvelopeSamples* kept = into && into->covered.size() == fields.size() ? into : nullptr;
   std::optional<Kept> before;
   glm::ivec3 shift(0);  // from a node here to the same one in the earlier samples
-  if (kept && kept->covered.size() == fields.size()) {
+  if (kept) {
     before.emplace(*kept, fields, boxes);
     shift = glm::ivec3(glm::round((origin_ - kept->originMm) / gridMm_));
   }
@@ -189,30 +266,17 @@ std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fie
   };
   const std::size_t rows = std::size_t(size_.y) * size_.z;
   const glm::ivec3 first(glm::round(origin_ / gridMm_));
-  const auto nearest = [&](const Vec3& p, std::vector<std::pair<double, std::size_t>>& order, std::uint16_t& owner) {
-    double best = farthestMm;
-    std::size_t near = 0;
-    for (std::size_t f = 0; f < fields.size(); ++f)
-      if (const double d = squaredDistanceToBox(p, boxes[f]); d < best * best) order[near++] = {d, f};
-    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(near));
-    for (std::size_t n = 0; n < near && best > -kDepthMm; ++n) {
-      if (best > 0 ? order[n].first >= best * best : order[n].first > 0) break;
-      const Field& field = *fields[order[n].second].field;
-      const double d = best > kExactMm ? field.distance(p) : field.distanceWithin(p, best);
-      if (d < best) best = d, owner = static_cast<std::uint16_t>(order[n].second);
-    }
-    return static_cast<float>(std::max(best, -kDepthMm));
-  };
+  const NearestField nearest{fields, boxes, farthestMm};
   const auto sampleRow = [&](std::size_t row, std::vector<std::pair<double, std::size_t>>& order) {
     for (int i = 0; i < size_.x; ++i) {
       const glm::ivec3 at(i, static_cast<int>(row % size_.y), static_cast<int>(row / size_.y));
       Vec3 p = gridMm_ * Vec3(first + at);
       if (midline) p.x = -std::abs(p.x);
       const std::size_t node = i + size_.x * row, old = keptNode(at);
-      if (old != kNoNode && before->holds(old, p))
-        values_[node] = kept->nearestMm[old], owners[node] = kept->nearest[old];
-      else
-        values_[node] = nearest(p, order, owners[node]);
+      std::optional<NodeSample> sample;
+      if (old != kNoNode) sample = before->sample(old, p);
+      if (!sample) sample = nearest.at(p, order);
+      values_[node] = sample->valueMm, all.nearest[node] = sample->nearest, all.lead[node] = sample->lead;
     }
   };
   core::parallelFor((rows + kRowsPerJob - 1) / kRowsPerJob,
@@ -222,7 +286,10 @@ std::vector<std::uint16_t> Envelope::sample(const std::vector<CoveredField>& fie
                         sampleRow(row, order);
                     },
                     threads);
-  return owners;
+  if (!into) return;
+  all.nearestMm = values_;
+  for (std::size_t f = 0; f < fields.size(); ++f) all.covered.push_back({boxes[f], fields[f].pieces});
+  *into = std::move(all);
 }
 
 // One axis after the other; along y and z whole rows of x at once.

@@ -38,6 +38,9 @@ struct EnvelopeSamples {
   glm::ivec3 size{0};
   std::vector<float> nearestMm;
   std::vector<std::uint16_t> nearest;  // the number of the field that is nearest; kNone where all are out of reach
+  // How much farther that one may be before another is nearest or has to be asked, in steps; 0: not known.
+  std::vector<std::uint8_t> lead;
+  static constexpr float kLeadStepMm = 0.01f;
   std::vector<Covered> covered;
 };
 
@@ -62,9 +65,9 @@ class Envelope {
 
  private:
   float at(int i, int j, int k) const { return values_[i + std::size_t(size_.x) * (j + std::size_t(size_.y) * k)]; }
-  // Returns which field is nearest, by node.
-  std::vector<std::uint16_t> sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes,
-                                    bool midline, double farthestMm, unsigned threads, const EnvelopeSamples* kept);
+  // Samples into values_ and `into`, which holds what is kept before.
+  void sample(const std::vector<CoveredField>& fields, const std::vector<FieldBox>& boxes, bool midline,
+              double farthestMm, unsigned threads, EnvelopeSamples* into);
   void smooth(double sigmaNodes, unsigned threads);
 
   FieldBox box_;

@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 namespace sciatlas::anatomy {
 namespace {
-constexpr std::string_view kMagic = "sciatlas-envelope-3\n";
+constexpr std::string_view kMagic = "sciatlas-envelope-4\n";
 constexpr const char* kEnding = ".samples";
 }  // namespace
 
@@ -33,11 +33,12 @@ EnvelopeSamples EnvelopeCache::load(const std::string& key) const {
     samples.covered.emplace_back();
     reader.take(samples.covered.back().box), reader.takeAll(samples.covered.back().pieces);
   }
-  reader.takeAll(samples.nearestMm), reader.takeAll(samples.nearest);
+  reader.takeAll(samples.nearestMm), reader.takeAll(samples.nearest), reader.takeAll(samples.lead);
   const glm::ivec3 size = samples.size;
   const bool whole = reader.good && reader.left.empty() && glm::all(glm::greaterThan(size, glm::ivec3(0))) &&
                      samples.nearestMm.size() == std::size_t(size.x) * size.y * size.z &&
-                     samples.nearest.size() == samples.nearestMm.size();
+                     samples.nearest.size() == samples.nearestMm.size() &&
+                     samples.lead.size() == samples.nearest.size();
   return whole ? samples : EnvelopeSamples{};
 }
 
@@ -45,7 +46,7 @@ void EnvelopeCache::store(const std::string& key, const EnvelopeSamples& samples
   std::string body;
   put(body, samples.originMm), put(body, samples.size), put(body, static_cast<std::uint64_t>(samples.covered.size()));
   for (const EnvelopeSamples::Covered& covered : samples.covered) put(body, covered.box), putAll(body, covered.pieces);
-  putAll(body, samples.nearestMm), putAll(body, samples.nearest);
+  putAll(body, samples.nearestMm), putAll(body, samples.nearest), putAll(body, samples.lead);
   std::string bytes(kMagic);
   put(bytes, static_cast<std::uint64_t>(body.size()));
   core::writeAtomically(fileOf(key), bytes + body);

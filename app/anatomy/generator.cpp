@@ -164,7 +164,8 @@ class Finisher {
         cache_(options.output / kCacheFolder),
         envelopes_(options.output / kCacheFolder),
         grids_(options.output / kCacheFolder),
-        fields_(source, options.threads, &envelopes_),
+        known_(options.output / kCacheFolder),
+        fields_(source, options.threads, &envelopes_, &known_),
         parts_(specs.size()),
         before_(specs.size()),
         sizes_(specs.size(), 0) {
@@ -193,6 +194,7 @@ class Finisher {
           progress.done(part.spec->id, part.made.mesh.indices.size() / 3, part.seconds), --left;
         },
         options_.threads);
+    known_.store([&](const std::string& id) { return source_.find(id) != nullptr; });
     return std::move(parts_);
   }
 
@@ -249,6 +251,7 @@ class Finisher {
   MeshCache cache_;
   EnvelopeCache envelopes_;
   GridCache grids_;
+  KnownFields known_;
   FieldStore fields_;
   std::vector<Part> parts_;
   std::vector<std::optional<CachedMesh>> before_;  // of those whose neighbours have changed

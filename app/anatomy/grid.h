@@ -57,6 +57,10 @@ class Grid {
                   const GridLayer& before, const NodeMask& where);
   void carve(const std::vector<std::shared_ptr<const Field>>& others, double gapMm, unsigned threads = 1);
 
+  // Of these nodes those where a cut may be felt that was not when the grid was as `before`: where the solid is deeper
+  // than it was, and how deep a cut lies is not known (`cut`: what was known then).
+  NodeMask newlyFelt(const Grid& before, const GridLayer& cut, const NodeMask& among) const;
+
   double voxelMm() const { return voxelMm_; }
   std::size_t blockCount() const { return active_.size(); }
   // The first node of the n-th stored block.
@@ -81,6 +85,7 @@ class Grid {
  private:
   std::size_t tableIndex(const glm::ivec3& block) const { return layout_.index(block); }
   bool inTable(const glm::ivec3& block) const { return layout_.holds(block); }
+  std::array<float, 64> cubeAt(const glm::ivec3& low) const;
   glm::ivec3 firstNode() const { return layout_.firstBlock * kBlock; }
   Vec3 blockCentre(const glm::ivec3& block) const { return position(block * kBlock, Vec3(0.5 * (kBlock - 1))); }
   // Calls visit for every block, on several threads; it may write only what belongs to that block.
@@ -102,6 +107,7 @@ class Grid {
   GridLayer cutLayer(const std::vector<float>& cut, const std::vector<int>& uncut, const GridLayer& before,
                      const NodeMask& where) const;
   class BlockCut;
+  float feltFrom(float value) const;
 
   double voxelMm_, bandMm_;
   Layout layout_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "anatomy/hash.h"
 
@@ -115,11 +114,7 @@ std::uint64_t printOf(const GridLayout& layout, const GridLayer& layer) {
     const glm::ivec3 at = layout.firstBlock + block;
     hash.add(at.x), hash.add(at.y), hash.add(at.z), hash.add(constant);
     if (constant) return;
-    for (int node = 0; node < GridLayer::kNodes; node += 2) {
-      std::uint64_t two;
-      std::memcpy(&two, values + node, sizeof two);
-      hash.add(two);
-    }
+    hash.addFours(values, GridLayer::kNodes * sizeof(float) / 32);
   });
   return hash.value();
 }

@@ -97,12 +97,19 @@ SampledGrid sampledGrid(const Field& field, const std::vector<std::shared_ptr<co
   NodeMask changed = warm ? differing(layout, before.raw, now.raw, sampled) : sampled;
   changed = changed.grown(Grid::smoothNodes(options.smoothMm, voxel));
   const int spread = carve.empty() ? 0 : Grid::carveNodes();
-  if (spread > 0) carved.add(changed), changed = carved.grown(spread);
+  NodeMask felt = changed;
+  if (spread > 0) felt.add(carved), changed = felt.grown(spread);
 
-  Grid work(layout, voxel, band);
   const std::vector<char> needed = changed.grown(spread).blocks(1);
-  work.take(now.raw, &needed);
-  work.smooth(options.smoothMm, options.threads);
+  const auto smoothed = [&](const GridLayer& raw) {
+    Grid grid(layout, voxel, band);
+    grid.take(raw, &needed);
+    grid.smooth(options.smoothMm, options.threads);
+    return grid;
+  };
+  Grid work = smoothed(now.raw);
+  // What is cut away is asked where that has changed, or where the solid has come to feel what it did not.
+  if (warm && spread > 0) carved.add(work.newlyFelt(smoothed(before.raw), before.cut, felt));
   now.cut = carve.empty() ? before.cut : work.carve(carve, options.carveGapMm, options.threads, before.cut, carved);
   result.grid.take(before.done);
   result.grid.put(work, changed);

@@ -175,10 +175,25 @@ std::shared_ptr<const Field> FieldStore::get(const StructureSpec& spec) {
     slot = place;
   }
   std::call_once(slot->once, [&] {
-    slot->field = source_.field(spec, [&](const PartSpec& part) { return envelope(spec, part); });
-    if (spec.growMm != 0) slot->field = std::make_shared<GrownField>(std::move(slot->field), spec.growMm);
+    // Of a cover not even its box is known before it is stretched.
+    if (!known_ || !spec.covers.empty()) {
+      slot->field = build(spec);
+      return;
+    }
+    const std::uint64_t hash = Hash().add(fieldHash(source_, spec)).add(static_cast<int>(spec.side)).value();
+    if (auto facts = known_->find(spec.id, hash)) {
+      slot->field = std::make_shared<LazyField>(std::move(*facts), [this, &spec] { return build(spec); });
+    } else {
+      slot->field = build(spec);
+      known_->add(spec.id, hash, factsOf(*slot->field));
+    }
   });
   return slot->field;
+}
+
+std::shared_ptr<const Field> FieldStore::build(const StructureSpec& spec) {
+  std::shared_ptr<const Field> field = source_.field(spec, [&](const PartSpec& part) { return envelope(spec, part); });
+  return spec.growMm != 0 ? std::make_shared<GrownField>(std::move(field), spec.growMm) : field;
 }
 
 std::shared_ptr<const Field> FieldStore::get(const SidedStructure& structure) {

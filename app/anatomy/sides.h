@@ -11,6 +11,7 @@
 
 #include "anatomy/envelope_cache.h"
 #include "anatomy/field.h"
+#include "anatomy/known_fields.h"
 #include "anatomy/model_file.h"
 
 namespace sciatlas::anatomy {
@@ -94,9 +95,10 @@ std::set<std::string> envelopeKeys(const ModelSource& source);  // of all covers
 class FieldStore {
  public:
   // threads: for what is sampled to make a field (0 = all cores). `kept`: where such samples are kept from run to run;
-  // null: nowhere.
-  explicit FieldStore(const ModelSource& source, unsigned threads = 0, const EnvelopeCache* kept = nullptr)
-      : source_(source), threads_(threads), kept_(kept) {}
+  // `known`: what is to be known of fields without building them; null: nowhere.
+  explicit FieldStore(const ModelSource& source, unsigned threads = 0, const EnvelopeCache* kept = nullptr,
+                      KnownFields* known = nullptr)
+      : source_(source), threads_(threads), kept_(kept), known_(known) {}
   const ModelSource& source() const { return source_; }
   std::shared_ptr<const Field> get(const StructureSpec& spec);
   std::shared_ptr<const Field> get(const SidedStructure& structure);
@@ -118,11 +120,13 @@ class FieldStore {
   };
   std::shared_ptr<const Envelope> envelope(const StructureSpec& spec, const PartSpec& part);
 
+  std::shared_ptr<const Field> build(const StructureSpec& spec);
   CoveredField covered(const SidedStructure& structure, bool midline);
 
   const ModelSource& source_;
   unsigned threads_;
   const EnvelopeCache* kept_;
+  KnownFields* known_;
   std::mutex lock_;
   std::map<const StructureSpec*, std::shared_ptr<Slot>> slots_;
   std::map<std::string, std::shared_ptr<EnvelopeSlot>> envelopes_;  // fascia, fat and skin share one

@@ -62,38 +62,56 @@ Cell readCell(const Grid& grid, const glm::ivec3& at) {
   return cell;
 }
 
-// What signs a block and those after it have, in which its cells have corners: bit 0 plus, bit 1 minus.
-unsigned signsOf(const Grid& grid, std::size_t n) {
-  const float* values = grid.blockValues(n);
-  unsigned signs = 0;
-  for (int i = 0; i < Grid::kNodes; ++i) signs |= values[i] < 0 ? 2u : 1u;
-  return signs;
-}
-
-std::vector<char> blocksCrossed(const Grid& grid) {
-  std::vector<unsigned> signs(grid.blockCount());
-  for (std::size_t n = 0; n < signs.size(); ++n) signs[n] = signsOf(grid, n);
-  std::vector<char> crossed(signs.size());
-  for (std::size_t n = 0; n < signs.size(); ++n) {
-    unsigned all = 0;
+// Which nodes of a block, and of the first layer of those after it, in which its cells have corners, are inside: a bit
+// per node along x.
+class BlockSigns {
+ public:
+  BlockSigns(const Grid& grid, std::size_t n) {
     for (int c = 0; c < 8; ++c) {
-      const glm::ivec3 at = grid.blockStart(n) + Grid::kBlock * cornerOffset(c);
-      const int other = grid.blockOf(at);
-      all |= other >= 0 ? signs[static_cast<std::size_t>(other)] : grid.at(at) < 0 ? 2u : 1u;
+      const glm::ivec3 part = cornerOffset(c), at = grid.blockStart(n) + Grid::kBlock * part;
+      const int other = c == 0 ? static_cast<int>(n) : grid.blockOf(at);
+      const float* values = other >= 0 ? grid.blockValues(static_cast<std::size_t>(other)) : nullptr;
+      const float constant = values ? 0 : grid.at(at);
+      const glm::ivec3 end = Grid::kBlock - part * (Grid::kBlock - 1);
+      for (int z = 0; z < end.z; ++z)
+        for (int y = 0; y < end.y; ++y) {
+          unsigned bits = 0;
+          for (int x = 0; x < end.x; ++x)
+            bits |= unsigned((values ? values[x + Grid::kBlock * (y + Grid::kBlock * z)] : constant) < 0) << x;
+          row(y + Grid::kBlock * part.y, z + Grid::kBlock * part.z) |= bits << (Grid::kBlock * part.x);
+        }
     }
-    crossed[n] = all == 3;
   }
-  return crossed;
-}
+  // The corners of a cell that are inside, a bit each; `offset` as Grid::offsetIn.
+  unsigned cell(int offset) const {
+    const int x = offset & 7, y = (offset >> 3) & 7, z = offset >> 6;
+    return (row(y, z) >> x & 3u) | (row(y + 1, z) >> x & 3u) << 2 | (row(y, z + 1) >> x & 3u) << 4 |
+           (row(y + 1, z + 1) >> x & 3u) << 6;
+  }
+  bool crossed() const {
+    unsigned any = 0, all = kAll;
+    for (const unsigned bits : rows_) any |= bits, all &= bits;
+    return any != 0 && all != kAll;
+  }
 
-// Only in blocks that the surface may cross.
+ private:
+  static constexpr int kRows = Grid::kBlock + 1;
+  static constexpr unsigned kAll = (1u << kRows) - 1;
+  unsigned& row(int y, int z) { return rows_[static_cast<std::size_t>(y + kRows * z)]; }
+  unsigned row(int y, int z) const { return rows_[static_cast<std::size_t>(y + kRows * z)]; }
+  std::array<unsigned, kRows * kRows> rows_{};
+};
+
+// The cells that the surface crosses, block after block: work(block, offset, node, corners inside).
 template <class Work>
-void forEachNode(const Grid& grid, const Work& work) {
-  const std::vector<char> crossed = blocksCrossed(grid);
+void forCrossedCells(const Grid& grid, const Work& work) {
   for (std::size_t n = 0; n < grid.blockCount(); ++n) {
-    if (!crossed[n]) continue;
+    const BlockSigns signs(grid, n);
+    if (!signs.crossed()) continue;
     const glm::ivec3 start = grid.blockStart(n);
-    for (int i = 0; i < Grid::kNodes; ++i) work(n, i, start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6));
+    for (int i = 0; i < Grid::kNodes; ++i)
+      if (const unsigned inside = signs.cell(i); inside != 0 && inside != 255)
+        work(n, i, start + glm::ivec3(i & 7, (i >> 3) & 7, i >> 6), inside);
   }
 }
 
@@ -102,8 +120,8 @@ void forEachNode(const Grid& grid, const Work& work) {
 int repairSigns(Grid& grid) {
   static const std::array<bool, 256> good = singleSheetTable();
   std::deque<glm::ivec3> bad;
-  forEachNode(grid, [&](std::size_t, int, const glm::ivec3& at) {
-    if (!good[readCell(grid, at).inside]) bad.push_back(at);
+  forCrossedCells(grid, [&](std::size_t, int, const glm::ivec3& at, unsigned inside) {
+    if (!good[inside]) bad.push_back(at);
   });
   std::map<std::tuple<int, int, int>, int> changes;
   const float weak = static_cast<float>(0.1 * grid.voxelMm());
@@ -137,9 +155,8 @@ int repairSigns(Grid& grid) {
 RawMesh surfaceNets(const Grid& grid) {
   RawMesh mesh;
   std::vector<std::int32_t> vertexOf(grid.blockCount() * Grid::kNodes, -1);
-  forEachNode(grid, [&](std::size_t n, int i, const glm::ivec3& at) {
+  forCrossedCells(grid, [&](std::size_t n, int i, const glm::ivec3& at, unsigned) {
     const Cell cell = readCell(grid, at);
-    if (cell.inside == 0 || cell.inside == 255) return;
     Vec3 sum(0);
     int crossings = 0;
     for (int c = 0; c < 8; ++c)
@@ -158,12 +175,12 @@ RawMesh surfaceNets(const Grid& grid) {
     const int n = grid.blockOf(cell);
     return n < 0 ? -1 : vertexOf[static_cast<std::size_t>(n) * Grid::kNodes + Grid::offsetIn(cell)];
   };
-  forEachNode(grid, [&](std::size_t n, int i, const glm::ivec3& at) {
-    const bool inside = grid.blockValues(n)[i] < 0;
+  forCrossedCells(grid, [&](std::size_t, int, const glm::ivec3& at, unsigned corners) {
+    const bool inside = corners & 1;
     for (int axis = 0; axis < 3; ++axis) {
       glm::ivec3 a(0), b(0), c(0);
       a[axis] = 1, b[(axis + 1) % 3] = 1, c[(axis + 2) % 3] = 1;
-      if (inside == (grid.at(at + a) < 0)) continue;
+      if (inside == bool(corners >> (1 << axis) & 1)) continue;
       std::array<std::int64_t, 4> quad{vertexAt(at - b - c), vertexAt(at - c), vertexAt(at), vertexAt(at - b)};
       if (*std::min_element(quad.begin(), quad.end()) < 0)
         continue;  // the open end shows in the check for closed surfaces

@@ -28,6 +28,12 @@ void intersect(RTCScene scene, EmbreeContext& context, RTCRayHit& ray) {
   arguments.context = &context;
   rtcIntersect1(scene, &ray, &arguments);
 }
+void intersectMany(const int* valid, RTCScene scene, EmbreeContext& context, RTCRayHit16& rays) {
+  RTCIntersectArguments arguments;
+  rtcInitIntersectArguments(&arguments);
+  arguments.context = &context;
+  rtcIntersect16(valid, scene, &rays, &arguments);
+}
 void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) {
   RTCOccludedArguments arguments;
   rtcInitOccludedArguments(&arguments);
@@ -41,6 +47,9 @@ void initContext(EmbreeContext& context) {
 }
 void intersect(RTCScene scene, EmbreeContext& context, RTCRayHit& ray) {
   rtcIntersect1(scene, &context, &ray);
+}
+void intersectMany(const int* valid, RTCScene scene, EmbreeContext& context, RTCRayHit16& rays) {
+  rtcIntersect16(valid, scene, &context, &rays);
 }
 void occlude(RTCScene scene, EmbreeContext& context, RTCRay& ray) {
   rtcOccluded1(scene, &context, &ray);
@@ -199,6 +208,29 @@ const RayMesh::Tree& RayMesh::tree() const {
 
 void RayMesh::build() const {
   if (!box_.empty()) tree();
+}
+
+void RayMesh::distances(const glm::vec3& origin, std::span<const glm::vec3> directions, float maxDistance,
+                        std::span<float> found) const {
+  constexpr std::size_t kMany = 16;
+  if (box_.empty()) return std::fill(found.begin(), found.end(), maxDistance);
+  const RTCScene scene = tree().scene;
+  for (std::size_t first = 0; first < directions.size(); first += kMany) {
+    const std::size_t count = std::min(kMany, directions.size() - first);
+    alignas(64) std::array<int, kMany> valid{};
+    alignas(64) RTCRayHit16 rays{};
+    for (std::size_t k = 0; k < count; ++k) {
+      const glm::vec3& d = directions[first + k];
+      valid[k] = -1;
+      rays.ray.org_x[k] = origin.x, rays.ray.org_y[k] = origin.y, rays.ray.org_z[k] = origin.z;
+      rays.ray.dir_x[k] = d.x, rays.ray.dir_y[k] = d.y, rays.ray.dir_z[k] = d.z;
+      rays.ray.tfar[k] = maxDistance, rays.ray.mask[k] = ~0u, rays.hit.geomID[k] = RTC_INVALID_GEOMETRY_ID;
+    }
+    Context context;
+    initContext(context.embree);
+    intersectMany(valid.data(), scene, context.embree, rays);
+    std::copy_n(rays.ray.tfar, count, found.begin() + static_cast<std::ptrdiff_t>(first));
+  }
 }
 
 // The meshes that a query may meet, given out nearest box first. Most queries meet few and need fewer, so they are a

@@ -51,6 +51,10 @@ class RayMesh {
   RayMesh(const RayMesh&) = delete;
   RayMesh& operator=(const RayMesh&) = delete;
   void build() const;  // thread-safe; at once when it is built already
+  // How far the surface lies from a point in many directions, for each up to maxDistance, which also stands for
+  // nothing. Rays are sent side by side: directions that lie close together should follow each other.
+  void distances(const glm::vec3& origin, std::span<const glm::vec3> directions, float maxDistance,
+                 std::span<float> found) const;
   const Box& box() const { return box_; }
 
  private:

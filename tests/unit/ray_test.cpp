@@ -202,3 +202,26 @@ TEST_CASE("an atlas in another state answers for its own surfaces, the one at re
     CHECK(state.firstHit({-300, -300, 0}, {1, 0, 0}, any, surfaces)->structure == body.find("femur_r"));
   }
 }
+
+TEST_CASE("distances in many directions are those of single rays") {
+  std::mt19937 random(5);
+  const Soup s = soup(random, vec3(3, 1, -2), 300);
+  const core::RayMesh mesh(core::RayEngine(), s.positions, s.indices);
+  core::RayScene single;
+  single.addMesh(s.positions, s.indices);
+  std::uniform_real_distribution<float> any(-1, 1);
+  std::size_t hits = 0;
+  for (int place = 0; place < 40; ++place) {
+    const vec3 origin = 25.0f * vec3(any(random), any(random), any(random));
+    std::vector<vec3> directions(37);  // two full bundles and a part of one
+    for (vec3& d : directions) d = glm::normalize(vec3(any(random), any(random), any(random)) + vec3(0, 0, 1e-3f));
+    std::vector<float> found(directions.size());
+    mesh.distances(origin, directions, 30, found);
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const auto hit = single.cast(origin, directions[k], 30);
+      CHECK(found[k] == doctest::Approx(hit ? hit->distance : 30).epsilon(1e-5));
+      hits += hit ? 1 : 0;
+    }
+  }
+  CHECK(hits > 200);
+}

@@ -33,6 +33,16 @@ class CountingBall : public Field {
   double radius_;
 };
 
+// A ball whose box has room for it to move: it is asked at the same places wherever it is in there.
+class BoxedBall : public CountingBall {
+ public:
+  BoxedBall(const FieldBox& box, const Vec3& at, double radius) : CountingBall(at, radius), roomy_(box) {}
+  FieldBox box() const override { return roomy_; }
+
+ private:
+  FieldBox roomy_;
+};
+
 // Balls in a row, each known by a number that changes with its radius.
 std::vector<CoveredField> row(const std::vector<double>& radii) {
   std::vector<CoveredField> fields;
@@ -78,6 +88,37 @@ TEST_CASE("An envelope samples again only near what has changed, and comes out t
     CHECK(asked(idle) == 0);
     CHECK(same.distance({3, 300, 21}) == cold.distance({3, 300, 21}));
   }
+}
+
+TEST_CASE("Of overlapping solids an envelope asks those that have changed, and comes out the same") {
+  // Small balls before, beside and behind a large one, so that far away now this one is the nearest and now that one.
+  const auto cluster = [](double grown, double at) {
+    std::vector<CoveredField> fields;
+    for (int i = 0; i < 9; ++i) {
+      const Vec3 middle(24.0 * (i % 3) - 24, 22.0 * (i / 3), 4.0 * i);
+      const double radius = i == 4 ? 22 + grown : 9.0 + i;
+      auto ball = std::make_shared<BoxedBall>(FieldBox{middle - 30.0, middle + 30.0},
+                                              middle + Vec3(0, i == 4 ? at : 0, 0), radius);
+      const FieldBox box = ball->box();
+      fields.push_back(
+          {std::move(ball), {{static_cast<std::uint64_t>(1e6 + 1000 * (radius + (i == 4 ? at : 0))), box}}});
+    }
+    return fields;
+  };
+  for (const double grown : {0.6, -0.6, 3.0})
+    for (const double at : {0.0, 0.8}) {
+      EnvelopeSamples kept;
+      const Envelope old(cluster(0, 0), false, 5, 6, 1, &kept);
+      const auto again = cluster(grown, at), fresh = cluster(grown, at);
+      const Envelope warm(again, false, 5, 6, 2, &kept), cold(fresh, false, 5, 6, 1);
+      CHECK(asked(again) < asked(fresh));
+      for (double y = -70; y < 110; y += 3.7)
+        for (double x = -90; x < 90; x += 7.3)
+          REQUIRE(warm.distance({x, y, 0.4 * x}) == cold.distance({x, y, 0.4 * x}));
+      // And once more from what the second run has left.
+      const Envelope back(cluster(0, 0), false, 5, 6, 1, &kept);
+      for (double y = -70; y < 110; y += 3.7) REQUIRE(back.distance({11, y, 20}) == old.distance({11, y, 20}));
+    }
 }
 
 TEST_CASE("A cut asks only near the surface, and leaves nothing of the other's space") {
