@@ -184,7 +184,9 @@ Tools toolsFor(const Frame& f, const Rect& view) {
     out.across += width, out.widest = std::max(out.widest, width);
   }
   out.stacked = out.across > kAcross * view.width();
-  out.none = out.stacked && out.widest > kStacked * view.width();
+  // Beside a lesson or a technique its labels need the room, unless the thumb or the map is in use.
+  const bool taught = session.now().place != session::Place::Explore && !scene.thumb && !scene.pressMap;
+  out.none = out.stacked && (taught || out.widest > kStacked * view.width());
   return out;
 }
 
