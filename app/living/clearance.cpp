@@ -92,13 +92,27 @@ struct ClearanceGauge::Impl {
     return it->second;
   }
 
-  // `first`: what is nearest at rest; looked at before the others, most of them are then too far off to matter.
-  Clearance gap(const scene::Atlas& atlas, const Site& site, int first) {
+  // Most states change little: what is near is looked for a little farther than at rest first, which takes smaller
+  // search trees. `rest`: null for the body at rest itself.
+  Clearance gap(const scene::Atlas& atlas, const Site& site, const Clearance* rest) {
+    constexpr float kFartherMm = 4;
+    const int first = rest ? rest->meets : -1;
+    Clearance result;
+    if (rest && rest->measured && rest->gapMm + kFartherMm < kClearanceReachMm)
+      result = gapWithin(atlas, site, first, std::max(rest->gapMm, 0.0f) + kFartherMm);
+    if (!result.measured) result = gapWithin(atlas, site, first, kClearanceReachMm);
+    // What is red here may have been pressed by something that this site does not ask.
+    if (result.contact) result.contact = findPresser(atlas, site, result);
+    return result;
+  }
+
+  // `first` is looked at before the others, most of them are then too far off to matter.
+  Clearance gapWithin(const scene::Atlas& atlas, const Site& site, int first, float reachMm) {
     std::vector<int> against = site.against;
     std::stable_partition(against.begin(), against.end(), [&](int s) { return s == first; });
     Clearance result;
     result.site = &site;
-    float best = kClearanceReachMm;
+    float best = reachMm;
     for (const int nerve : site.nerves) {
       const core::Mesh* mesh = atlas.mesh(nerve);
       if (!mesh) continue;
@@ -129,8 +143,6 @@ struct ClearanceGauge::Impl {
       }
     }
     result.gapMm = best;
-    // What is red here may have been pressed by something that this site does not ask.
-    if (result.contact) result.contact = findPresser(atlas, site, result);
     return result;
   }
 
@@ -165,8 +177,8 @@ struct ClearanceGauge::Impl {
     return found;
   }
 
-  Clearance one(const scene::Atlas& atlas, const Site& site, int first = -1) {
-    if (!site.sac) return gap(atlas, site, first);
+  Clearance one(const scene::Atlas& atlas, const Site& site, const Clearance* rest = nullptr) {
+    if (!site.sac) return gap(atlas, site, rest);
     Clearance result;
     result.site = &site;
     const scene::SacSection section = scene::sacSection(atlas, site.disc);
@@ -229,11 +241,6 @@ struct ClearanceGauge::Impl {
   const scene::Atlas& rest;
   ProbeStore probes;
   std::vector<Site> sites;
-  std::set<int> asked() const {
-    std::set<int> all;
-    for (const Site& site : sites) all.merge(askedBy(site));
-    return all;
-  }
   std::set<int> askedBy(const Site& site) const {
     std::set<int> all(site.nerves.begin(), site.nerves.end());
     all.insert(site.against.begin(), site.against.end());
@@ -277,13 +284,18 @@ const std::vector<Site>& ClearanceGauge::sites() const {
   return impl_->sites;
 }
 
-Clearance ClearanceGauge::measure(const scene::Atlas& atlas, const Site& site) const {
-  return impl_->compared(atlas, site, impl_->changesOf(atlas, impl_->askedBy(site)));
+std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas, const std::vector<const Site*>& sites) const {
+  std::set<int> asked;
+  for (const Site* site : sites) asked.merge(impl_->askedBy(*site));
+  const Impl::Changes changes = impl_->changesOf(atlas, asked);
+  std::vector<Clearance> found(sites.size());
+  core::parallelFor(sites.size(), [&](std::size_t i) { found[i] = impl_->compared(atlas, *sites[i], changes); });
+  return found;
 }
 
 Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& site, const Changes& changes) {
   const Clearance& rest = atRest(site);
-  Clearance result = asAtRest(changes, site, rest.gapMm) ? rest : one(atlas, site, rest.meets);
+  Clearance result = asAtRest(changes, site, rest.gapMm) ? rest : one(atlas, site, &rest);
   result.restGapMm = rest.gapMm, result.restAreaMm2 = rest.areaMm2;
   const auto changed = [&](int structure) {
     return structure >= 0 &&
@@ -299,10 +311,9 @@ Clearance ClearanceGauge::Impl::compared(const scene::Atlas& atlas, const Site& 
 }
 
 std::vector<Clearance> ClearanceGauge::measure(const scene::Atlas& atlas) const {
-  std::vector<Clearance> all(impl_->sites.size());
-  const Impl::Changes changes = impl_->changesOf(atlas, impl_->asked());
-  core::parallelFor(all.size(), [&](std::size_t i) { all[i] = impl_->compared(atlas, impl_->sites[i], changes); });
-  return all;
+  std::vector<const Site*> all;
+  for (const Site& site : impl_->sites) all.push_back(&site);
+  return measure(atlas, all);
 }
 
 }  // namespace sciatlas::living

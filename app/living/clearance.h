@@ -43,9 +43,12 @@ class ClearanceGauge {
   ClearanceGauge(const std::filesystem::path& sitesToml, const scene::Atlas& rest);
   ~ClearanceGauge();
   const std::vector<Site>& sites() const;
-  // In the order of the sites. Thread-safe.
+  // In the order of the sites, of all or of some of sites(). Thread-safe.
   std::vector<Clearance> measure(const scene::Atlas& atlas) const;
-  Clearance measure(const scene::Atlas& atlas, const Site& site) const;
+  std::vector<Clearance> measure(const scene::Atlas& atlas, const std::vector<const Site*>& sites) const;
+  Clearance measure(const scene::Atlas& atlas, const Site& site) const {
+    return measure(atlas, std::vector{&site}).front();
+  }
   void prepare() const;  // the body at rest is measured now instead of in the first question
 
  private:

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/latest.h"
 #include "lesson/lesson.h"
 #include "lesson/stage.h"
 #include "living/layers.h"
@@ -124,6 +125,9 @@ class Session {
   int bodyCount() const { return bodyCount_; }  // goes up when atlas() or otherAtlas() becomes another
   // The other body of a comparison; null without one and until it is made.
   const scene::Atlas* otherAtlas() const { return now_.compare.on ? other_.get() : nullptr; }
+  // The same to be held by a thread that asks them while the session goes on; null as above.
+  std::shared_ptr<const scene::Atlas> heldAtlas() const { return shown_; }
+  std::shared_ptr<const scene::Atlas> heldOther() const { return now_.compare.on ? other_ : nullptr; }
   const living::Body* body() const { return body_; }
   const lesson::Library& library() const { return library_; }
   const Moment& now() const { return now_; }
@@ -247,6 +251,9 @@ class Session {
 
   // From now on bodies are made on a thread; `awake` is called from it when adoptBody() has something to do.
   void makeBodiesInBackground(std::function<void()> awake);
+  // For answers that take longer than a frame; null when nothing is made in the background: then they are found at
+  // once.
+  core::Latest* background() const { return background_.get(); }
   bool adoptBody();  // takes over what has been made; true when a shown body is another now
   bool makingBody() const { return (maker_ && maker_->busy()) || (otherMaker_ && otherMaker_->busy()); }
   // The body that is shown stands where the one that is being made lies, or the other way round: the camera is already
@@ -332,6 +339,7 @@ class Session {
   int pressMapAsked_ = -1;  // the body number that a map was last asked for
   std::function<void()> awake_;
   std::unique_ptr<living::PressMapper> pressMapper_;
+  std::unique_ptr<core::Latest> background_;
   std::unique_ptr<living::Maker> maker_, otherMaker_;  // last, so that their threads end first
 };
 

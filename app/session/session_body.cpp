@@ -86,6 +86,7 @@ void Session::showBodyNow(const scene::BodyState& state) {
 
 void Session::makeBodiesInBackground(std::function<void()> awake) {
   awake_ = std::move(awake);
+  background_ = std::make_unique<core::Latest>(awake_);
   if (body_) maker_ = std::make_unique<living::Maker>(*body_, awake_);
 }
 

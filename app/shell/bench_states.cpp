@@ -81,7 +81,7 @@ void benchStates(session::Session& session, const living::Body& body, render::Re
     add(id + "_frames", picture.processorMs / middle(moving).processorMs, "moving frames");
     add(id + "_clearance", middle(gaps).processorMs, "ms CPU");
     const scene::BodyState last = stateOf(drag, kSteps);
-    if (living::Body::hasty(last)) add(id + "_full", spent([&] { body.in(last); }).processorMs, "ms CPU");
+    if (body.hasty(last)) add(id + "_full", spent([&] { body.in(last); }).processorMs, "ms CPU");
   }
   desk.change({});
   desk.settle();

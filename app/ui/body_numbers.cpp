@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "core/error.h"
 #include "scene/measure.h"
@@ -75,9 +76,11 @@ std::vector<const living::Site*> sitesOf(const living::Body& body, const living:
 std::vector<NearnessChange> changesAtSites(const living::Body& body, const scene::Atlas& before,
                                            const scene::Atlas& after, const living::Pathology& pathology) {
   std::vector<NearnessChange> changes;
-  for (const living::Site* site : sitesOf(body, pathology)) {
-    const living::Clearance then = body.clearances().measure(before, *site),
-                            now = body.clearances().measure(after, *site);
+  const std::vector<const living::Site*> sites = sitesOf(body, pathology);
+  const auto were = body.clearances().measure(before, sites), are = body.clearances().measure(after, sites);
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    const living::Site* site = sites[i];
+    const living::Clearance &then = were[i], &now = are[i];
     if (!now.measured && !then.measured) continue;
     const std::string was = then.inWords(), is = now.inWords();
     std::string words = site->english + ": " + (was == is ? is : was + " \xe2\x86\x92 " + is);
@@ -153,6 +156,30 @@ std::vector<std::string> figureChanges(const scene::Atlas& before, const scene::
       // Another model may lack the landmark; `sciatlas check` names it.
     }
   return lines;
+}
+
+const SiteNumbers& NumbersCard::of(const session::Session& session, const std::string& page, const std::string& key,
+                                   std::function<SiteNumbers()> measure) {
+  if (page != page_) shown_ = {}, page_ = page, asked_.clear();
+  if (key != asked_) {
+    asked_ = key;
+    if (core::Latest* background = session.background()) {
+      // The answer outlives the card if it must, and one that comes late does no harm.
+      answer_ = std::make_shared<Answer>();
+      background->ask([answer = answer_, measure = std::move(measure)] {
+        SiteNumbers numbers = measure();
+        const std::lock_guard lock(answer->mutex);
+        answer->numbers = std::move(numbers);
+      });
+    } else {
+      shown_ = measure();
+    }
+  }
+  if (answer_) {
+    const std::lock_guard lock(answer_->mutex);
+    if (answer_->numbers) shown_ = *std::exchange(answer_->numbers, std::nullopt);
+  }
+  return shown_;
 }
 
 }  // namespace sciatlas::ui

@@ -1,10 +1,15 @@
 // What the model answers about the sites of its state: how near each nerve that a pathology can meet is to what stands
 // there. Measured on the body that is shown, by the measures of scene/measure.h.
 #pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "living/body.h"
+#include "session/session.h"
 
 namespace sciatlas::ui {
 
@@ -35,5 +40,29 @@ std::vector<NearnessChange> nearnessChanges(const living::Body& body, const scen
 // model cannot give is left out.
 std::vector<std::string> figureChanges(const scene::Atlas& before, const scene::Atlas& after,
                                        const living::Pathology& site);
+
+struct SiteNumbers {
+  std::vector<NearnessChange> near;
+  std::vector<std::string> figures;
+};
+
+// The numbers of a page, measured off the window's thread where the session has one: while a slider is dragged those of
+// a moment ago stand there until the next are found.
+class NumbersCard {
+ public:
+  // `key`: what the numbers depend on, of which `page` may not show those of another. `measure` is called from another
+  // thread: it holds what it asks, but for what outlives the session.
+  const SiteNumbers& of(const session::Session& session, const std::string& page, const std::string& key,
+                        std::function<SiteNumbers()> measure);
+
+ private:
+  struct Answer {
+    std::mutex mutex;
+    std::optional<SiteNumbers> numbers;
+  };
+  std::string page_, asked_;
+  std::shared_ptr<Answer> answer_;
+  SiteNumbers shown_;
+};
 
 }  // namespace sciatlas::ui

@@ -95,37 +95,42 @@ void controls(Frame& f) {
   endCard(f, card);
 }
 
+SiteNumbers differencesOf(const living::Body& body, const std::vector<const living::Pathology*>& sites,
+                          const scene::Atlas& before, const scene::Atlas& after) {
+  SiteNumbers numbers;
+  for (const living::Pathology* site : sites) {
+    for (auto& line : figureChanges(before, after, *site)) numbers.figures.push_back(std::move(line));
+    for (auto& change : nearnessChanges(body, before, after, *site))
+      if (std::none_of(numbers.near.begin(), numbers.near.end(),
+                       [&](const auto& known) { return known.words == change.words; }))
+        numbers.near.push_back(std::move(change));
+  }
+  return numbers;
+}
+
 // What differs, in numbers: the sites of both states and the one whose page was open.
 void differences(Frame& f) {
-  const auto* other = f.session->otherAtlas();
+  const auto other = f.session->heldOther();
   if (!other) return;
   const auto& now = f.session->now();
-  const std::string key = now.pathology + " " + std::to_string(f.session->bodyCount());
-  if (f.state.changesFor != key) {
-    f.state.changesFor = key;
-    f.state.changes.clear();
-    f.state.figuresChanged.clear();
-    auto sites = now.scene.body.pathologies;
-    sites.insert(now.compare.other.pathologies.begin(), now.compare.other.pathologies.end());
-    if (!now.pathology.empty()) sites.emplace(now.pathology, 0);
-    for (const auto& [id, value] : sites)
-      if (const auto* site = f.session->body()->pathologies().find(id)) {
-        for (auto& line : figureChanges(*other, f.session->atlas(), *site))
-          f.state.figuresChanged.push_back(std::move(line));
-        for (auto& change : nearnessChanges(*f.session->body(), *other, f.session->atlas(), *site))
-          if (std::none_of(f.state.changes.begin(), f.state.changes.end(),
-                           [&](const auto& known) { return known.words == change.words; }))
-            f.state.changes.push_back(std::move(change));
-      }
-  }
-  if (f.state.changes.empty() && f.state.figuresChanged.empty()) return;
+  auto named = now.scene.body.pathologies;
+  named.insert(now.compare.other.pathologies.begin(), now.compare.other.pathologies.end());
+  if (!now.pathology.empty()) named.emplace(now.pathology, 0);
+  std::vector<const living::Pathology*> sites;
+  const living::Body* body = f.session->body();
+  for (const auto& [id, value] : named)
+    if (const auto* site = body->pathologies().find(id)) sites.push_back(site);
+  const SiteNumbers& numbers = f.state.comparedNumbers.of(
+      *f.session, now.pathology, now.pathology + " " + std::to_string(f.session->bodyCount()),
+      [body, sites, other, shown = f.session->heldAtlas()] { return differencesOf(*body, sites, *other, *shown); });
+  if (numbers.near.empty() && numbers.figures.empty()) return;
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
   plain(f, now.compare.mode == CompareMode::Side ? "Left \xe2\x86\x92 right" : "Below \xe2\x86\x92 above", f.fonts.bold,
         f.theme.text, width);
-  numberLines(f, f.state.changes, width);
-  for (const auto& line : f.state.figuresChanged) plain(f, line, f.fonts.body, f.theme.text, width);
+  numberLines(f, numbers.near, width);
+  for (const auto& line : numbers.figures) plain(f, line, f.fonts.body, f.theme.text, width);
   plain(f, "Measured on this model, not on a patient.", f.fonts.caption, f.theme.quiet, width);
   endCard(f, card);
 }

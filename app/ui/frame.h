@@ -77,11 +77,9 @@ struct PanelState {
   StrokeCore strokeCore;             // the layers under a stroke, and what they were found for
   std::string siteTreeWords = "\n";  // what `siteTree` was made for
   std::vector<SiteFamily> siteTree;
-  std::string nearFor, changesFor;      // the site and bodies that the next lines were measured for
-  std::vector<NearnessChange> near;     // at the open site, of the body at rest and the one that is shown
-  std::vector<NearnessChange> changes;  // of both bodies of a comparison
-  std::vector<std::string> figuresHere, figuresChanged;  // the same of the sites' own figures
-  scene::BodyState movedBody;                            // what the next lines were computed for
+  NumbersCard siteNumbers;      // at the open site, of the body at rest and the one that is shown
+  NumbersCard comparedNumbers;  // of both bodies of a comparison
+  scene::BodyState movedBody;   // what the next lines were computed for
   std::vector<living::MuscleLength> longer, shorter;
   std::vector<living::Excursion> excursions;
   std::string axisInHand;     // of the Move page, for the keyboard

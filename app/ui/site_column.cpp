@@ -97,19 +97,20 @@ void meetsLine(Frame& f, const living::Pathology& p) {
 
 // Live numbers of the site; "contact" is all that is said of what meets, never a depth.
 void nowCard(Frame& f, const living::Pathology& p) {
-  const std::string key = p.id + " " + std::to_string(f.session->bodyCount());
-  if (f.state.nearFor != key) {
-    f.state.near = nearnessChanges(*f.session->body(), f.session->body()->rest(), f.session->atlas(), p);
-    f.state.figuresHere = figureChanges(f.session->body()->rest(), f.session->atlas(), p);
-    f.state.nearFor = key;
-  }
-  if (f.state.near.empty() && f.state.figuresHere.empty()) return;
+  const living::Body* body = f.session->body();
+  const SiteNumbers& numbers =
+      f.state.siteNumbers.of(*f.session, p.id, p.id + " " + std::to_string(f.session->bodyCount()),
+                             [body, site = &p, atlas = f.session->heldAtlas()] {
+                               return SiteNumbers{nearnessChanges(*body, body->rest(), *atlas, *site),
+                                                  figureChanges(body->rest(), *atlas, *site)};
+                             });
+  if (numbers.near.empty() && numbers.figures.empty()) return;
   gap(f, 12);
   const auto card = beginCard(f);
   const float width = card.width - 2 * card.padding;
   plain(f, "In this body, now", f.fonts.bold, f.theme.text, width);
-  numberLines(f, f.state.near, width);
-  for (const auto& line : f.state.figuresHere) plain(f, line, f.fonts.body, f.theme.text, width);
+  numberLines(f, numbers.near, width);
+  for (const auto& line : numbers.figures) plain(f, line, f.fonts.body, f.theme.text, width);
   plain(f, "Before an arrow stands the body at rest. Measured on this model, not on a patient.", f.fonts.caption,
         f.theme.quiet, width);
   endCard(f, card);
