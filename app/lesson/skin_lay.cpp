@@ -142,7 +142,12 @@ std::vector<scene::Probe> SkinLay::path(const std::vector<vec3>& points, const s
       // What runs straight in towards the skin comes out at one place.
       if (!knots.empty() && glm::distance(knots.back().atMm, knot.atMm) < kKnotsMm) {
         if (i + 1 < points.size()) continue;
-        if (knots.size() > 1) knots.pop_back(), ways.pop_back();
+        if (knots.size() > 1) {
+          // Behind a bent joint the last place may run back: the line ends where it came farthest.
+          const vec3& before = knots[knots.size() - 2].atMm;
+          if (glm::distance(before, knot.atMm) < glm::distance(before, knots.back().atMm)) continue;
+          knots.pop_back(), ways.pop_back();
+        }
       }
       knots.push_back(knot);
       ways.push_back({knot.atMm, outs[i]});
