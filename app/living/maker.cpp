@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::seconds kIdle{2};
 // While a slider is dragged, the picture of what was made in haste needs all cores: what follows waits as long.
 constexpr std::chrono::milliseconds kPause{150};
-}
+}  // namespace
 
 struct Maker::Impl {
   const Body& body;

@@ -73,7 +73,10 @@ std::string quizVerdict(const session::Session& session) {
   const auto* entry = session.quiz().entry(session);
   if (!entry || !session.quiz().shows(*entry)) return "quiz_verdict = \"\"\nquiz_told = \"\"\n";
   const bool given = !entry->chosen.empty() || entry->click;
-  return std::string("quiz_verdict = \"") + (entry->verdict.right ? "right" : given ? "wrong" : "unknown") +
+  return std::string("quiz_verdict = \"") +
+         (entry->verdict.right ? "right"
+          : given              ? "wrong"
+                               : "unknown") +
          "\"\nquiz_told = " + core::tomlText(entry->verdict.words) + "\n";
 }
 

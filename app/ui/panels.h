@@ -20,9 +20,9 @@ void viewNotes(Frame& f, const Rect& view, bool slider);  // slider and hidden p
 float noticeLines(Frame& f, const Rect& view);           // what the lines of the notice after its first one take, in px
 void cutPanel(Frame& f, const Rect& view, float below);  // while it is open; below this height
 void toggleCutPanel(PanelState& state, session::Session& session);
-void peelNote(Frame& f, const Rect& view);  // on a slide: which layers were taken away
+void peelNote(Frame& f, const Rect& view);                 // on a slide: which layers were taken away
 void firstHints(Frame& f, const Rect& view, bool slider);  // slider: as in viewNotes
-bool firstMinute(const Frame& f);  // the notice or a hint is there
+bool firstMinute(const Frame& f);                          // the notice or a hint is there
 // What the program is and is not, along the foot of the window until it is put away; 0 high then.
 float educationNoticeHeight(const Frame& f, float widthPx);
 void educationNotice(Frame& f, const Rect& rect);

@@ -1,9 +1,9 @@
 // The shade that is stored with a surface.
-#include <algorithm>
-
 #include "anatomy/bake.h"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 using namespace sciatlas;
 
