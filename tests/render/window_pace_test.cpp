@@ -31,7 +31,9 @@ struct Stage {
   Stage() {
     renderer.upload(tests::shippedAtlas());
     desk.draw(true);
-    stillMs = shell::spent([&] { desk.draw(true); }).processorMs;
+    std::vector<shell::Spent> still;  // one alone may be measured while the machine is at something else
+    for (int i = 0; i < 3; ++i) still.push_back(shell::spent([&] { desk.draw(true); }));
+    stillMs = shell::middle(still).processorMs;
     for (int i = 0; i < 6; ++i) desk.draw(false);
   }
   double share(const std::vector<shell::Spent>& times) const { return shell::middle(times).processorMs / stillMs; }
@@ -43,7 +45,7 @@ TEST_CASE("a moving picture, and one of a changing body, cost a small part of a 
   if (!test::headlessContext() || !test::pinnedDriver()) return;
   Stage stage;
   std::vector<shell::Spent> moving;
-  for (int i = 0; i < 7; ++i) moving.push_back(shell::spent([&] { stage.desk.draw(false); }));
+  for (int i = 0; i < 15; ++i) moving.push_back(shell::spent([&] { stage.desk.draw(false); }));
   CHECK(stage.share(moving) < 0.11);
 
   // A slider dragged: the first steps make what later ones need.
