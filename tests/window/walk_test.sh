@@ -124,7 +124,8 @@ start --lesson swedish
 walk swedish 0
 
 # pattern WORDS: these words and no others, as a pattern.
-pattern() { sed -E 's/[][().*+?^$|\\/{}"]/./g' <<<"$1"; }
+# (The state file writes a quotation mark as two characters.)
+pattern() { sed -E 's/[][().*+?^$|\\/{}]/./g; s/"/.?./g' <<<"$1"; }
 # answers_of QUESTION: a wrong answer, what it is told, the right one; nothing for questions that the program makes, for
 # clicks and for those with little time to read.
 answers_of() {
